@@ -1,0 +1,147 @@
+// The embedded Postgres: what Guildhall runs on where no DATABASE_URL is given. All processes of one data folder share
+// one server. Whoever finds none starts it, whoever finds one adopts it – also one that a `kill -9` has orphaned – and
+// the last to leave stops it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { type Place, preparePlace } from './place.ts'
+import { codeOf, DatabaseProblem, messageOf } from './problem.ts'
+import { findPostmaster, initialise, isServing, launch, owner, removeStale, shutDown } from './server.ts'
+
+/** Recovery after a crash may take its time; a start that has taken longer than this is stuck. */
+const patienceMs = 120_000
+
+/** The advisory lock that every process using the server holds, shared, in the database `postgres`. */
+const presence = 7_413_001
+
+export interface EmbeddedOptions {
+  /** The folder it lives in; made where there is none. */
+  readonly dataDir: string
+  /** Told what an operator may want to know: that data is made, moved, adopted. */
+  readonly log?: (message: string) => void
+  /** Postgres settings beside Guildhall's own. They count only for whoever starts the server. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export interface Embedded {
+  readonly url: string
+  /** Whether the server was running already. */
+  readonly adopted: boolean
+  /** Leaves the server, and stops it unless another process still uses it. Close your own connections first. */
+  stop(): Promise<void>
+}
+
+/**
+ * Gives a running Postgres in that folder, started or adopted, with an empty or a kept database `guildhall`.
+ * Throws a DatabaseProblem that says what to do where that cannot be.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { dataDir, log = () => {}, settings = {} } = options
+  const place = await preparePlace(dataDir, log)
+  const deadline = Date.now() + patienceMs
+  let adopted = true
+  while (Date.now() < deadline) {
+    const joined = await join(place, log)
+    if (joined === 'absent') adopted = !(await start(place, settings, log))
+    else if (joined === 'busy') await sleep(25)
+    else return open(place, joined, adopted)
+  }
+  throw new DatabaseProblem(
+    `The Postgres in ${place.postgres} is not ready after ${patienceMs / 1000} s; ${place.home}/postgres.log may say why.`,
+  )
+}
+
+async function start(place: Place, settings: Readonly<Record<string, string>>, log: (message: string) => void) {
+  await initialise(place, log)
+  return launch(place, settings)
+}
+
+interface Joined {
+  readonly port: number
+  readonly session: pg.Client
+}
+
+/** Joins the server that holds the folder. `busy`: it is starting or stopping. */
+async function join(place: Place, log: (message: string) => void): Promise<Joined | 'absent' | 'busy'> {
+  const postmaster = await findPostmaster(place)
+  if (!postmaster) return 'absent'
+  try {
+    if (postmaster.isReady) {
+      const session = await hold(place, postmaster.port)
+      if (session) return { port: postmaster.port, session }
+    }
+  } catch (error) {
+    if (codeOf(error) === '28P01' && (await isServing(place, postmaster))) {
+      throw new DatabaseProblem(`The Postgres in ${place.postgres} refuses the password in ${place.folder}/password.`)
+    }
+    // Refused or cut: it is going down, or the file is stale. Which of them is asked below.
+    log(`no Postgres answers on port ${postmaster.port} yet: ${messageOf(error)}`)
+  }
+  if (await isServing(place, postmaster)) return 'busy'
+  await removeStale(place, postmaster)
+  return 'absent'
+}
+
+function addressOf(place: Place, port: number, database: string): string {
+  return `postgresql://${owner}:${place.password}@127.0.0.1:${port}/${database}`
+}
+
+/**
+ * Takes this process's share in the server: a session that holds the presence lock, which the server itself lets go
+ * when the process ends, in whatever way. Undefined where the port is served from another folder.
+ */
+async function hold(place: Place, port: number): Promise<pg.Client | undefined> {
+  const session = new pg.Client({
+    connectionString: addressOf(place, port, 'postgres'),
+    application_name: 'guildhall presence',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  // A lost session shows as the error of its next query, in `leave`; without a listener it would end the process.
+  session.on('error', () => {})
+  try {
+    await session.connect()
+    const { rows } = await session.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder")
+    if (rows[0]?.folder === place.postgres) {
+      await session.query('SELECT pg_advisory_lock_shared($1)', [presence])
+      return session
+    }
+  } catch (error) {
+    await session.end()
+    throw error
+  }
+  await session.end()
+  return undefined
+}
+
+async function open(place: Place, joined: Joined, adopted: boolean): Promise<Embedded> {
+  await makeDatabase(joined.session)
+  let stopping: Promise<void> | undefined
+  return {
+    url: addressOf(place, joined.port, owner),
+    adopted,
+    stop: () => {
+      stopping ??= leave(place, joined.session)
+      return stopping
+    },
+  }
+}
+
+async function makeDatabase(session: pg.Client): Promise<void> {
+  const { rowCount } = await session.query('SELECT FROM pg_database WHERE datname = $1', [owner])
+  if (rowCount) return
+  await session.query(`CREATE DATABASE ${owner}`).catch((error: unknown) => {
+    // Another process has just made it: known by name, or – closer still – by the catalog's unique index.
+    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error
+  })
+}
+
+/** Gives the share back. Who then gets the presence lock for itself alone was the last, and turns off the light. */
+async function leave(place: Place, session: pg.Client): Promise<void> {
+  try {
+    await session.query('SELECT pg_advisory_unlock_shared($1)', [presence])
+    const { rows } = await session.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [presence])
+    if (rows[0]?.last) await shutDown(place)
+  } finally {
+    await session.end()
+  }
+}
