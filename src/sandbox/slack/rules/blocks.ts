@@ -1,0 +1,103 @@
+// The blocks of one message or view: each by its own page, then the rules that look at all of them together.
+import type { Complaint } from './complaint.ts'
+import { actions, context, divider, file, header, image, inputBlock, markdown, section, video } from './layout.ts'
+import { alert, card, carousel, container, contextActions, dataTable, plan, table, taskCard } from './panels.ts'
+import { richText } from './rich-text.ts'
+import { at, complain, isObject, kinds, list, type Shape, type Spot, type Surface, start } from './shape.ts'
+
+export type { Surface } from './shape.ts'
+
+const known: Record<string, Shape> = {
+  actions,
+  alert,
+  card,
+  carousel,
+  container,
+  context,
+  context_actions: contextActions,
+  data_table: dataTable,
+  divider,
+  file,
+  header,
+  image,
+  input: inputBlock,
+  markdown,
+  plan,
+  rich_text: richText,
+  section,
+  table,
+  task_card: taskCard,
+  video,
+}
+
+/** Every reason why Slack would refuse these blocks on this surface; paths begin with `blocks[…]`. */
+export function checkBlocks(blocks: unknown, surface: Surface): Complaint[] {
+  const error = surface === 'message' ? 'invalid_blocks' : 'invalid_arguments'
+  const spot = start({ section: '6', error, surface, path: 'blocks' })
+  if (!Array.isArray(blocks)) {
+    complain(spot, 'must be a list of blocks', surface === 'message' ? 'invalid_blocks_format' : error)
+    return spot.found
+  }
+  readBlocks(blocks, spot)
+  return spot.found
+}
+
+/** As checkBlocks, for blocks that stand somewhere inside another payload. */
+export function readBlocks(blocks: unknown[], spot: Spot): void {
+  const here = { ...spot, page: 'reference/block-kit/blocks' }
+  list(kinds('a block', known), spot.surface === 'message' ? 50 : 100, 0)(blocks, here)
+  const parts = partsOf(blocks, here)
+  uniqueBlocks(parts)
+  blocks.forEach((block, index) => {
+    uniqueActions(partsOf(block, at(here, index)))
+  })
+  oneFocus(parts)
+  markdownSum(blocks, here)
+  tableSum(blocks, here)
+}
+
+type Part = { value: Record<string, unknown>; spot: Spot }
+
+function partsOf(value: unknown, spot: Spot): Part[] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => partsOf(one, at(spot, index)))
+  if (!isObject(value)) return []
+  return [{ value, spot }, ...Object.entries(value).flatMap(([key, one]) => partsOf(one, at(spot, key)))]
+}
+
+function uniqueBlocks(parts: Part[]): void {
+  unique(parts, 'block_id', 'is already the id of another block here')
+}
+
+function uniqueActions(parts: Part[]): void {
+  unique(parts, 'action_id', 'is already the id of another action in this block')
+}
+
+function unique(parts: Part[], key: string, problem: string): void {
+  const seen = new Set<string>()
+  for (const { value, spot } of parts) {
+    const id = value[key]
+    if (typeof id !== 'string') continue
+    if (seen.has(id)) complain(at(spot, key), `"${id}" ${problem}`)
+    seen.add(id)
+  }
+}
+
+function oneFocus(parts: Part[]): void {
+  for (const { spot } of parts.filter(({ value }) => value.focus_on_load === true).slice(1))
+    complain(at(spot, 'focus_on_load'), 'another element already takes the focus; only one may')
+}
+
+function markdownSum(blocks: unknown[], spot: Spot): void {
+  const texts = blocks.map((block) => (isObject(block) && block.type === 'markdown' ? block.text : undefined))
+  const strings = texts.filter((text) => typeof text === 'string')
+  const sum = strings.reduce((length, text) => length + text.length, 0)
+  if (strings.length > 1 && sum > 12_000)
+    complain(spot, `the markdown blocks have ${sum} characters together, the limit is 12000`)
+}
+
+function tableSum(blocks: unknown[], spot: Spot): void {
+  const tables = partsOf(blocks, spot).filter(({ value }) => value.type === 'table' || value.type === 'data_table')
+  const texts = tables.flatMap((table) => partsOf(table.value.rows, table.spot)).map(({ value }) => value.text)
+  const sum = texts.reduce((length: number, text) => length + (typeof text === 'string' ? text.length : 0), 0)
+  if (sum > 10_000) complain(spot, `the tables have ${sum} characters together, the limit is 10000`)
+}
