@@ -1,0 +1,143 @@
+// What organizations are like in this installation: the catalog's language, and how one is loaded and explained.
+// The rules read a catalog and never ask which one it is.
+import { z } from 'zod'
+import { problemsAcross } from './across.ts'
+import { meant } from './nearest.ts'
+import { permissions } from './permissions.ts'
+import { presets } from './presets/presets.ts'
+import { type Problem, pathOf, problemsOf, protoKeys, sentence } from './problems.ts'
+import { readSource } from './source.ts'
+
+const Words = z.string().trim().min(1, 'must not be empty')
+/** A short name: it is shown in lists, buttons and titles, so it is one line. */
+const Label = Words.max(40).regex(/^\P{Cc}*$/u, 'must be one line')
+const Sentence = Words.max(150)
+const Most = 1_000_000_000
+const Count = z.union([z.int().min(0).max(Most), z.literal('unlimited')])
+const AtLeastOne = z.union([z.int().min(1).max(Most), z.literal('unlimited')])
+
+/** Definitions by id. The result has no prototype: asking it for "constructor" finds nothing. */
+const defined = <T extends z.ZodType>(entry: T) =>
+  z.record(z.string(), entry).transform((entries): typeof entries => Object.assign(Object.create(null), entries))
+
+const Role = z.strictObject({
+  label: Label,
+  /** Shown beside the role in a list, where Slack allows 75 characters. */
+  about: Words.max(75),
+  permissions: z.union([z.literal('all'), z.array(z.enum(permissions))]),
+  /** The plans on which the role is offered; absent means on all. */
+  plans: z.array(Words).min(1).exactOptional(),
+})
+
+const Plan = z.strictObject({
+  label: Label,
+  /** Its rung: a higher plan has a higher rank. */
+  rank: z.int().min(0).max(1000),
+  for: z.array(z.enum(['personal', 'shared'])).min(1),
+  limits: z.strictObject({
+    members: AtLeastOne,
+    /** How many shared organizations a person may own whose best plan is this one. */
+    organizationsOwned: Count,
+  }),
+  entitlements: z.strictObject({ invite: z.boolean() }),
+})
+
+const Name = z.strictObject({
+  label: Label,
+  /** At most 150 characters, Slack's own limit. */
+  placeholder: Words.max(150),
+  hint: Words.max(500),
+  maxLength: z.int().min(1).max(200),
+  isUnique: z.boolean(),
+  messages: z.strictObject({ empty: Sentence, tooLong: Sentence, taken: Sentence }),
+})
+
+const Shape = z.strictObject({
+  name: Label,
+  about: Words.max(500),
+  labels: z.strictObject({
+    /** What a personal organization is called: "Personal account". */
+    personal: Label,
+    /** What one shared organization is called, and several: "organization", "organizations". */
+    shared: Label,
+    sharedPlural: Label,
+  }),
+  roles: defined(Role),
+  plans: defined(Plan),
+  creation: z.strictObject({
+    /** The button that opens the form, the form's title (at most 24 characters, Slack's own limit) and its submit button. */
+    button: Words.max(75),
+    title: Words.max(24),
+    submit: Words.max(24),
+    name: Name,
+    creatorRole: Words,
+    /** When and why to create one, for `help create`. */
+    advice: Words.max(1000),
+    plan: z.strictObject({ personal: Words, shared: Words }),
+  }),
+  invitations: z.strictObject({ expireDays: z.int().min(1).max(365), defaultRole: Words }),
+  people: z.strictObject({ guests: z.enum(['full', 'acceptOnly', 'none']) }),
+  context: z.strictObject({
+    /** Where a session starts. */
+    start: z.enum(['personal', 'last']),
+    /** A session ends after so many hours without an act. */
+    idleHours: z
+      .int()
+      .min(1)
+      .max(24 * 365),
+  }),
+  joining: z.strictObject({
+    /** Whether people may learn of an organization, and ask to join it, by the confirmed e-mail domain that they share with its creator. */
+    byDomain: z.boolean(),
+    /** Whether people may ask to join by typing an organization's exact id. */
+    byExactId: z.boolean(),
+    expireDays: z.int().min(1).max(365),
+  }),
+  activation: z.literal('none', 'only "none" is supported so far'),
+  support: z.strictObject({ contact: Words.max(200) }),
+})
+
+/** The catalog's language. */
+export const Catalog = Shape.superRefine((value, context) => {
+  for (const { path, message } of problemsAcross(value)) context.addIssue({ code: 'custom', path, message })
+})
+export type Catalog = z.infer<typeof Catalog>
+/** A catalog as it is written in a file or a preset. */
+export type CatalogInput = z.input<typeof Catalog>
+export type Plan = Catalog['plans'][string]
+export type Role = Catalog['roles'][string]
+
+/** A catalog that cannot be used: every problem at once, each by its path. */
+export class BrokenCatalog extends Error {
+  override name = 'BrokenCatalog'
+  readonly problems: Problem[]
+  constructor(source: string, problems: Problem[]) {
+    super(`The catalog ${source} cannot be used:\n${problems.map((p) => `  ${p.path}: ${p.message}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Checks what was read as a catalog; throws `BrokenCatalog` with every problem by path. */
+export function readCatalog(source: string, value: unknown): Catalog {
+  const read = Shape.safeParse(value, { error: sentence })
+  // Zod skips its refinements where the shape is broken, so the parts are compared here: all problems show at once.
+  const across = problemsAcross(value).map(({ path, message }) => ({ path: pathOf(path), message }))
+  const problems = [...(read.success ? [] : problemsOf(read.error.issues, Shape)), ...protoKeys(value), ...across]
+  if (read.success && problems.length === 0) return read.data
+  throw new BrokenCatalog(source, problems)
+}
+
+/** Loads a preset by its name, or a JSON or YAML file by its path. Throws `BrokenCatalog` where it cannot be used. */
+export function loadCatalog(nameOrFile: string): Catalog {
+  if (Object.hasOwn(presets, nameOrFile)) return readCatalog(nameOrFile, presets[nameOrFile])
+  if (!/[./\\]/.test(nameOrFile)) throw new BrokenCatalog(nameOrFile, [noPreset(nameOrFile)])
+  const source = readSource(nameOrFile)
+  if ('problems' in source) throw new BrokenCatalog(nameOrFile, source.problems)
+  return readCatalog(nameOrFile, source.value)
+}
+
+function noPreset(name: string): Problem {
+  const known = Object.keys(presets)
+  const hint = meant(name, known) ?? `there are ${known.join(', ')}.`
+  return { path: '(name)', message: `is no preset; ${hint} For a file give its path, such as ./${name}.yaml` }
+}

@@ -1,0 +1,95 @@
+// The catalog of an installation that chose none: sane values for any product.
+import type { CatalogInput } from '../catalog.ts'
+import { allBut, reads } from '../permissions.ts'
+
+export const standard: CatalogInput = {
+  name: 'Standard',
+  about: 'Personal accounts and organizations, five roles, four plans. A good start for any product.',
+  labels: { personal: 'Personal account', shared: 'organization', sharedPlural: 'organizations' },
+  roles: {
+    owner: { label: 'Owner', about: 'Can do everything, also delete the organization', permissions: 'all' },
+    admin: {
+      label: 'Admin',
+      about: 'Runs the organization: people, settings, resources, plan',
+      permissions: allBut('organization.delete', 'organization.transfer', 'billing.pay'),
+    },
+    billing: {
+      label: 'Billing',
+      about: 'Sees to plan, payments, credits and budgets',
+      permissions: [
+        'organization.read',
+        'members.read',
+        'billing.read',
+        'billing.manage',
+        'billing.pay',
+        'credits.read',
+        'budgets.manage',
+        'audit.read',
+      ],
+    },
+    member: {
+      label: 'Member',
+      about: 'Works with resources and has keys of their own',
+      permissions: [...reads, 'resources.create', 'resources.update', 'resources.delete', 'keys.own'],
+    },
+    viewer: { label: 'Viewer', about: 'Looks, and changes nothing', permissions: [...reads] },
+  },
+  plans: {
+    free: {
+      label: 'Free',
+      rank: 0,
+      for: ['personal', 'shared'],
+      limits: { members: 3, organizationsOwned: 1 },
+      entitlements: { invite: true },
+    },
+    startup: {
+      label: 'Startup',
+      rank: 1,
+      for: ['personal', 'shared'],
+      limits: { members: 'unlimited', organizationsOwned: 3 },
+      entitlements: { invite: true },
+    },
+    team: {
+      label: 'Team',
+      rank: 2,
+      for: ['personal', 'shared'],
+      limits: { members: 'unlimited', organizationsOwned: 10 },
+      entitlements: { invite: true },
+    },
+    enterprise: {
+      label: 'Enterprise',
+      rank: 3,
+      for: ['personal', 'shared'],
+      limits: { members: 'unlimited', organizationsOwned: 20 },
+      entitlements: { invite: true },
+    },
+  },
+  creation: {
+    button: 'Create organization',
+    title: 'Create organization',
+    submit: 'Create',
+    name: {
+      label: 'Organization name',
+      placeholder: 'Sehat Clinic, Acme Marketing Team',
+      hint: 'A name your teammates will recognize: your company, department or client. You can rename it later.',
+      maxLength: 200,
+      isUnique: false,
+      messages: {
+        empty: 'Please give your organization a name.',
+        tooLong: 'That name is a little long: 200 characters are the most.',
+        taken: 'Another organization already has this name. Please choose a different one.',
+      },
+    },
+    creatorRole: 'owner',
+    advice:
+      'Create an organization when you want to work with other people, keep a client’s work apart, or give a team its own budget. ' +
+      'For working on your own, your personal account is already there.',
+    plan: { personal: 'free', shared: 'free' },
+  },
+  invitations: { expireDays: 7, defaultRole: 'member' },
+  people: { guests: 'acceptOnly' },
+  context: { start: 'last', idleHours: 720 },
+  joining: { byDomain: true, byExactId: false, expireDays: 7 },
+  activation: 'none',
+  support: { contact: 'the people who run this installation' },
+}
