@@ -5,8 +5,7 @@
 //   password         of the role `guildhall`, readable by nobody else
 //   port             the port that served last, wanted again
 //   location         only as root in a closed folder: the path of the reachable folder that holds postgres/ instead
-import { chmod, constants, link, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { access } from 'node:fs/promises'
+import { access, chmod, constants, link, mkdir, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import {
