@@ -1,0 +1,278 @@
+// The one way in. An act locks the organizations it changes in id order, is permitted on fresh facts, changes, records
+// and posts its jobs in one transaction, or leaves no trace. A look is the same gate for reading, without the lock.
+
+import { permissionsOf } from '../catalog/ladder.ts'
+import { type Permission, permissions } from '../catalog/permissions.ts'
+import type { Tx } from '../db/client.ts'
+import { Prisma } from '../db/client.ts'
+import { type Facts, may, refusalOf, rolesThatCan } from './access.ts'
+import type { Ask } from './asks.ts'
+import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
+import { isRefusal, Refusal, type Who } from './errors.ts'
+import { newId } from './ids.ts'
+import { enqueue, type Job } from './queue.ts'
+import { freeze, thaw } from './receipts.ts'
+
+/** How long an act waits for those before it in its organization's queue. */
+const lockTimeout = '8s'
+/** How long a whole act may take before it is given up; longer than the wait for the lock. */
+const actTimeoutMs = 20_000
+
+export type Spec = {
+  /** The act itself, for whoever is asked to approve or repeat it. */
+  ask: Ask
+  /** What its actor must hold in the organization; absent where the act needs no right, only its own facts. */
+  need?: Permission
+  /** Further organizations that it changes. */
+  also?: readonly string[]
+}
+
+/** What changed, and in which organization's record it belongs if not the one acted in. */
+export type Change = { before?: object; after?: object; organizationId?: string }
+
+export type OrganizationRow = {
+  id: string
+  kind: 'personal' | 'shared'
+  status: 'active' | 'suspended' | 'deleted'
+  name: string
+  plan: string
+  personId: string | null
+}
+
+/** An organization held open for change: locked, fresh, and permitted to the actor. */
+export type OpenOrganization = OrganizationRow & {
+  deps: Deps
+  tx: Tx
+  now: Date
+  ref: OrganizationRef
+  /** The role of whoever's right the act runs under; null for one who is not a member. */
+  role: string | null
+  /** What that right includes. */
+  rights: ReadonlySet<Permission>
+  /** The other organizations that were locked. */
+  also: ReadonlyMap<string, OrganizationRow>
+  /** Writes an audit entry in this transaction. */
+  record(action: `${string}.${string}`, subjectId: string, change?: Change): void
+  /** Says that the act found everything as it should be already. */
+  keep(): void
+  /** Posts a job in this transaction. */
+  enqueue(job: Job): void
+}
+
+/**
+ * Runs one act in the context's organization. Under an effect id that was committed before, gives the first result.
+ * Throws a `Refusal` with the fix and who can make it; then nothing has changed.
+ */
+export async function act<T>(ctx: ActContext, spec: Spec, change: (org: OpenOrganization) => Promise<T>): Promise<T> {
+  if (ctx.within) return perform(ctx, ctx.within, spec, change)
+  try {
+    return await ctx.deps.db.$transaction((tx) => perform(ctx, tx, spec, change), {
+      timeout: actTimeoutMs,
+      maxWait: actTimeoutMs,
+    })
+  } catch (thrown) {
+    throw await explained(
+      ctx,
+      isLockTimeout(thrown) ? new Refusal('busy', {}, { kind: 'do', ask: spec.ask, choice: '' }) : thrown,
+    )
+  }
+}
+
+/** Reads in the context's organization, if the actor may. */
+export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) => Promise<T>): Promise<T> {
+  try {
+    const [row] = await ctx.deps.db.$queryRaw<(OrganizationRow & { role: string | null })[]>`
+      select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", m.role from "Organization" o
+      left join "Membership" m on m."organizationId" = o.id and m."personId" = ${judgeOf(ctx)}
+      where o.id = ${ctx.organizationId}`
+    if (!row) throw gone(spec, ctx.organizationId)
+    const facts = factsOf(row, row.role)
+    permit(ctx, facts, spec)
+    return await read(facts)
+  } catch (thrown) {
+    throw await explained(ctx, thrown)
+  }
+}
+
+async function perform<T>(
+  ctx: ActContext,
+  tx: Tx,
+  spec: Spec,
+  change: (org: OpenOrganization) => Promise<T>,
+): Promise<T> {
+  const locked = await lock(tx, [ctx.organizationId, ...(spec.also ?? [])])
+  const seen = await readFresh(ctx, tx)
+  if (seen.receipt !== null) return thaw<T>(seen.receipt)
+  const row = locked.get(ctx.organizationId)
+  if (!row) throw gone(spec, ctx.organizationId)
+  if (row.status === 'deleted' && spec.ask.verb !== 'restore') throw closed(row)
+  permit(ctx, factsOf(row, seen.role), spec)
+  const { org, flush } = opened(ctx, tx, row, seen.role, locked)
+  const result = await change(org)
+  await flush(result)
+  return result
+}
+
+async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, OrganizationRow>> {
+  const rows = await tx.$queryRaw<OrganizationRow[]>`
+    with patience as materialized (select set_config('lock_timeout', ${lockTimeout}, true) as set)
+    select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId" from patience, "Organization" o
+    where o.id in (${Prisma.join([...new Set(ids)])}) and patience.set is not null order by o.id for update of o`
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The facts that may have changed while the act stood in the queue: read in a statement of their own, after the lock. */
+async function readFresh(ctx: ActContext, tx: Tx): Promise<{ role: string | null; receipt: unknown }> {
+  const [row] = await tx.$queryRaw<[{ role: string | null; receipt: unknown }]>`
+    select m.role, r.result as receipt from (select 1) one
+    left join "Membership" m on m."organizationId" = ${ctx.organizationId} and m."personId" = ${judgeOf(ctx)}
+    left join "Receipt" r on r.id = ${ctx.within ? null : (ctx.effectId ?? null)}`
+  return row
+}
+
+/** Whose right an act runs under: its actor's, or that of whoever approved it. */
+const judgeOf = (ctx: ActContext): string | null =>
+  ctx.grant?.deciderId ?? (ctx.actor.kind === 'person' ? ctx.actor.personId : null)
+
+const isTrusted = (ctx: ActContext): boolean => ctx.actor.kind === 'system' || ctx.grant?.isOperator === true
+
+function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
+  if (!spec.need) return
+  const decision = may(ctx.deps.catalog, facts, spec.need)
+  if (decision.allowed) return
+  const isWaived = isTrusted(ctx) && (decision.code === 'not_a_member' || decision.code === 'not_permitted')
+  if (!isWaived) throw refusalOf(facts, decision, spec.ask)
+}
+
+function opened(
+  ctx: ActContext,
+  tx: Tx,
+  row: OrganizationRow,
+  role: string | null,
+  also: Map<string, OrganizationRow>,
+) {
+  const now = ctx.deps.clock.now()
+  const entries: Prisma.AuditEntryCreateManyInput[] = []
+  const posted: Job[] = []
+  let isKept = false
+  const org: OpenOrganization = {
+    ...row,
+    deps: ctx.deps,
+    tx,
+    now,
+    ref: { id: row.id, name: row.name, kind: row.kind },
+    role,
+    rights: isTrusted(ctx) ? new Set(permissions) : permissionsOf(ctx.deps.catalog, role ?? ''),
+    also,
+    record: (action, subjectId, change) => void entries.push(entryOf(ctx, now, action, subjectId, change)),
+    keep: () => void (isKept = true),
+    enqueue: (job) => void posted.push(job),
+  }
+  const flush = async (result: unknown) => {
+    if (!entries.length && !isKept) throw new Error('an act changed an organization and recorded nothing')
+    if (entries.length) await tx.auditEntry.createMany({ data: entries })
+    await enqueue(tx, ctx.deps.clock, posted)
+    if (ctx.effectId && !ctx.within && entries.length)
+      await tx.receipt.create({ data: { id: ctx.effectId, result: freeze(result), at: now } })
+  }
+  return { org, flush }
+}
+
+function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, change: Change = {}) {
+  return {
+    id: newId('aud', at),
+    organizationId: change.organizationId ?? ctx.organizationId,
+    at,
+    actorId: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
+    actorKind: ctx.actor.kind,
+    approvedById: ctx.grant?.deciderId ?? null,
+    surface: ctx.surface,
+    action,
+    subjectId,
+    ...(change.before ? { before: freeze(change.before) } : {}),
+    ...(change.after ? { after: freeze(change.after) } : {}),
+  }
+}
+
+const factsOf = (row: OrganizationRow, role: string | null): Facts => ({ ...row, organizationId: row.id, role })
+
+const gone = (spec: Spec, organizationId: string): Refusal =>
+  new Refusal('organization_gone', { organization: organizationId }, { kind: 'fill', ask: spec.ask })
+
+/** The refusal of everything but its restoring, for an organization that was deleted. */
+export const closed = ({ id, name }: { id: string; name: string }): Refusal =>
+  new Refusal(
+    'organization_gone',
+    { organization: name },
+    { kind: 'ask', ask: { verb: 'restore', input: { organizationId: id } } },
+    'operators',
+  )
+
+// Postgres' code for a lock that was not had in time, wherever Prisma carries it.
+function isLockTimeout(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    /\b55P03\b|lock timeout/.test(`${thrown.message} ${JSON.stringify('meta' in thrown ? thrown.meta : '')}`)
+  )
+}
+
+/** Adds to a refusal who can make its fix, by name. Anything else passes as it is. */
+export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {
+  if (!isRefusal(thrown)) return thrown
+  thrown.who = await whoCan(ctx, thrown)
+  const isOwnToMake = thrown.needs === 'operators' && ctx.actor.kind === 'person' && ctx.actor.isOperator
+  if (isOwnToMake && thrown.fix.kind === 'ask') {
+    thrown.fix = { kind: 'do', ask: thrown.fix.ask, choice: '' }
+    thrown.who = { kind: 'self' }
+  }
+  if (thrown.fix.kind === 'switch' && !thrown.fix.organizations.length && isRefusal(thrown, 'personal_context')) {
+    const organizations = await whereMay(ctx, thrown.detail.need)
+    thrown.fix = organizations.length ? { kind: 'switch', organizations } : { kind: 'create' }
+  }
+  return thrown
+}
+
+async function whoCan({ deps, actor }: ActContext, { needs }: Refusal): Promise<Who> {
+  if (needs === 'self') return { kind: 'self' }
+  if (needs === 'operators') return { kind: 'operators', people: await operatorsOf(deps) }
+  const roles = rolesThatCan(deps.catalog, needs)
+  const where = {
+    organizationId: needs.organizationId,
+    role: { in: roles },
+    personId: { not: actor.kind === 'person' ? actor.personId : '' },
+  }
+  const [held, count] = await Promise.all([
+    deps.db.membership.findMany({ where, include: { person: true }, orderBy: { joinedAt: 'asc' }, take: 3 }),
+    deps.db.membership.count({ where }),
+  ])
+  return {
+    kind: 'holders',
+    roles,
+    people: held.map(({ person }) => ({ id: person.id, name: person.name })),
+    more: count - held.length,
+  }
+}
+
+/** Those who run this installation, as far as they have been here. */
+export async function operatorsOf(deps: Deps): Promise<PersonRef[]> {
+  const found = await deps.db.slackIdentity.findMany({
+    where: { userId: { in: [...deps.operators] } },
+    include: { person: true },
+  })
+  return found.map(({ person }) => ({ id: person.id, name: person.name }))
+}
+
+/** Up to three shared organizations of the actor in which a permission is theirs. */
+async function whereMay({ deps, actor }: ActContext, need: Permission | null): Promise<OrganizationRef[]> {
+  if (actor.kind !== 'person') return []
+  const held = await deps.db.membership.findMany({
+    where: { personId: actor.personId, organization: { kind: 'shared', status: { not: 'deleted' } } },
+    include: { organization: true },
+    orderBy: { joinedAt: 'desc' },
+    take: 100,
+  })
+  return held
+    .filter(({ organization, role }) => need === null || may(deps.catalog, factsOf(organization, role), need).allowed)
+    .slice(0, 3)
+    .map(({ organization: { id, name, kind } }) => ({ id, name, kind }))
+}

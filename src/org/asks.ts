@@ -1,0 +1,23 @@
+// Acts as things that can be handed on: asked of someone with the right, done again put right, filled in once more.
+// The names and inputs stand here, apart from the acts themselves, so that a refusal can carry one.
+import type { Permission } from '../catalog/permissions.ts'
+
+/** Each act that can be handed on, with its input. */
+export type Asks = {
+  create: { name: string }
+  rename: { name: string }
+  restore: { organizationId: string }
+  setPlan: { organizationId: string; plan: string }
+  switch: { organizationId: string }
+  invite: { people: string[]; role: string | null }
+  setRole: { personId: string; role: string }
+  remove: { personId: string }
+  leave: Record<never, never>
+  join: { organizationId: string; role: string | null }
+  register: { type: string; externalId: string }
+  why: { personId: string; permission: Permission }
+}
+export type Verb = keyof Asks
+
+/** One act with its input. */
+export type Ask = { [V in Verb]: { verb: V; input: Asks[V] } }[Verb]

@@ -1,0 +1,94 @@
+// What every rule is given: the ports to the outside, who acts, and where.
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Db, Tx } from '../db/client.ts'
+import type { Hot } from '../db/hot.ts'
+import type { Letter } from './letters.ts'
+
+/** The only source of time. `wall` says at which real moment this clock will show `at` (they differ in the sandbox only). */
+export type Clock = { now(): Date; wall(at: Date): Date }
+
+/** What Slack says of one account. */
+export type Account = {
+  tenant: string
+  teamId: string
+  userId: string
+  kind: AccountKind
+  name: string
+  email: string | null
+  emailConfirmed: boolean
+  locale: string | null
+  timeZone: string | null
+}
+export type AccountKind = 'member' | 'guest' | 'bot' | 'deactivated' | 'external'
+
+/** Where accounts are looked up. Answers null for an account that does not exist. */
+export type Directory = { find(account: { teamId: string; userId: string }): Promise<Account | null> }
+
+/** A place where a message stands in Slack. */
+export type Place = { channel: string; ts: string }
+
+/** Delivers a letter to an account: anew, or in the place of its earlier copy. Says so when the account cannot be reached at all. */
+export type Announce = {
+  deliver(
+    to: { teamId: string; userId: string },
+    letter: Letter,
+    at: Place | null,
+  ): Promise<Place | { unreachable: string }>
+}
+
+export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: object, message: string) => void>
+
+/** The ports and the settings that rules work with. */
+export type Deps = {
+  db: Db
+  hot: Hot
+  catalog: Catalog
+  clock: Clock
+  log: Log
+  directory: Directory
+  announce: Announce
+  /** Slack user ids of those who run this installation. */
+  operators: readonly string[]
+}
+
+/** Who acts. The system itself acts in jobs and on the command line. */
+export type Actor =
+  | {
+      kind: 'person'
+      personId: string
+      personalId: string
+      name: string
+      accountKind: AccountKind
+      isOperator: boolean
+    }
+  | { kind: 'system' }
+
+export type Surface = 'slack' | 'cli' | 'job'
+
+/** The right under which an act runs that its actor asked for and someone else approved. */
+export type Grant = { deciderId: string; isOperator: boolean }
+
+/** Who acts, from which surface, in which organization; put together by the caller's identity, never by input. */
+export type ActContext = {
+  deps: Deps
+  actor: Actor
+  surface: Surface
+  organizationId: string
+  /** The once-only effect that this act is: a second act under the same id gives the first one's result. */
+  effectId?: string
+  grant?: Grant
+  /** Joins this transaction, which has locked what the act will lock. */
+  within?: Tx
+}
+
+/** A person as other people see them. */
+export type PersonRef = { id: string; name: string }
+
+/** An organization as its members see it. */
+export type OrganizationRef = { id: string; name: string; kind: 'personal' | 'shared' }
+
+/** The person who acts; a mistake of ours where the system does. */
+export function requirePerson(ctx: ActContext): Extract<Actor, { kind: 'person' }> {
+  if (ctx.actor.kind !== 'person') throw new Error('this act needs a person as its actor')
+  return ctx.actor
+}

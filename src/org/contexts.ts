@@ -1,0 +1,74 @@
+// Where a person acts now: switching, and the organizations they can switch to.
+import type { OrganizationCard } from '../db/hot.ts'
+import { act } from './act.ts'
+import type { Ask, Asks } from './asks.ts'
+import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
+import * as domains from './domains.ts'
+import { Refusal } from './errors.ts'
+import { keyOf, nearest } from './names.ts'
+
+export type Switched = { organization: OrganizationRef; role: string; before: OrganizationRef | null }
+
+/**
+ * Makes an organization of the actor's their context. Entering the one they are in changes nothing.
+ * Locks it, so that a removal that comes at the same time is seen, and the personal one, as every switch does.
+ */
+export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Promise<Switched> {
+  const { personId, personalId } = requirePerson(ctx)
+  const ask: Ask = { verb: 'switch', input: { organizationId } }
+  return act({ ...ctx, organizationId }, { ask, also: [personalId] }, async (org) => {
+    if (org.role === null) throw await strange(ctx, org)
+    const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
+    const { id, name, kind } = here.organization
+    const before = id === org.id ? null : { id, name, kind }
+    const entered = {
+      activeAt: org.now,
+      ...(before ? { organizationId: org.id, previousId: id, enteredAt: org.now } : {}),
+    }
+    await org.tx.context.update({ where: { personId }, data: entered })
+    if (before)
+      org.record('context.switched', personId, { before: { organizationId: id }, after: { organizationId: org.id } })
+    else org.keep()
+    return { organization: org.ref, role: org.role, before }
+  })
+}
+
+// Someone outside learns an organization's name only if they may know of it; else it is as if there were none.
+async function strange(ctx: ActContext, { id, name }: { id: string; name: string }): Promise<Refusal> {
+  if (!(await domains.mayKnow(ctx, id)))
+    return new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
+  const needs = { permissions: ['requests.decide'], organizationId: id } as const
+  const ask: Ask = { verb: 'join', input: { organizationId: id, role: null } }
+  return new Refusal('not_a_member', { organization: name }, { kind: 'ask', ask }, needs)
+}
+
+export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: boolean }
+
+/** The organizations of the actor, the personal one first, then the newest; one page of them. */
+export async function list(ctx: ActContext, page: { size: number; offset: number }): Promise<MyOrganizations> {
+  const { personId } = requirePerson(ctx)
+  const found = await ctx.deps.hot.organizationsOf(personId, page.size + 1, page.offset)
+  return { organizations: found.slice(0, page.size), hasMore: found.length > page.size }
+}
+
+/** The organization of the actor that was typed: by id, by name, or "personal"; refused with the nearest one. */
+export async function requireTyped(ctx: ActContext, typed: string): Promise<OrganizationRef> {
+  const { personId, personalId } = requirePerson(ctx)
+  const mine = await ctx.deps.hot.organizationsOf(personId, 1000, 0)
+  const key = keyOf(typed)
+  const own = mine.find(({ id }) => id === personalId)
+  if (own && [keyOf('personal'), keyOf(ctx.deps.catalog.labels.personal)].includes(key)) return own
+  const named = mine.find(({ id, name }) => id === typed.trim() || keyOf(name) === key)
+  if (named) return named
+  const close = nearest(
+    typed,
+    mine.filter(({ kind }) => kind === 'shared'),
+    ({ name }) => name,
+  )
+  const ask: Ask | null = close && { verb: 'switch', input: { organizationId: close.id } }
+  throw new Refusal(
+    'unknown_organization',
+    { typed, nearest: close && { id: close.id, name: close.name, kind: close.kind } },
+    ask ? { kind: 'do', ask, choice: close?.name ?? '' } : { kind: 'create' },
+  )
+}

@@ -1,0 +1,84 @@
+// The closed list of refusals. Each says which rule refused and the fact that failed, and carries the smallest change
+// that would allow the act and who can make it. Anything else that is thrown is a bug or a broken wire.
+import type { Entitlement, Limit } from '../catalog/ladder.ts'
+import type { Permission } from '../catalog/permissions.ts'
+import type { Ask, Verb } from './asks.ts'
+import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
+
+/** Each refusal with the facts that failed. */
+export type Details = {
+  /** `need` is null for leaving, which takes no right. */
+  personal_context: { need: Permission | null }
+  not_a_member: { organization: string }
+  not_permitted: { need: Permission; role: string; organization: string }
+  role_above_own: { role: string; lacking: Permission[] }
+  plan_lacks: { entitlement: Entitlement; plan: string; lifts: string | null }
+  limit_reached: { limit: Limit; max: number; used: number; pending: number; plan: string; lifts: string | null }
+  role_not_offered: { role: string; plan: string; lifts: string | null }
+  last_owner: { organization: string; name: string }
+  own_request: Record<never, never>
+  guests_may_not: { act: 'create' | 'act' }
+  cannot_belong: { name: string; because: Exclude<AccountKind, 'member' | 'guest'> | 'self' | 'guest' }
+  already_member: { person: PersonRef; role: string; organization: string }
+  not_in_organization: { person: PersonRef; organization: string }
+  unknown_person: { typed: string; nearest: PersonRef | null }
+  unknown_organization: { typed: string; nearest: OrganizationRef | null }
+  unknown_role: { typed: string; offered: string[]; nearest: string | null }
+  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number }
+  name_taken: { name: string }
+  invitation_settled: { state: 'accepted' | 'declined' | 'revoked' | 'expired' | 'unknown'; organization: string }
+  organization_gone: { organization: string }
+  operators_only: { act: Verb }
+  busy: Record<never, never>
+}
+export type RefusalCode = keyof Details
+
+/** The smallest change that would allow the act, as something that a wing can offer as a button. */
+export type Fix =
+  /** Act from one of these organizations instead. */
+  | { kind: 'switch'; organizations: OrganizationRef[] }
+  /** Make an organization first. */
+  | { kind: 'create' }
+  /** Have someone with the right approve exactly this. */
+  | { kind: 'ask'; ask: Ask }
+  /** The same act, put right; done with one's own right. */
+  | { kind: 'do'; ask: Ask; choice: string }
+  /** Fill in the act's form again, with what was typed. */
+  | { kind: 'fill'; ask: Ask }
+  /** Make someone else an owner first. */
+  | { kind: 'appoint' }
+  /** Remind those who can decide. */
+  | { kind: 'remind'; approvalId: string }
+
+/** Who can make that change. */
+export type Who =
+  | { kind: 'self' }
+  /** Holders of the right: the roles that carry it, up to three people who have one, and how many more there are. */
+  | { kind: 'holders'; roles: string[]; people: PersonRef[]; more: number }
+  | { kind: 'operators'; people: PersonRef[] }
+
+/** Whom a fix needs, before their names are looked up. */
+export type Needs = { permissions: readonly Permission[]; organizationId: string } | 'operators' | 'self'
+
+/** An answer of a rule, not a fault: it has words in every wing and no stack worth reading. */
+export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
+  override name = 'Refusal'
+  readonly code: C
+  readonly detail: Details[C]
+  fix: Fix
+  readonly needs: Needs
+  /** Filled in, with what the fix still lacks, by `act` and `look` before the refusal leaves the hearth. */
+  who: Who = { kind: 'self' }
+
+  constructor(code: C, detail: Details[C], fix: Fix, needs: Needs = 'self') {
+    super(code)
+    this.code = code
+    this.detail = detail
+    this.fix = fix
+    this.needs = needs
+  }
+}
+
+/** Whether something thrown is a refusal; narrows by code to its details. */
+export const isRefusal = <C extends RefusalCode>(thrown: unknown, code?: C): thrown is Refusal<C> =>
+  thrown instanceof Refusal && (code === undefined || thrown.code === code)

@@ -1,0 +1,45 @@
+// Asking to be let into an organization that one may know of (row K21).
+import { type Asked, request } from './approvals.ts'
+import type { Ask } from './asks.ts'
+import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
+import { organizationsNear } from './domains.ts'
+import { Refusal } from './errors.ts'
+import { keyOf, nearest } from './names.ts'
+
+/** The organization that was typed, among those that the actor may know of and is not in; refused with the nearest. */
+export async function requireTyped(ctx: ActContext, typed: string): Promise<OrganizationRef> {
+  const near = await organizationsNear(ctx)
+  const key = keyOf(typed)
+  const found =
+    near.find(({ id, name }) => id === typed.trim() || keyOf(name) === key) ?? (await byExactId(ctx, typed.trim()))
+  if (found) return found
+  const close = nearest(typed, near, ({ name }) => name)
+  const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }
+  throw new Refusal('unknown_organization', { typed, nearest: close }, ask ? { kind: 'ask', ask } : { kind: 'create' })
+}
+
+async function byExactId({ deps: { db, catalog } }: ActContext, id: string): Promise<OrganizationRef | null> {
+  if (!catalog.joining.byExactId) return null
+  const found = await db.organization.findFirst({
+    where: { kind: 'shared', status: { not: 'deleted' }, OR: [{ id }, { handle: id }] },
+  })
+  return found && { id: found.id, name: found.name, kind: found.kind }
+}
+
+/** Asks those who decide about joining. A member already is told so. */
+export async function ask(
+  ctx: ActContext,
+  { organizationId, reason }: { organizationId: string; reason: string | null },
+): Promise<Asked> {
+  const { personId, name } = requirePerson(ctx)
+  const held = await ctx.deps.db.membership.findUnique({
+    where: { organizationId_personId: { organizationId, personId } },
+    include: { organization: true },
+  })
+  if (held) {
+    const enter: Ask = { verb: 'switch', input: { organizationId } }
+    const detail = { person: { id: personId, name }, role: held.role, organization: held.organization.name }
+    throw new Refusal('already_member', detail, { kind: 'do', ask: enter, choice: held.organization.name })
+  }
+  return request(ctx, { verb: 'join', input: { organizationId, role: null } }, reason)
+}

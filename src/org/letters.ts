@@ -1,0 +1,50 @@
+// What is said to people by direct message: facts only, the words belong to the wing that delivers them.
+import type { Ask } from './asks.ts'
+import type { OrganizationRef, PersonRef } from './context.ts'
+
+/** An invitation as its invitee sees it, in whatever state it is now. */
+export type InvitationLetter = {
+  kind: 'invitation'
+  invitationId: string
+  organization: OrganizationRef
+  inviter: PersonRef
+  role: string
+  state: 'pending' | 'accepted' | 'declined' | 'revoked' | 'expired'
+  expiresAt: Date
+}
+
+/** Something to decide, in whatever state it is now, as one of those who may decide sees it. */
+export type ApprovalLetter = {
+  kind: 'approval'
+  approvalId: string
+  organization: OrganizationRef | null
+  requester: PersonRef
+  ask: Ask
+  /** The people, role or plan that the ask names by id. */
+  names: Record<string, string>
+  reason: string | null
+  state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn'
+  decider: PersonRef | null
+}
+
+/** Something that happened. */
+export type News =
+  | { news: 'accepted' | 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
+  | { news: 'revoked'; organization: OrganizationRef; by: PersonRef }
+  | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
+  | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
+  | { news: 'joined'; organization: OrganizationRef; role: string; by: PersonRef }
+  | {
+      news: 'asked_and_decided'
+      organization: OrganizationRef | null
+      ask: Ask
+      names: Record<string, string>
+      approved: boolean
+      by: PersonRef
+    }
+  | { news: 'asked_and_expired'; organization: OrganizationRef | null; ask: Ask; names: Record<string, string> }
+  | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
+
+export type NewsLetter = { kind: 'news' } & News
+
+export type Letter = InvitationLetter | ApprovalLetter | NewsLetter

@@ -1,0 +1,278 @@
+// Who belongs to an organization, and in which role: listing, changing roles, removing, leaving, joining.
+import {
+  defaultRoleOn,
+  fits,
+  labelOfRole,
+  limitOf,
+  owningRoles,
+  permissionsOf,
+  planAbove,
+  rolesHolding,
+  rolesOn,
+} from '../catalog/ladder.ts'
+import type { Tx } from '../db/client.ts'
+import { upgrade } from './access.ts'
+import { act, look, type OpenOrganization } from './act.ts'
+import type { Ask, Asks } from './asks.ts'
+import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
+import { Refusal } from './errors.ts'
+import { newId } from './ids.ts'
+import { keyOf, nearest } from './names.ts'
+import * as notices from './notices.ts'
+
+export type Member = { person: PersonRef; role: string; joinedAt: Date }
+export type Page = { members: Member[]; total: number; offset: number; search: string | null }
+export const pageSize = 10
+
+/** One page of the members, the longest-serving first; of those whose name holds `search` where it is given. */
+export function list(ctx: ActContext, { offset, search }: { offset: number; search: string | null }): Promise<Page> {
+  const { db } = ctx.deps
+  const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
+  return look(ctx, { ask, need: 'members.read' }, async ({ organizationId }) => {
+    const where = {
+      organizationId,
+      ...(search ? { person: { name: { contains: search, mode: 'insensitive' as const } } } : {}),
+    }
+    const total = await db.membership.count({ where })
+    const from = Math.max(0, Math.min(offset, total - 1))
+    const orderBy = [{ joinedAt: 'asc' as const }, { id: 'asc' as const }]
+    const found = await db.membership.findMany({
+      where,
+      orderBy,
+      skip: from,
+      take: pageSize,
+      include: { person: true },
+    })
+    const members = found.map(({ person: { id, name }, role, joinedAt }) => ({ person: { id, name }, role, joinedAt }))
+    return { members, total, offset: from, search }
+  })
+}
+
+/** The member of the context's organization whose name was typed; refused with the nearest. `again` is the act to offer with that one. */
+export async function requireTyped(
+  ctx: ActContext,
+  typed: string,
+  again: (personId: string) => Ask,
+): Promise<PersonRef> {
+  const { organizationId, deps } = ctx
+  const found = await deps.db.membership.findMany({ where: { organizationId }, include: { person: true }, take: 1000 })
+  const people = found.map(({ person: { id, name } }) => ({ id, name }))
+  const key = keyOf(typed.replace(/^@/, ''))
+  const exact = people.filter(({ name }) => keyOf(name) === key || keyOf(name).split(' ')[0] === key)
+  if (exact.length === 1 && exact[0]) return exact[0]
+  const close =
+    exact[0] ??
+    nearest(
+      typed,
+      people.flatMap((p) => [p, { ...p, first: true }]),
+      (p) => ('first' in p ? (p.name.split(' ')[0] ?? p.name) : p.name),
+    )
+  const person = close && { id: close.id, name: close.name }
+  const ask = again(person?.id ?? '')
+  throw new Refusal(
+    'unknown_person',
+    { typed, nearest: person },
+    person ? { kind: 'do', ask, choice: person.name } : { kind: 'fill', ask },
+  )
+}
+
+export type RoleChanged = { organization: OrganizationRef; person: PersonRef; before: string; after: string }
+
+/** Gives a member another role. Nobody gives or takes what they do not hold themselves; the last owner stays one. */
+export function setRole(ctx: ActContext, input: Asks['setRole']): Promise<RoleChanged> {
+  const ask: Ask = { verb: 'setRole', input }
+  return act(ctx, { ask, need: 'members.setRole' }, async (org) => {
+    const { person, role: before } = await requireMember(org, input.personId, {
+      kind: 'do',
+      ask: { verb: 'invite', input: { people: [input.personId], role: input.role } },
+      choice: '',
+    })
+    requireOffered(org, input.role, ask)
+    requireReach(org, [before, input.role], ask)
+    const changed = { organization: org.ref, person, before, after: input.role }
+    if (before === input.role) {
+      org.keep()
+      return changed
+    }
+    if (!owningRoles(ctx.deps.catalog).includes(input.role)) await requireAnotherOwner(org, person)
+    await org.tx.membership.update({ where: key(org.id, person.id), data: { role: input.role } })
+    org.record('member.roleChanged', person.id, { before: { role: before }, after: { role: input.role } })
+    const by = { id: actorId(ctx), name: actorName(ctx) }
+    if (by.id !== person.id)
+      await notices.tell(org, { news: 'role_changed', organization: org.ref, by, before, after: input.role }, [
+        person.id,
+      ])
+    return changed
+  })
+}
+
+export type Parted = { organization: OrganizationRef; person: PersonRef; role: string }
+
+/** Ends someone's membership, and their context and open requests there with it. */
+export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
+  const ask: Ask = { verb: 'remove', input }
+  return act(ctx, { ask, need: 'members.remove' }, async (org) => {
+    const { person, role } = await requireMember(org, input.personId, {
+      kind: 'fill',
+      ask: { verb: 'remove', input: { personId: '' } },
+    })
+    requireReach(org, [role], ask)
+    await requireAnotherOwner(org, person)
+    await part(org, person.id)
+    org.record('member.removed', person.id, { before: { role } })
+    const by = { id: actorId(ctx), name: actorName(ctx) }
+    if (by.id !== person.id) await notices.tell(org, { news: 'removed', organization: org.ref, by }, [person.id])
+    return { organization: org.ref, person, role }
+  })
+}
+
+/** Ends the actor's own membership. Takes no right; the last owner cannot. */
+export function leave(ctx: ActContext, organizationId: string = ctx.organizationId): Promise<Parted> {
+  const { personId, name } = requirePerson(ctx)
+  const ask: Ask = { verb: 'leave', input: {} }
+  return act({ ...ctx, organizationId }, { ask }, async (org) => {
+    if (org.kind === 'personal')
+      throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
+    if (org.role === null)
+      throw new Refusal('unknown_organization', { typed: org.id, nearest: null }, { kind: 'create' })
+    const person = { id: personId, name }
+    await requireAnotherOwner(org, person)
+    await part(org, personId)
+    org.record('member.left', personId, { before: { role: org.role } })
+    return { organization: org.ref, person, role: org.role }
+  })
+}
+
+async function part({ tx, id: organizationId, now }: OpenOrganization, personId: string): Promise<void> {
+  await tx.membership.delete({ where: key(organizationId, personId) })
+  await tx.approval.updateMany({
+    where: { organizationId, requesterId: personId, state: 'pending' },
+    data: { state: 'withdrawn', decidedAt: now },
+  })
+  const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
+  await tx.context.updateMany({
+    where: { personId, organizationId },
+    data: { organizationId: own.id, previousId: null, enteredAt: now, activeAt: now },
+  })
+}
+
+/** Makes the actor a member, on the right of whoever approved it. Their personal organization must be locked with it. */
+export function join(ctx: ActContext, input: Asks['join']): Promise<{ organization: OrganizationRef; role: string }> {
+  const { personId, personalId } = requirePerson(ctx)
+  const ask: Ask = { verb: 'join', input }
+  return act(
+    { ...ctx, organizationId: input.organizationId },
+    { ask, need: 'requests.decide', also: [personalId] },
+    async (org) => {
+      const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
+      requireOffered(org, role, ask)
+      requireReach(org, [role], ask)
+      if (await org.tx.membership.findUnique({ where: key(org.id, personId) })) org.keep()
+      else {
+        await requireSeats(org, 1, ask)
+        await admit(org, personId, role)
+        org.record('member.joined', personId, { after: { role } })
+      }
+      return { organization: org.ref, role }
+    },
+  )
+}
+
+/** Adds a member. Seats and rights are the caller's to check. */
+export const admit = ({ tx, id: organizationId, now }: OpenOrganization, personId: string, role: string) =>
+  tx.membership.create({ data: { id: newId('mem', now), organizationId, personId, role, joinedAt: now } })
+
+/** Refuses more seats than the plan has; members and pending invitations hold one each. */
+export async function requireSeats(org: OpenOrganization, more: number, ask: Ask): Promise<void> {
+  const { catalog } = org.deps
+  const max = limitOf(catalog, org.plan, 'members')
+  if (max === 'unlimited') return
+  const organizationId = org.id
+  const members = await org.tx.membership.count({ where: { organizationId } })
+  const pending = await org.tx.invitation.count({
+    where: { organizationId, state: 'pending', expiresAt: { gt: org.now } },
+  })
+  const used = members + pending
+  if (fits(max, used + more)) return
+  const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
+  const detail = { limit: 'members' as const, max, used, pending, plan: org.plan, lifts }
+  throw new Refusal('limit_reached', detail, upgrade(org.id, lifts) ?? { kind: 'ask', ask }, 'operators')
+}
+
+/** Refuses a role that the organization's plan does not offer, or that does not exist. */
+export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrganization, role: string, ask: Ask): void {
+  const offered = rolesOn(catalog, plan)
+  if (offered.includes(role)) return
+  if (!catalog.roles[role])
+    throw new Refusal(
+      'unknown_role',
+      { typed: role, offered: offered.map((r) => labelOfRole(catalog, r)), nearest: null },
+      { kind: 'fill', ask },
+    )
+  const lifts =
+    planAbove(catalog, plan, kind, (above) => rolesOn(catalog, planId(catalog, above)).includes(role)) ?? null
+  throw new Refusal('role_not_offered', { role, plan, lifts }, upgrade(id, lifts) ?? { kind: 'fill', ask }, 'operators')
+}
+
+const planId = (catalog: ActContext['deps']['catalog'], plan: object): string =>
+  Object.entries(catalog.plans).find(([, known]) => known === plan)?.[0] ?? ''
+
+/** Refuses to give or take a role that holds more than the right the act runs under. */
+export function requireReach(
+  { rights, deps: { catalog }, id }: OpenOrganization,
+  roles: readonly string[],
+  ask: Ask,
+): void {
+  for (const role of roles) {
+    const lacking = [...permissionsOf(catalog, role)].filter((permission) => !rights.has(permission))
+    const needs = { permissions: [...permissionsOf(catalog, role)], organizationId: id }
+    if (lacking.length) throw new Refusal('role_above_own', { role, lacking }, { kind: 'ask', ask }, needs)
+  }
+}
+
+async function requireMember(
+  { tx, id, name: organization }: OpenOrganization,
+  personId: string,
+  fix: Refusal['fix'],
+): Promise<{ person: PersonRef; role: string }> {
+  const found = await tx.membership.findUnique({ where: key(id, personId), include: { person: true } })
+  if (found) return { person: { id: personId, name: found.person.name }, role: found.role }
+  const person = await tx.person.findUnique({ where: { id: personId } })
+  throw new Refusal(
+    'not_in_organization',
+    { person: { id: personId, name: person?.name ?? 'This person' }, organization },
+    fix,
+  )
+}
+
+/** Refuses an act that would leave the organization without an owner. */
+async function requireAnotherOwner(
+  { tx, id: organizationId, name, deps }: OpenOrganization,
+  person: PersonRef,
+): Promise<void> {
+  const where = { organizationId, role: { in: owningRoles(deps.catalog) } }
+  const isOwner = await tx.membership.findFirst({ where: { ...where, personId: person.id } })
+  if (!isOwner || (await tx.membership.count({ where })) > 1) return
+  throw new Refusal('last_owner', { organization: name, name: person.name }, { kind: 'appoint' })
+}
+
+/** Up to twenty people who hold every one of these permissions, the longest-serving first. */
+export async function holdersOf(
+  tx: Tx,
+  ctx: ActContext,
+  organizationId: string,
+  needs: Parameters<typeof rolesHolding>[1],
+): Promise<PersonRef[]> {
+  const role = { in: rolesHolding(ctx.deps.catalog, needs) }
+  const found = await tx.membership.findMany({
+    where: { organizationId, role },
+    include: { person: true },
+    orderBy: { joinedAt: 'asc' },
+    take: 20,
+  })
+  return found.map(({ person: { id, name } }) => ({ id, name }))
+}
+
+const key = (organizationId: string, personId: string) => ({ organizationId_personId: { organizationId, personId } })
+const actorId = ({ actor }: ActContext): string => (actor.kind === 'person' ? actor.personId : '')
+const actorName = ({ actor }: ActContext): string => (actor.kind === 'person' ? actor.name : 'Guildhall')

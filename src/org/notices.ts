@@ -1,0 +1,58 @@
+// Direct messages owed to people. A notice is written with the change that causes it; a job delivers it, and again each
+// time its subject changes, so that every copy shows the outcome.
+import type { Prisma, Tx } from '../db/client.ts'
+import type { OpenOrganization } from './act.ts'
+import { newId } from './ids.ts'
+import type { News } from './letters.ts'
+import { freeze } from './receipts.ts'
+
+type Opened = Pick<OpenOrganization, 'tx' | 'now' | 'enqueue'>
+export type About = 'invitation' | 'approval'
+
+/** Owes every reachable account of these people a message about something that can change. */
+export async function post(org: Opened, about: About, subjectId: string, personIds: readonly string[]): Promise<void> {
+  await write(org, personIds, (id) => ({ id, about, subjectId }))
+}
+
+/** Owes these people a piece of news, said once. */
+export async function tell(org: Opened, news: News, personIds: readonly (string | null)[]): Promise<void> {
+  const known = personIds.filter((id) => id !== null)
+  await write(org, known, (id) => ({ id, about: 'news', subjectId: id, facts: freeze(news) }))
+}
+
+type Draft = { id: string; about: string; subjectId: string; facts?: Prisma.InputJsonValue }
+
+async function write(
+  { tx, now, enqueue }: Opened,
+  personIds: readonly string[],
+  draft: (id: string) => Draft,
+): Promise<void> {
+  const identities = await tx.slackIdentity.findMany({
+    where: { personId: { in: [...personIds] }, kind: { in: ['member', 'guest'] } },
+    select: { id: true },
+  })
+  const notices = identities.map(({ id: identityId }) => {
+    return { ...draft(newId('ntc', now)), identityId, state: 'pending' as const, createdAt: now }
+  })
+  if (notices.length) await tx.notice.createMany({ data: notices })
+  for (const { id, identityId } of notices) enqueue(deliveryOf(id, identityId))
+}
+
+/** Has every copy of a message about something drawn anew, now that it has changed. */
+export async function redraw(
+  { tx, enqueue }: { tx: Tx; enqueue: Opened['enqueue'] },
+  about: About,
+  subjectId: string,
+): Promise<void> {
+  const copies = await tx.notice.findMany({ where: { about, subjectId }, select: { id: true, identityId: true } })
+  for (const { id, identityId } of copies) enqueue(deliveryOf(id, identityId))
+}
+
+// One queue an account: its messages come in their order, and two deliveries of one notice never overlap.
+const deliveryOf = (noticeId: string, identityId: string) =>
+  ({
+    name: 'deliver-notice',
+    payload: { noticeId },
+    queue: `dm:${identityId}`,
+    key: `deliver-notice:${noticeId}`,
+  }) as const

@@ -1,0 +1,140 @@
+// Organizations themselves: making, naming, restoring them, and the plan they are on.
+
+import { fits, type Limit, limitOf, owningRoles, planAbove } from '../catalog/ladder.ts'
+import { Prisma } from '../db/client.ts'
+import { upgrade } from './access.ts'
+import { act, type OpenOrganization } from './act.ts'
+import type { Ask, Asks } from './asks.ts'
+import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
+import * as domains from './domains.ts'
+import { Refusal } from './errors.ts'
+import { newId } from './ids.ts'
+import { indexKeyOf, keyOf, requireName } from './names.ts'
+
+export type Created = { organization: OrganizationRef; role: string }
+
+/** Creates a shared organization with its creator as the only member, in the creator's owning role. Does not switch (rows S22, S25, E23). */
+export function create(ctx: ActContext, input: Asks['create']): Promise<Created> {
+  const { personId, personalId } = requirePerson(ctx)
+  const ask: Ask = { verb: 'create', input }
+  return act({ ...ctx, organizationId: personalId }, { ask }, async (own) => {
+    requireMayCreate(ctx, ask)
+    const name = requireName(ctx.deps.catalog, input.name, ask)
+    await requireRoomToOwn(own, personId, ask)
+    await requireFreeName(own, name, ask)
+    return found(own, name, personId)
+  })
+}
+
+async function found({ tx, now, deps, record }: OpenOrganization, name: string, personId: string): Promise<Created> {
+  const { creatorRole: role, plan } = deps.catalog.creation
+  const organization = { id: newId('org', now), name, kind: 'shared' } as const
+  await tx.organization.create({
+    data: {
+      ...organization,
+      status: 'active',
+      nameKey: indexKeyOf(name),
+      plan: plan.shared,
+      createdAt: now,
+      memberships: { create: { id: newId('mem', now), personId, role, joinedAt: now } },
+    },
+  })
+  await domains.adoptCreators(deps, tx, organization.id, personId)
+  record('organization.created', organization.id, { after: { name, kind: 'shared' }, organizationId: organization.id })
+  return { organization, role }
+}
+
+function requireMayCreate({ deps, actor, grant }: ActContext, ask: Ask): void {
+  const isGuest = actor.kind === 'person' && actor.accountKind === 'guest'
+  if (isGuest && deps.catalog.people.guests !== 'full' && !grant?.isOperator)
+    throw new Refusal('guests_may_not', { act: 'create' }, { kind: 'ask', ask }, 'operators')
+}
+
+/** Refuses one more owned organization where the person's best plan allows no more. Their personal organization must be locked. */
+export async function requireRoomToOwn(
+  { tx, deps: { catalog } }: OpenOrganization,
+  personId: string,
+  ask: Ask,
+): Promise<void> {
+  const owned = await tx.membership.findMany({
+    where: { personId, role: { in: owningRoles(catalog) }, organization: { status: { not: 'deleted' } } },
+    select: { organization: { select: { id: true, kind: true, plan: true } } },
+  })
+  const rank = (plan: string) => catalog.plans[plan]?.rank ?? -1
+  const best = owned.map(({ organization }) => organization).sort((a, b) => rank(b.plan) - rank(a.plan))[0]
+  const used = owned.filter(({ organization }) => organization.kind === 'shared').length
+  const limit: Limit = 'organizationsOwned'
+  const max = limitOf(catalog, best?.plan ?? '', limit)
+  if (!best || max === 'unlimited' || used + 1 <= max) return
+  const lifts = planAbove(catalog, best.plan, best.kind, (plan) => fits(plan.limits[limit], used + 1)) ?? null
+  const detail = { limit, max, used, pending: 0, plan: best.plan, lifts }
+  throw new Refusal('limit_reached', detail, upgrade(best.id, lifts) ?? { kind: 'ask', ask }, 'operators')
+}
+
+/** Where names are unique: refuses one in use. Two acts that ask for one name at once stand in a queue of their own. */
+async function requireFreeName({ id, tx, deps }: OpenOrganization, name: string, ask: Ask): Promise<void> {
+  if (!deps.catalog.creation.name.isUnique) return
+  await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(hashtext(${`name:${keyOf(name)}`})) is null as locked`)
+  const where = { nameKey: indexKeyOf(name), kind: 'shared', status: { not: 'deleted' }, id: { not: id } } as const
+  if (await tx.organization.findFirst({ where })) throw new Refusal('name_taken', { name }, { kind: 'fill', ask })
+}
+
+export type Renamed = { organization: OrganizationRef; before: string }
+
+/** Gives the context's organization another name. The same name again changes nothing. */
+export function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed> {
+  const ask: Ask = { verb: 'rename', input }
+  return act(ctx, { ask, need: 'organization.update' }, async (org) => {
+    const name = requireName(ctx.deps.catalog, input.name, ask)
+    const renamed = { organization: { ...org.ref, name }, before: org.name }
+    if (name === org.name) {
+      org.keep()
+      return renamed
+    }
+    await requireFreeName(org, name, ask)
+    await org.tx.organization.update({ where: { id: org.id }, data: { name, nameKey: indexKeyOf(name) } })
+    org.record('organization.renamed', org.id, { before: { name: org.name }, after: { name } })
+    return renamed
+  })
+}
+
+/** Puts an organization on a plan. An operator's act. */
+export function setPlan(
+  ctx: ActContext,
+  { organizationId, plan }: Asks['setPlan'],
+): Promise<{ organization: OrganizationRef; plan: string }> {
+  const ask: Ask = { verb: 'setPlan', input: { organizationId, plan } }
+  return act({ ...ctx, organizationId }, { ask }, async (org) => {
+    requireOperator(ctx, ask)
+    if (!ctx.deps.catalog.plans[plan]?.for.includes(org.kind))
+      throw new Error(`there is no plan ${plan} for ${org.kind}`)
+    if (plan === org.plan) org.keep()
+    else {
+      await org.tx.organization.update({ where: { id: org.id }, data: { plan } })
+      org.record('plan.changed', org.id, { before: { plan: org.plan }, after: { plan } })
+    }
+    return { organization: org.ref, plan }
+  })
+}
+
+/** Brings back an organization that was deleted, with everything it had. An operator's act. */
+export function restore(
+  ctx: ActContext,
+  { organizationId }: Asks['restore'],
+): Promise<{ organization: OrganizationRef }> {
+  const ask: Ask = { verb: 'restore', input: { organizationId } }
+  return act({ ...ctx, organizationId }, { ask }, async (org) => {
+    requireOperator(ctx, ask)
+    if (org.status !== 'deleted') org.keep()
+    else {
+      await org.tx.organization.update({ where: { id: org.id }, data: { status: 'active', deletedAt: null } })
+      org.record('organization.restored', org.id)
+    }
+    return { organization: org.ref }
+  })
+}
+
+function requireOperator({ actor, grant }: ActContext, ask: Ask): void {
+  if (actor.kind === 'system' || actor.isOperator || grant?.isOperator) return
+  throw new Refusal('operators_only', { act: ask.verb }, { kind: 'ask', ask }, 'operators')
+}

@@ -1,0 +1,27 @@
+// Roles as people name them: the ones that an organization's plan offers, and the one that was typed.
+import type { Catalog } from '../catalog/catalog.ts'
+import { labelOfRole, rolesOn } from '../catalog/ladder.ts'
+import type { Ask } from './asks.ts'
+import { Refusal } from './errors.ts'
+import { keyOf, nearest } from './names.ts'
+
+export type Offered = { id: string; label: string; about: string }
+
+/** The roles that may be given on a plan, as a choice. */
+export const offeredOn = (catalog: Catalog, plan: string): Offered[] =>
+  rolesOn(catalog, plan).map((id) => ({ id, label: labelOfRole(catalog, id), about: catalog.roles[id]?.about ?? '' }))
+
+/** The role that was typed, by its label or id; refused with the nearest. `again` is the act to offer with that one. */
+export function requireTyped(catalog: Catalog, typed: string, again: (role: string) => Ask): string {
+  const all = Object.keys(catalog.roles).map((id) => ({ id, label: labelOfRole(catalog, id) }))
+  const key = keyOf(typed)
+  const found = all.find(({ id, label }) => keyOf(label) === key || keyOf(id) === key)
+  if (found) return found.id
+  const close = nearest(typed, all, ({ label }) => label)
+  const detail = { typed, offered: all.map(({ label }) => label), nearest: close?.label ?? null }
+  throw new Refusal(
+    'unknown_role',
+    detail,
+    close ? { kind: 'do', ask: again(close.id), choice: close.label } : { kind: 'fill', ask: again('') },
+  )
+}
