@@ -2,16 +2,13 @@
 // one server. Whoever finds none starts it, whoever finds one adopts it – also one that a `kill -9` has orphaned – and
 // the last to leave stops it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { type Place, preparePlace } from './place.ts'
+import { Presence } from './presence.ts'
 import { codeOf, DatabaseProblem, messageOf } from './problem.ts'
 import { findPostmaster, initialise, isServing, launch, owner, removeStale, shutDown } from './server.ts'
 
 /** Recovery after a crash may take its time; a start that has taken longer than this is stuck. */
 const patienceMs = 120_000
-
-/** The advisory lock that every process using the server holds, shared, in the database `postgres`. */
-const presence = 7_413_001
 
 export interface EmbeddedOptions {
   /** The folder it lives in; made where there is none. */
@@ -57,18 +54,16 @@ async function start(place: Place, settings: Readonly<Record<string, string>>, l
 
 interface Joined {
   readonly port: number
-  readonly session: pg.Client
+  readonly presence: Presence
 }
 
 /** Joins the server that holds the folder. `busy`: it is starting or stopping. */
 async function join(place: Place, log: (message: string) => void): Promise<Joined | 'absent' | 'busy'> {
   const postmaster = await findPostmaster(place)
   if (!postmaster) return 'absent'
+  const presence = new Presence(addressOf(place, postmaster.port, 'postgres'), place.postgres, log)
   try {
-    if (postmaster.isReady) {
-      const session = await hold(place, postmaster.port)
-      if (session) return { port: postmaster.port, session }
-    }
+    if (postmaster.isReady && (await presence.join())) return { port: postmaster.port, presence }
   } catch (error) {
     if (codeOf(error) === '28P01' && (await isServing(place, postmaster))) {
       throw new DatabaseProblem(`The Postgres in ${place.postgres} refuses the password in ${place.folder}/password.`)
@@ -85,63 +80,26 @@ function addressOf(place: Place, port: number, database: string): string {
   return `postgresql://${owner}:${place.password}@127.0.0.1:${port}/${database}`
 }
 
-/**
- * Takes this process's share in the server: a session that holds the presence lock, which the server itself lets go
- * when the process ends, in whatever way. Undefined where the port is served from another folder.
- */
-async function hold(place: Place, port: number): Promise<pg.Client | undefined> {
-  const session = new pg.Client({
-    connectionString: addressOf(place, port, 'postgres'),
-    application_name: 'guildhall presence',
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-  })
-  // A lost session shows as the error of its next query, in `leave`; without a listener it would end the process.
-  session.on('error', () => {})
+async function open(place: Place, { port, presence }: Joined, adopted: boolean): Promise<Embedded> {
+  let leaving: Promise<void> | undefined
+  const stop = () => {
+    leaving ??= presence.leave(() => shutDown(place))
+    return leaving
+  }
   try {
-    await session.connect()
-    const { rows } = await session.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder")
-    if (rows[0]?.folder === place.postgres) {
-      await session.query('SELECT pg_advisory_lock_shared($1)', [presence])
-      return session
-    }
+    await makeDatabase(presence)
   } catch (error) {
-    await session.end()
+    await stop()
     throw error
   }
-  await session.end()
-  return undefined
+  return { url: addressOf(place, port, owner), adopted, stop }
 }
 
-async function open(place: Place, joined: Joined, adopted: boolean): Promise<Embedded> {
-  await makeDatabase(joined.session)
-  let stopping: Promise<void> | undefined
-  return {
-    url: addressOf(place, joined.port, owner),
-    adopted,
-    stop: () => {
-      stopping ??= leave(place, joined.session)
-      return stopping
-    },
-  }
-}
-
-async function makeDatabase(session: pg.Client): Promise<void> {
-  const { rowCount } = await session.query('SELECT FROM pg_database WHERE datname = $1', [owner])
+async function makeDatabase(presence: Presence): Promise<void> {
+  const { rowCount } = await presence.query('SELECT FROM pg_database WHERE datname = $1', [owner])
   if (rowCount) return
-  await session.query(`CREATE DATABASE ${owner}`).catch((error: unknown) => {
+  await presence.query(`CREATE DATABASE ${owner}`).catch((error: unknown) => {
     // Another process has just made it: known by name, or – closer still – by the catalog's unique index.
     if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error
   })
-}
-
-/** Gives the share back. Who then gets the presence lock for itself alone was the last, and turns off the light. */
-async function leave(place: Place, session: pg.Client): Promise<void> {
-  try {
-    await session.query('SELECT pg_advisory_unlock_shared($1)', [presence])
-    const { rows } = await session.query<{ last: boolean }>('SELECT pg_try_advisory_lock($1) AS last', [presence])
-    if (rows[0]?.last) await shutDown(place)
-  } finally {
-    await session.end()
-  }
 }
