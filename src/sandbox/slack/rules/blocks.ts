@@ -47,29 +47,34 @@ export function readBlocks(blocks: unknown[], spot: Spot): void {
   const here = { ...spot, page: 'reference/block-kit/blocks' }
   list(kinds('a block', known), spot.surface === 'message' ? 50 : 100, 0)(blocks, here)
   const parts = partsOf(blocks, here)
-  uniqueBlocks(parts)
-  blocks.forEach((block, index) => {
-    uniqueActions(partsOf(block, at(here, index)))
-  })
+  unique(parts, 'block_id', 'is already the id of another block here')
+  for (const block of parts.filter(isBlock))
+    unique(ownParts(block), 'action_id', 'is already the id of another action in this block')
   oneFocus(parts)
   markdownSum(blocks, here)
   tableSum(blocks, here)
 }
 
-type Part = { value: Record<string, unknown>; spot: Spot }
+type Part = { value: Record<string, unknown>; spot: Spot; owner: string }
 
-function partsOf(value: unknown, spot: Spot): Part[] {
-  if (Array.isArray(value)) return value.flatMap((one, index) => partsOf(one, at(spot, index)))
+/** Every object inside a value, with its place and the property that holds it. */
+function partsOf(value: unknown, spot: Spot, owner = 'blocks'): Part[] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => partsOf(one, at(spot, index), owner))
   if (!isObject(value)) return []
-  return [{ value, spot }, ...Object.entries(value).flatMap(([key, one]) => partsOf(one, at(spot, key)))]
+  const inner = Object.entries(value).flatMap(([key, one]) => partsOf(one, at(spot, key), key))
+  return [{ value, spot, owner }, ...inner]
 }
 
-function uniqueBlocks(parts: Part[]): void {
-  unique(parts, 'block_id', 'is already the id of another block here')
+/** A block is an object at the top, in a container, a card of a carousel, or a task of a plan. */
+function isBlock({ value, owner }: Part): boolean {
+  return ['blocks', 'child_blocks', 'tasks'].includes(owner) || value.type === 'card'
 }
 
-function uniqueActions(parts: Part[]): void {
-  unique(parts, 'action_id', 'is already the id of another action in this block')
+/** What stands in a block itself, not in blocks inside it. */
+function ownParts(block: Part): Part[] {
+  const inside = Object.entries(block.value).flatMap(([key, one]) => partsOf(one, at(block.spot, key), key))
+  const nested = inside.filter(isBlock).map(({ spot }) => spot.path)
+  return inside.filter(({ spot }) => !nested.some((path) => spot.path === path || spot.path.startsWith(`${path}.`)))
 }
 
 function unique(parts: Part[], key: string, problem: string): void {

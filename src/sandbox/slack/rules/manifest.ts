@@ -76,7 +76,12 @@ const scopes = list(scope, 255, 0)
 
 const settings: Fields = {
   'allowed_ip_address_ranges?': list(written(/^[\d.]+(\/\d{1,2})?$/, 'an address range'), 10),
-  'event_subscriptions?': object({ 'request_url?': address, 'bot_events?': list(event, 100) }),
+  'event_subscriptions?': object({
+    'request_url?': address,
+    'bot_events?': list(event, 100),
+    'user_events?': list(string(255), 100),
+  }),
+  'incoming_webhooks?': object({ 'incoming_webhooks_enabled?': flag }),
   'interactivity?': object({ is_enabled: flag, 'request_url?': address, 'message_menu_options_url?': address }),
   'org_deploy_enabled?': flag,
   'socket_mode_enabled?': flag,
@@ -152,7 +157,12 @@ const everyPart = object(
     'features?': object(features),
     'oauth_config?': object({
       'redirect_urls?': list(address, 1000),
-      'scopes?': object({ 'bot?': scopes, 'bot_optional?': scopes, 'user?': list(string(255), 255, 0) }),
+      'scopes?': object({
+        'bot?': scopes,
+        'bot_optional?': scopes,
+        'user?': list(string(255), 255, 0),
+        'user_optional?': list(string(255), 255, 0),
+      }),
       'pkce_enabled?': flag,
       'token_management_enabled?': flag,
     }),

@@ -2,7 +2,7 @@
 // What a call must keep to beyond the table is checked at the end.
 import type { Complaint } from './complaint.ts'
 import { checkContents } from './contents.ts'
-import { at, complain, type Spot, start } from './shape.ts'
+import { at, complain, type Spot, start, written } from './shape.ts'
 
 /**
  * One method. `scope`: any one of these suffices, and without it none is needed (an app token brings its own).
@@ -133,6 +133,8 @@ function checkScope(needed: string[][], granted: string[], spot: Spot): void {
       complain(spot, `needs the scope ${alternatives.join(' or ')}; granted: ${granted.join(', ')}`, 'missing_scope')
 }
 
+const limit = written(/^([1-9]\d{0,2})$/, 'a whole number from 1 to 999')
+
 function checkArguments(method: Method, args: Record<string, unknown>, spot: Spot): void {
   const given = (key: string) => args[key] !== undefined && args[key] !== ''
   for (const wanted of method.required)
@@ -140,4 +142,5 @@ function checkArguments(method: Method, args: Record<string, unknown>, spot: Spo
   const known = [...method.required.flatMap((one) => one.split('|')), ...method.optional, 'token', 'team_id']
   for (const key of Object.keys(args))
     if (args[key] !== undefined && !known.includes(key)) complain(at(spot, key), 'is no argument Slack knows here')
+  if (known.includes('limit') && args.limit !== undefined) limit(String(args.limit), at(spot, 'limit'))
 }

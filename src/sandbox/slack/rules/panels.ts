@@ -27,6 +27,7 @@ import {
   type Rule,
   type Shape,
   type Surface,
+  shown,
   someOf,
   string,
   whole,
@@ -58,22 +59,18 @@ export const card = block(
 /** One to ten cards side by side. Its page names no surface: like its cards it is taken on all of them. */
 export const carousel = block('carousel', everywhere, { elements: list(kinds('a card', { card }), 10) })
 
-const filler: Shape = (_, spot) => complain(spot, 'is empty; Slack takes raw_text of at least one character')
-const cell = (what: string, allowed?: string[]): Shape => {
-  const cells = {
-    rich_text: richText,
-    raw_text: object({ type: oneOf('raw_text'), text: string(10_000) }),
-    raw_number: object({ type: oneOf('raw_number'), value: finite, text: string(10_000) }),
-  }
-  return (value, spot) => (value === null ? filler(value, spot) : kinds(what, cells, allowed)(value, spot))
-}
 const finite: Shape = (value, spot) => {
-  if (typeof value !== 'number' || !Number.isFinite(value)) complain(spot, 'must be a number')
+  if (typeof value !== 'number' || !Number.isFinite(value)) complain(spot, `must be a number, is ${shown(value)}`)
 }
+const cell = kinds('a cell', {
+  rich_text: richText,
+  raw_text: object({ type: oneOf('raw_text'), text: string(10_000) }),
+  raw_number: object({ type: oneOf('raw_number'), value: finite, text: string(10_000) }),
+})
 
 /** A plain table: 100 rows of 20 cells. */
 export const table = block('table', notModals, {
-  rows: list(list(cell('a cell'), 20), 100),
+  rows: list(list(cell, 20), 100),
   'column_settings?': list(object({ 'align?': oneOf('left', 'center', 'right'), 'is_wrapped?': flag }), 20),
 })
 
@@ -100,7 +97,7 @@ export const dataTable = block(
   notModals,
   {
     caption: string(2000),
-    rows: list(list(cell('a cell'), 20), 101, 2),
+    rows: list(list(cell, 20), 101, 2),
     'page_size?': whole(1, 100),
     'row_header_column_index?': whole(0, 19),
   },

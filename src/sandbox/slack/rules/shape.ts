@@ -69,14 +69,14 @@ export const written =
     if (typeof value !== 'string' || !pattern.test(value)) complain(spot, `must be ${form}, is ${shown(value)}`)
   }
 
-/** An address with one of the given schemes, at most `max` units. */
+/** An address with one of the given schemes, at most `max` units, blanks encoded. */
 export const url =
   (max: number, ...schemes: string[]): Shape =>
   (value, spot) => {
     string(max)(value, spot)
     if (typeof value !== 'string' || value === '') return
-    const scheme = URL.canParse(value) ? new URL(value).protocol.slice(0, -1) : undefined
-    if (scheme === undefined || !schemes.includes(scheme) || /\s/.test(value))
+    const scheme = schemes.find((one) => value.startsWith(one === 'mailto' ? 'mailto:' : `${one}://`))
+    if (scheme === undefined || !URL.canParse(value) || /[\s<>|]/.test(value))
       complain(spot, `must be a ${schemes.join(' or ')} address, is ${shown(value)}`)
   }
 

@@ -11,6 +11,7 @@ import {
   object,
   oneOf,
   type Rule,
+  type Shape,
   type Spot,
   start,
   string,
@@ -31,12 +32,24 @@ const submitWithInputs: Rule = (view, spot) => {
     complain(at(spot, 'submit'), 'is required because the view has an input block')
 }
 
+const EMOJI_AS_NAME = 10
+
+/** A label of 24. An emoji is sent as its :name: unless emoji is false, so it may be far longer than it looks (#2282). */
+const label: Shape = (value, spot) => {
+  plainText(24)(value, spot)
+  if (!isObject(value) || typeof value.text !== 'string' || value.emoji === false || value.text.length > 24) return
+  const emoji = value.text.match(/\p{Extended_Pictographic}/gu)?.length ?? 0
+  const length = value.text.length + emoji * EMOJI_AS_NAME
+  if (emoji > 0 && length > 24)
+    complain({ ...spot, section: '17' }, `may have ${length} characters once its emoji are names, the limit is 24`)
+}
+
 const modal = object(
   {
     type: oneOf('modal'),
-    title: plainText(24),
-    'submit?': plainText(24),
-    'close?': plainText(24),
+    title: label,
+    'submit?': label,
+    'close?': label,
     'clear_on_close?': flag,
     'notify_on_close?': flag,
     ...common,
