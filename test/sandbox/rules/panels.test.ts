@@ -206,31 +206,36 @@ describe('tasks and feedback', () => {
   )
 })
 
-const video = {
-  type: 'video',
-  alt_text: 'A talk',
-  title: plain('Talk'),
-  video_url: 'https://example.com/v',
-  thumbnail_url: 'https://example.com/t.png',
-}
-
 describe('a video', () => {
+  const video = (more: Record<string, unknown> = {}) => [
+    {
+      type: 'video',
+      alt_text: 'A talk',
+      title: plain('Talk'),
+      video_url: 'https://example.com/v',
+      thumbnail_url: 'https://example.com/t.png',
+      ...more,
+    },
+  ]
+  const insecure = 'http://example.com/v'
   ruleTests(
     (blocks) => checkBlocks(blocks, 'home'),
     [
-      ['has a title below 200', [{ ...video, title: plain(chars(200)) }], 'limit is 199', [{
-        ...video,
-        title: plain(chars(199)]],
-      }),
-      ['has an author below 50', [{ ...video, author_name: chars(50) }], 'limit is 49', [{
-        ...video,
-        author_name: chars(49]],
-      }),
-      ['comes over https', [...video, video_url: 'http://example.com/v' ], 'must be a https address', [video]],
-      ['links to https', [...video, title_url: 'http://example.com' ], 'must be a https address', [
-        ...video,
-        title_url: 'https://example.com',]],
-      ['needs a thumbnail', [...video, thumbnail_url: undefined ], 'blocks[0].thumbnail_url: is required', [video]],
+      [
+        'has a title below 200',
+        video({ title: plain(chars(200)) }),
+        'limit is 199',
+        video({ title: plain(chars(199)) }),
+      ],
+      ['has an author below 50', video({ author_name: chars(50) }), 'limit is 49', video({ author_name: chars(49) })],
+      ['comes over https', video({ video_url: insecure }), 'must be a https address', video()],
+      [
+        'links to https',
+        video({ title_url: insecure }),
+        'must be a https',
+        video({ title_url: 'https://example.com' }),
+      ],
+      ['needs a thumbnail', video({ thumbnail_url: undefined }), 'blocks[0].thumbnail_url: is required', video()],
     ],
   )
 })

@@ -43,8 +43,17 @@ const day: Shape = (value, spot) => {
 }
 
 const zone: Shape = (value, spot) => {
-  const known = typeof value === 'string' && (value === 'UTC' || Intl.supportedValuesOf('timeZone').includes(value))
-  if (!known) complain(spot, `must be an IANA time zone, is ${shown(value)}`)
+  if (typeof value !== 'string' || !isZone(value)) complain(spot, `must be an IANA time zone, is ${shown(value)}`)
+}
+
+/** Intl knows the old names too (Asia/Calcutta); offsets such as +07:00 are no zone names. */
+function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** One line or many; min_length and max_length at most 3,000. */
