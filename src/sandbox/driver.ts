@@ -1,0 +1,151 @@
+// The driver API (JSON over HTTP): the hands with which the page, tests and outside programs move the people of the sandbox.
+import { Hono } from 'hono'
+import { z } from 'zod'
+import * as doing from './driving/doing.ts'
+import { seenMessage } from './driving/exchange.ts'
+import { happen } from './driving/happenings.ts'
+import { personBy, playable } from './driving/people.ts'
+import { CannotDo } from './driving/refusal.ts'
+import { dmOf, sees } from './slack/workspace.ts'
+import { moveClock, settle, type World } from './world.ts'
+
+const as = z.string()
+const where = z.string().optional()
+
+const faults = z.strictObject({
+  slack: z
+    .strictObject({
+      deliver: z.strictObject({ times: z.int().min(1).max(20) }).exactOptional(),
+      method: z
+        .strictObject({
+          name: z.string(),
+          error: z.string().exactOptional(),
+          status: z.int().min(100).max(599).exactOptional(),
+          delayMs: z.int().min(0).max(60_000).exactOptional(),
+        })
+        .exactOptional(),
+      next: z.int().min(1).exactOptional(),
+    })
+    .exactOptional(),
+  stripe: z.looseObject({}).exactOptional(),
+  mail: z.looseObject({}).exactOptional(),
+})
+
+type Body<T> = { schema: z.ZodType<T>; act: (world: World, body: T) => Promise<unknown> }
+const row = <T>(schema: z.ZodType<T>, act: Body<T>['act']): Body<T> => ({ schema, act })
+
+const posts = {
+  '/command': row(z.object({ as, text: z.string() }), async (world, body) =>
+    doing.command(world, playable(world.slack.space, body.as), body.text),
+  ),
+  '/home': row(z.object({ as }), async (world, body) => ({
+    view: await doing.home(world, playable(world.slack.space, body.as)),
+  })),
+  '/press': row(
+    z.object({ as, action: z.string(), in: where, value: z.coerce.string().optional() }),
+    async (world, body) => doing.press(world, playable(world.slack.space, body.as), body),
+  ),
+  '/choose': row(z.object({ as, action: z.string(), value: z.unknown(), in: where }), async (world, body) =>
+    doing.choose(world, playable(world.slack.space, body.as), body),
+  ),
+  '/suggest': row(z.object({ as, action: z.string(), typed: z.string(), in: where }), async (world, body) =>
+    doing.suggestions(world, playable(world.slack.space, body.as), body),
+  ),
+  '/submit': row(
+    z.object({ as, values: z.record(z.string(), z.unknown()).optional(), view: z.string().optional() }),
+    async (world, body) => doing.submit(world, playable(world.slack.space, body.as), body.values ?? {}, body.view),
+  ),
+  '/close': row(z.object({ as, view: z.string().optional() }), async (world, body) =>
+    doing.close(world, playable(world.slack.space, body.as), body.view),
+  ),
+  '/pay': row(z.looseObject({}), async () => {
+    throw new CannotDo(501, 'This sandbox has no payment page yet, so nothing can be paid')
+  }),
+  '/clock': row(z.object({ advance: z.string().optional() }), async (world, body) => {
+    if (body.advance !== undefined) await moveClock(world, body.advance)
+    return { now: world.clock.now().toISOString() }
+  }),
+  '/event': row(
+    z.strictObject({
+      type: z.string().min(1),
+      user: z.union([z.string(), z.looseObject({})]).optional(),
+      patch: z.looseObject({}).optional(),
+    }),
+    async (world, body) => {
+      await happen(world, body.type, body.user, body.patch ?? {})
+      return {}
+    },
+  ),
+  '/faults': row(faults, async (world, body) => {
+    world.slack.faults.set(body.slack ?? {})
+    await world.store.shelf('faults').put('other', '', { stripe: body.stripe ?? {}, mail: body.mail ?? {} })
+    return {}
+  }),
+  '/settle': row(z.looseObject({}), async (world) => {
+    await settle(world)
+    return {}
+  }),
+}
+
+const gets: Record<string, (world: World, query: Record<string, string>) => unknown> = {
+  '/people': ({ slack }) =>
+    slack.space.people
+      .all()
+      .map(({ handle, name, id, email, kind }) => ({ handle, name, slackUserId: id, email, kind })),
+  '/inbox': ({ slack }, query) => {
+    const person = personBy(slack.space, query.as)
+    const mine = slack.space.messages.all().filter((one) => one.channel === dmOf(person.id) && !one.ephemeralTo)
+    return mine.filter((one) => sees(person, one)).map(seenMessage)
+  },
+  '/mail': ({ store }, query) => {
+    const letters = store.shelf<{ to: string }>('mail').all()
+    return letters.filter((letter) => query.to === undefined || letter.to.toLowerCase() === query.to.toLowerCase())
+  },
+  '/conversation': ({ slack }, query) => {
+    const person = personBy(slack.space, query.as)
+    return slack.space.messages
+      .all()
+      .filter((one) => sees(person, one))
+      .map(seenMessage)
+  },
+  '/refusals': ({ slack }) => slack.space.traffic.complaints(),
+  '/traffic': ({ slack }) => slack.space.traffic.entries(),
+}
+
+/** The driver API under `/sandbox/api`, for a world that runs. */
+export function driver(world: World): Hono {
+  const app = new Hono().basePath('/sandbox/api')
+  for (const [path, look] of Object.entries(gets))
+    app.get(path, async (c) => c.json(look(world, c.req.query()) as never))
+  for (const [path, row] of Object.entries(posts)) {
+    const { schema, act } = row as Body<unknown>
+    app.post(path, async (c) => c.json((await act(world, schema.parse(await bodyOf(c.req.raw)))) as never))
+  }
+  app.notFound((c) => c.json({ error: `The sandbox has no ${c.req.method} ${c.req.path}` }, 404))
+  app.onError((error, c) => {
+    const told = explained(error)
+    return c.json({ error: told.message, ...(told.choices ? { choices: told.choices } : {}) }, told.status)
+  })
+  return app
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text()
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CannotDo(400, 'The body is not JSON')
+  }
+}
+
+type Told = { status: CannotDo['status'] | 500; message: string; choices?: unknown[] | undefined }
+
+function explained(error: Error): Told {
+  if (error instanceof CannotDo) return error
+  if (error instanceof RangeError) return { status: 400, message: error.message }
+  if (!(error instanceof z.ZodError))
+    return { status: 500, message: `The sandbox broke: ${error.stack ?? error.message}` }
+  const problems = error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+  return { status: 400, message: problems.join('; ') }
+}

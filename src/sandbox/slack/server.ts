@@ -1,0 +1,97 @@
+// The HTTP face of the local Slack: the Web API, response_urls, files, and the door for Socket Mode.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { isJson, type Json } from './blocks.ts'
+import { useHook } from './hooks.ts'
+import type { Socket } from './socket.ts'
+import { inWords } from './traffic.ts'
+import { answerCall, type WebApi } from './web-api.ts'
+
+const LARGEST_BODY = 5_000_000
+
+/** Serves the local Slack on 127.0.0.1. Resolves once it listens. */
+export async function serve(api: WebApi, socket: Socket, port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    route(api, request, response).catch((error: unknown) => {
+      // A mistake of the local Slack itself must not look like a mistake of the app.
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(`The local Slack broke: ${String(error)}`)
+      process.emitWarning(error instanceof Error ? error : String(error))
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  server.on('upgrade', (request, wire, head) => socket.upgrade(request, wire, head))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return server
+}
+
+async function route(api: WebApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(`http://slack${request.url ?? '/'}`)
+  const [, first = '', second = '', third = ''] = pathname.split('/')
+  const body = await read(request)
+  if (body === undefined) response.writeHead(413).end()
+  else if (first === 'api') await callApi(api, second, request, response, body)
+  else if (first === 'commands' || first === 'actions') await callHook(api, third, request, response, body)
+  else if (first === 'files-pri') sendFile(api, second, request, response)
+  else response.writeHead(404, { 'content-type': 'text/plain' }).end('Slack has nothing here')
+}
+
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= LARGEST_BODY) chunks.push(chunk)
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString()
+}
+
+const bearer = (request: IncomingMessage): string =>
+  /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+
+async function callApi(api: WebApi, name: string, request: IncomingMessage, response: ServerResponse, body: string) {
+  const fields = fieldsOf(request, body)
+  const token = bearer(request) || (typeof fields.token === 'string' ? fields.token : '')
+  const reply = await answerCall(api, name, token, fields)
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...reply.headers }
+  response.writeHead(reply.status, headers).end(JSON.stringify(reply.body))
+}
+
+function fieldsOf(request: IncomingMessage, body: string): Json {
+  const query = Object.fromEntries(new URL(`http://slack${request.url ?? '/'}`).searchParams)
+  if ((request.headers['content-type'] ?? '').includes('json')) return { ...query, ...(asJson(body) ?? {}) }
+  return { ...query, ...Object.fromEntries(new URLSearchParams(body)) }
+}
+
+function asJson(body: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return isJson(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function callHook(api: WebApi, id: string, request: IncomingMessage, response: ServerResponse, body: string) {
+  const startedAt = performance.now()
+  const sent = asJson(body) ?? asJson(new URLSearchParams(body).get('payload') ?? '') ?? {}
+  const { cause } = api.space.hooks.get(id) ?? {}
+  const [reply, watches] = await api.watches.during('response_url', {}, cause, () => useHook(api.space, id, sent))
+  const { status, body: answer, complaints } = reply
+  for (const complaint of complaints) api.watches.refuse(inWords(complaint), watches)
+  const ms = Math.round(performance.now() - startedAt)
+  const what = `response_url ${request.url?.split('/')[1] ?? ''}`
+  api.space.traffic.record({ direction: 'from the app', what, request: sent, answer, status, ms, complaints })
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(answer)
+}
+
+/** A private file, for the app's own token only. Without it Slack sends a page to sign in on, with status 200. */
+function sendFile(api: WebApi, name: string, request: IncomingMessage, response: ServerResponse): void {
+  const file = api.space.files.get(name.split('-')[1] ?? '')
+  const mayRead = bearer(request) === api.space.keys.botToken && api.space.manifest.scopes.includes('files:read')
+  if (!file) response.writeHead(404).end()
+  else if (!mayRead)
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
+  else response.writeHead(200, { 'content-type': file.type }).end(Buffer.from(file.base64, 'base64'))
+}
