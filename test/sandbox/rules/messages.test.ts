@@ -108,6 +108,15 @@ describe('a message', () => {
   ])
 })
 
+describe('an attachment', () => {
+  const attached = (more: Record<string, unknown>) => says({ attachments: [more] })
+  ruleTests(checkMessage, [
+    ['has a footer of 300', attached({ footer: chars(301) }), 'limit is 300', attached({ footer: chars(300) })],
+    ['has a known colour', attached({ color: 'red' }), 'color: must be good', attached({ color: 'danger' })],
+    ['has its ts as a string', attached({ ts: 1712345678 }), 'ts: must be Unix', attached({ ts: '1712345678' })],
+  ])
+})
+
 describe('the answer to a command', () => {
   ruleTests(checkCommandAnswer, [
     ['is a message', { blocks: [section()] }, 'missing_text_in_message', says({ response_type: 'ephemeral' })],

@@ -197,6 +197,12 @@ describe('tasks and feedback', () => {
       ['small actions are at most five', small(times(6, () => icon)), 'limit is 5', small(times(5, () => icon))],
       ['small actions are thumbs and icons', small([button()]), 'button may not stand', small([buttons])],
       [
+        'thumbs have a value of 2,000',
+        small([{ ...buttons, negative_button: { ...thumbs, value: chars(2001) } }]),
+        'limit is 2000',
+        small([{ ...buttons, negative_button: { ...thumbs, value: chars(2000) } }]),
+      ],
+      [
         'thumbs have a value',
         small([{ ...buttons, positive_button: { text: plain('x') } }]),
         'value: is required',

@@ -49,6 +49,10 @@ describe('a view', () => {
     ['has no id of its own', home({ id: 'V1' }), 'id: is not a property', home()],
   ])
 
+  test('may have empty metadata and an empty callback_id', () => {
+    expect(checkView(home({ private_metadata: '', callback_id: '' }))).toEqual([])
+  })
+
   test('of more than 250 KB is too large', () => {
     const heavy = (count: number) => home({ blocks: times(count, () => section({ text: plain('é'.repeat(2900)) })) })
     expect(checkView(heavy(40))).toEqual([])
