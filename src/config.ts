@@ -1,0 +1,240 @@
+// The environment and the command line as one checked configuration. The only reader of the environment: what is wrong
+// is said here, all of it at once and by name, before anything starts.
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { BrokenCatalog, type Catalog, loadCatalog } from './catalog/catalog.ts'
+import { meant } from './catalog/nearest.ts'
+import type { SlackSettings } from './slack/connection.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+/** Where the record is: a server, or the folder of the embedded Postgres. */
+export type DatabaseAt = { url: string } | { folder: string }
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+export type Config = {
+  database: DatabaseAt
+  /** The real Slack; null where no credential of it is set, and then the sandbox is meant. */
+  slack: SlackSettings | null
+  /** The slash command. */
+  command: string
+  /** Whether `--socket` was given: the sandbox over Socket Mode, or a choice where the real Slack allows both. */
+  socket: boolean
+  /** Slack user ids of those who run this installation. */
+  operators: string[]
+  catalogName: string
+  catalog: Catalog
+  redisUrl: string | null
+  publicUrl: string
+  port: number
+  host: string
+  logLevel: LogLevel
+  /** What an operator should know of how the settings were understood. */
+  notes: string[]
+}
+
+/** A configuration for the real Slack. */
+export type SlackConfig = Config & { slack: SlackSettings }
+
+/** Settings that cannot be used: every problem, each with the name of its variable and what to do. */
+export class ConfigProblem extends Error {
+  override name = 'ConfigProblem'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    const head = problems.length === 1 ? 'One setting needs a change' : `${problems.length} settings need a change`
+    super(`Guildhall cannot start. ${head}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const credentials = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+] as const
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+const isUrl = (text: string, ...schemes: string[]): boolean =>
+  URL.canParse(text) && schemes.includes(new URL(text).protocol)
+const isOrigin = (text: string): boolean =>
+  isUrl(text, 'http:', 'https:') && new URL(text).href === `${new URL(text).origin}/`
+const text = (isRight: (value: string) => boolean, message: string) =>
+  z.string().refine(isRight, message).exactOptional()
+const matching = (pattern: RegExp, message: string) => text((value) => pattern.test(value), message)
+
+const databaseShape = {
+  DATABASE_URL: text(
+    (value) => isUrl(value, 'postgres:', 'postgresql:'),
+    'must be the address of a Postgres, such as postgresql://user:password@host:5432/guildhall',
+  ),
+  GUILDHALL_DATA: z.string().exactOptional(),
+}
+
+// No message repeats what was given: it may be a secret, also where it was put under the wrong name.
+const Variables = z.object({
+  ...databaseShape,
+  SLACK_BOT_TOKEN: matching(
+    /^xoxb-\S+$/,
+    'must be the Bot User OAuth Token, which begins with xoxb- (api.slack.com/apps → OAuth & Permissions)',
+  ),
+  SLACK_SIGNING_SECRET: matching(
+    /^(?!xox|xapp-)[\x21-\x7e]{16,}$/,
+    'must be the Signing Secret, 32 letters and digits (api.slack.com/apps → Basic Information)',
+  ),
+  SLACK_APP_TOKEN: matching(
+    /^xapp-\S+$/,
+    'must be an app-level token with connections:write, which begins with xapp- (api.slack.com/apps → Basic Information)',
+  ),
+  SLACK_CLIENT_ID: z.string().exactOptional(),
+  SLACK_CLIENT_SECRET: z.string().exactOptional(),
+  SLACK_COMMAND: matching(
+    /^\/[a-z0-9_-]{1,31}$/,
+    'must be a slash and up to 31 small letters, digits, - or _, such as /org',
+  ),
+  SLACK_API_URL: text(
+    (value) => isUrl(value, 'http:', 'https:') && value.endsWith('/api/'),
+    'must be an address that ends in /api/, such as https://slack.com/api/',
+  ),
+  GUILDHALL_OPERATORS: matching(
+    /^[UW][A-Z0-9]+([\s,]+[UW][A-Z0-9]+)*$/,
+    'must be Slack user ids with commas between them, such as U012AB3CD,U045EF6GH (a profile → ⋮ → Copy member ID)',
+  ),
+  GUILDHALL_CATALOG: z.string().exactOptional(),
+  REDIS_URL: text((value) => isUrl(value, 'redis:', 'rediss:'), 'must be an address such as redis://host:6379'),
+  PUBLIC_URL: text(
+    isOrigin,
+    'must be the address people reach this installation at, without a path: https://org.example.com',
+  ),
+  PORT: text((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'must be a number from 0 to 65535'),
+  HOST: matching(/^[\w.:-]+$/, 'must be an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).exactOptional(),
+})
+type Variables = z.infer<typeof Variables>
+
+/** Reads everything a start needs. Throws a `ConfigProblem` that lists all that is wrong, never a secret. */
+export function readConfig(env: Environment = process.env, args: readonly string[] = []): Config {
+  const problems: string[] = []
+  const flags = readArguments(args, problems)
+  const given = readVariables(env, Variables, problems)
+  const slack = readSlack(env, given, flags.socket, problems)
+  const catalogName = flags.catalog ?? given.GUILDHALL_CATALOG ?? 'standard'
+  const catalog = readCatalog(catalogName, problems)
+  if (problems.length > 0 || catalog === null) throw new ConfigProblem(problems)
+  const port = Number(given.PORT ?? 3000)
+  return {
+    database: databaseOf(given),
+    slack,
+    command: given.SLACK_COMMAND ?? '/org',
+    socket: flags.socket,
+    operators: given.GUILDHALL_OPERATORS?.split(/[\s,]+/) ?? [],
+    catalogName,
+    catalog,
+    redisUrl: given.REDIS_URL ?? null,
+    publicUrl: given.PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${port}`,
+    port,
+    host: given.HOST ?? (slack ? '0.0.0.0' : '127.0.0.1'),
+    logLevel: given.LOG_LEVEL ?? 'info',
+    notes: notesOn(given, slack),
+  }
+}
+
+/** Where the record is, for commands that need nothing else. */
+export function readDatabase(env: Environment = process.env): DatabaseAt {
+  const problems: string[] = []
+  const given = readVariables(env, z.object(databaseShape), problems)
+  if (problems.length > 0) throw new ConfigProblem(problems)
+  return databaseOf(given)
+}
+
+const databaseOf = ({
+  DATABASE_URL,
+  GUILDHALL_DATA,
+}: Pick<Variables, 'DATABASE_URL' | 'GUILDHALL_DATA'>): DatabaseAt =>
+  DATABASE_URL ? { url: DATABASE_URL } : { folder: GUILDHALL_DATA ?? '.data' }
+
+function readArguments(args: readonly string[], problems: string[]): { socket: boolean; catalog: string | undefined } {
+  const options = { socket: { type: 'boolean' }, catalog: { type: 'string' } } as const
+  const { values, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  for (const token of tokens) {
+    const word = token.kind === 'option' ? token.rawName : token.kind === 'positional' ? token.value : '--'
+    if (token.kind === 'option' && Object.hasOwn(options, token.name)) continue
+    const hint =
+      meant(
+        word,
+        Object.keys(options).map((name) => `--${name}`),
+      ) ?? 'there are --socket and --catalog NAME'
+    problems.push(`${word} is no argument of this command; ${hint}`)
+  }
+  const catalog = typeof values.catalog === 'string' ? values.catalog : undefined
+  if (values.catalog !== undefined && !catalog) problems.push('--catalog needs a name or a file after it')
+  return { socket: values.socket === true, catalog }
+}
+
+/** The variables that are set to something, checked. Those that are wrong are reported and left out. */
+function readVariables<S extends z.ZodRawShape>(env: Environment, shape: z.ZodObject<S>, problems: string[]) {
+  const names = Object.keys(shape.shape).filter((name) => env[name]?.trim())
+  const given: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, env[name]?.trim()]))
+  const read = shape.safeParse(given)
+  for (const { path, message } of read.error?.issues ?? []) {
+    problems.push(`${path.join('.')} ${message}`)
+    delete given[String(path[0])]
+  }
+  return shape.parse(given)
+}
+
+/** Any credential of Slack, even an empty one, means the real Slack: a slip must not open a sandbox to the world. */
+function readSlack(env: Environment, given: Variables, socket: boolean, problems: string[]): SlackSettings | null {
+  const set = credentials.filter((name) => env[name] !== undefined)
+  if (set.length === 0) return null
+  for (const name of set.filter((name) => !env[name]?.trim()))
+    problems.push(`${name} is empty: give it its value, or remove it (without any Slack credential the sandbox runs)`)
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = given
+  if (env.SLACK_BOT_TOKEN === undefined)
+    problems.push(
+      `SLACK_BOT_TOKEN is missing, although ${set.join(' and ')} ${set.length > 1 ? 'are' : 'is'} set: add the Bot User OAuth Token (xoxb-…)`,
+    )
+  if (env.SLACK_SIGNING_SECRET === undefined && env.SLACK_APP_TOKEN === undefined)
+    problems.push('SLACK_SIGNING_SECRET is missing: add it for HTTP, or SLACK_APP_TOKEN (xapp-…) for Socket Mode')
+  else if (socket && env.SLACK_APP_TOKEN === undefined)
+    problems.push(
+      'SLACK_APP_TOKEN is missing, and --socket needs it: add the app-level token (xapp-…), or leave --socket out',
+    )
+  const common = { apiUrl: given.SLACK_API_URL ?? 'https://slack.com/api/', command: given.SLACK_COMMAND ?? '/org' }
+  if (!botToken) return null
+  if (signingSecret && !socket) return { ...common, botToken, transport: 'http', signingSecret }
+  return appToken ? { ...common, botToken, transport: 'socket', appToken } : null
+}
+
+function notesOn(given: Variables, slack: SlackSettings | null): string[] {
+  const notes: string[] = []
+  if (given.SLACK_SIGNING_SECRET && given.SLACK_APP_TOKEN)
+    notes.push(
+      slack?.transport === 'http'
+        ? 'SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both set: HTTP it is. For Socket Mode remove the signing secret or pass --socket.'
+        : 'SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both set: Socket Mode it is, by --socket.',
+    )
+  if (given.SLACK_CLIENT_ID || given.SLACK_CLIENT_SECRET)
+    notes.push(
+      'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used: this version serves the one workspace of SLACK_BOT_TOKEN.',
+    )
+  if (slack && !given.GUILDHALL_OPERATORS)
+    notes.push('GUILDHALL_OPERATORS is not set: requests that only an operator can grant reach nobody in Slack.')
+  return notes
+}
+
+function readCatalog(name: string, problems: string[]): Catalog | null {
+  try {
+    return loadCatalog(name)
+  } catch (error) {
+    if (!(error instanceof BrokenCatalog)) throw error
+    problems.push(...error.problems.map(({ path, message }) => `GUILDHALL_CATALOG ${name}: ${path}: ${message}`))
+    return null
+  }
+}

@@ -1,0 +1,46 @@
+// What is served beside Slack's own door: signs of life for whoever runs this, rooms that are mounted, and words for
+// everything else.
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Log } from '../org/context.ts'
+
+/** A room of its own under a path: it is given every request at that path and below it, whole. */
+export type Mount = { path: string; fetch(request: Request): Response | Promise<Response> }
+
+export type Routes = {
+  log: Log
+  /** What is not ready yet, in words; nothing when all is. */
+  unready(): Promise<string[]>
+  mounts: readonly Mount[]
+}
+
+/** The largest body that is read at all. Logos are the largest thing that anyone sends, and they have half a megabyte. */
+export const maxBodyBytes = 1024 * 1024
+
+const tooLarge = `A body of more than ${maxBodyBytes / 1024} KB is not read here.\n`
+
+/** The routes as one handler. Every answer to a mistake is a sentence; a fault of ours names the line of the log to look for. */
+export function createRoutes({ log, unready, mounts }: Routes): Hono {
+  const app = new Hono()
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(tooLarge, 413) }))
+  app.get('/healthz', (c) => c.json({ status: 'alive' }))
+  app.get('/readyz', async (c) => {
+    const reasons = await unready()
+    return reasons.length === 0 ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reasons }, 503)
+  })
+  for (const { path, fetch } of mounts) for (const at of [path, `${path}/*`]) app.all(at, (c) => fetch(c.req.raw))
+  for (const path of ['/healthz', '/readyz'])
+    app.all(path, (c) => c.text(`${path} answers GET.\n`, 405, { allow: 'GET, HEAD' }))
+  app.notFound((c) =>
+    c.text('There is nothing here. Guildhall answers /healthz, /readyz and, for Slack, POST /slack/events.\n', 404),
+  )
+  app.onError((error, c) => c.text(faultOf(log, error), 500))
+  return app
+}
+
+/** Logs a fault of ours under a short reference, and gives the words that name it. */
+export function faultOf(log: Log, error: unknown): string {
+  const reference = crypto.randomUUID().slice(0, 8)
+  log.error({ error, reference }, 'a request failed')
+  return `That failed, and it is our fault. Whoever runs this finds it in the log under ${reference}.\n`
+}
