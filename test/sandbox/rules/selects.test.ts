@@ -93,6 +93,9 @@ describe('radio buttons, checkboxes and overflow', () => {
       'options[0].url',
       { options: [option('a', { url: 'https://x/' })] },
     ),
+    of('overflow')('an overflow text has 75', { options: [option('a', { text: plain(chars(76)) })] }, 'limit is 75', {
+      options: [option('a', { text: plain(chars(75)) })],
+    }),
     of('overflow')('an overflow has no placeholder', { placeholder: plain('x') }, 'placeholder: is not', {}),
   ])
 })

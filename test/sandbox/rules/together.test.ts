@@ -11,6 +11,12 @@ describe('all blocks together', () => {
   ruleTests(
     (blocks) => checkBlocks(blocks, 'message'),
     [
+      [
+        'a text has 3,000 wherever it stands',
+        [{ type: 'context', elements: [mrkdwn(chars(3001))] }],
+        'limit is 3000',
+        [{ type: 'context', elements: [mrkdwn(chars(3000))] }],
+      ],
       ['blocks are a list', { type: 'section' }, 'invalid_blocks_format: blocks: must be a list', [section()]],
       [
         'a message has at most 50 blocks',

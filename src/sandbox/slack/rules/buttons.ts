@@ -1,6 +1,6 @@
 // Elements one presses or merely looks at: buttons, the overflow menu, images, sources.
 import { confirm, distinctValues, id, link, menuItem, oneSource, picture, plainText } from './composition.ts'
-import { type Fields, list, object, oneOf, type Shape, string, url, written } from './shape.ts'
+import { type Fields, list, object, oneOf, type Shape, string, url, words, written } from './shape.ts'
 import { acting, element } from './traits.ts'
 
 const label: Fields = { text: plainText(75), 'accessibility_label?': string(75) }
@@ -8,7 +8,7 @@ const colour = oneOf('primary', 'danger')
 const feedback = object({ ...label, value: string(2000) })
 const trigger = object({
   url: url(3000, 'https'),
-  'customizable_input_parameters?': list(object({ name: string(255), value: string(3000) }), 100),
+  'customizable_input_parameters?': list(object({ name: words, value: words })),
 })
 
 /** A button: text 75 (clips at about 30), value 2,000, url 3,000. */
@@ -34,10 +34,10 @@ export const workflowButton: Shape = element('workflow_button', 'workflow-button
 export const iconButton: Shape = element('icon_button', 'icon-button', {
   ...acting,
   ...label,
-  icon: string(255),
+  icon: words,
   'value?': string(2000),
   'confirm?': confirm,
-  'visible_to_user_ids?': list(written(/^[UW][A-Z0-9]+$/, 'a user id'), 100),
+  'visible_to_user_ids?': list(written(/^[UW][A-Z0-9]+$/, 'a user id')),
 })
 
 /** Thumbs up and thumbs down. */
@@ -59,4 +59,4 @@ export const overflow: Shape = element(
 export const image: Shape = element('image', 'image', picture, oneSource)
 
 /** A source of a task card. */
-export const urlSource: Shape = element('url', 'url-source', { url: url(3000, 'http', 'https'), text: string(3000) })
+export const urlSource: Shape = element('url', 'url-source', { url: url(3000, 'http', 'https'), text: words })

@@ -110,7 +110,7 @@ export const fileInput = element(
   'file-input',
   {
     ...acting,
-    'filetypes?': list(written(/^[a-z0-9]+$/i, 'a file extension without a dot'), 100),
+    'filetypes?': list(written(/^[a-z0-9]+$/i, 'a file extension without a dot')),
     'max_files?': whole(1, 10),
   },
   modalOnly('file_input'),

@@ -16,6 +16,7 @@ import {
   string,
   url,
   whole,
+  words,
 } from './shape.ts'
 
 /** All surfaces: most blocks may stand on each of them. */
@@ -72,7 +73,7 @@ export const image = block('image', everywhere, { ...picture, 'title?': plainTex
 export const markdown = block('markdown', ['message'], { text: string(12_000) })
 
 /** A remote file. */
-export const file = block('file', ['message'], { source: oneOf('remote'), external_id: string(255) })
+export const file = block('file', ['message'], { source: oneOf('remote'), external_id: words })
 
 /** An embedded player; needs links.embed:write and an unfurl domain. */
 export const video = block('video', everywhere, {
@@ -82,7 +83,7 @@ export const video = block('video', everywhere, {
   thumbnail_url: url(3000, 'http', 'https'),
   'title_url?': url(3000, 'https'),
   'author_name?': string(49),
-  'provider_name?': string(2000),
+  'provider_name?': words,
   'provider_icon_url?': url(3000, 'http', 'https'),
-  'description?': plainText(2000),
+  'description?': plainText(3000),
 })

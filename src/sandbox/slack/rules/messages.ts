@@ -16,6 +16,7 @@ import {
   start,
   string,
   url,
+  words,
   written,
 } from './shape.ts'
 
@@ -25,8 +26,8 @@ const anyObject: Shape = (value, spot) => {
 }
 
 const plainFields: Fields = {
-  'channel?': string(255),
-  'user?': string(255),
+  'channel?': words,
+  'user?': words,
   'ts?': timestamp,
   'thread_ts?': timestamp,
   'reply_broadcast?': flag,
@@ -38,10 +39,10 @@ const plainFields: Fields = {
   'unfurl_media?': flag,
   'link_names?': oneOf(false),
   'parse?': oneOf('none'),
-  'username?': string(80),
+  'username?': words,
   'icon_emoji?': written(/^:[^\s:]+:$/, 'an emoji like :tada:'),
   'icon_url?': url(3000, 'http', 'https'),
-  'metadata?': object({ event_type: string(255), event_payload: anyObject }),
+  'metadata?': object({ event_type: words, event_payload: anyObject }),
 }
 
 const text: Shape = (value, spot) => {
@@ -51,7 +52,7 @@ const text: Shape = (value, spot) => {
 }
 
 const markdownText: Shape = (value, spot) => {
-  string(Number.POSITIVE_INFINITY)(value, spot)
+  words(value, spot)
   if (typeof value === 'string' && value.length > 12_000)
     complain(spot, `has ${value.length} characters, the limit is 12000`, 'msg_too_long')
 }
@@ -64,16 +65,16 @@ const blocks: Shape = (value, spot) => {
 
 const attachment: Shape = object({
   'blocks?': blocks,
-  'fallback?': string(3000),
+  'fallback?': words,
   'color?': written(/^(good|warning|danger|#[0-9a-fA-F]{6})$/, 'good, warning, danger or a colour like #1A2B3C'),
-  'pretext?': string(4000),
-  'author_name?': string(255),
+  'pretext?': words,
+  'author_name?': words,
   'author_link?': url(3000, 'http', 'https'),
   'author_icon?': url(3000, 'http', 'https'),
-  'title?': string(3000),
+  'title?': words,
   'title_link?': url(3000, 'http', 'https'),
-  'text?': string(4000),
-  'fields?': list(object({ title: string(3000), value: string(3000), 'short?': flag }), 100),
+  'text?': words,
+  'fields?': list(object({ title: words, value: words, 'short?': flag })),
   'image_url?': url(3000, 'http', 'https'),
   'thumb_url?': url(3000, 'http', 'https'),
   'footer?': string(300),

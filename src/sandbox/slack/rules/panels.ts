@@ -29,8 +29,8 @@ import {
   type Surface,
   shown,
   someOf,
-  string,
   whole,
+  words,
 } from './shape.ts'
 
 const notModals: Surface[] = ['message', 'home']
@@ -51,7 +51,7 @@ export const card = block(
     'title?': mrkdwnText(150),
     'subtitle?': mrkdwnText(150),
     'body?': mrkdwnText(200),
-    'actions?': list(onlyButton, 25),
+    'actions?': list(onlyButton),
   },
   someOf('hero_image', 'title', 'actions', 'body'),
 )
@@ -64,8 +64,8 @@ const finite: Shape = (value, spot) => {
 }
 const cell = kinds('a cell', {
   rich_text: richText,
-  raw_text: object({ type: oneOf('raw_text'), text: string(10_000) }),
-  raw_number: object({ type: oneOf('raw_number'), value: finite, text: string(10_000) }),
+  raw_text: object({ type: oneOf('raw_text'), text: words }),
+  raw_number: object({ type: oneOf('raw_number'), value: finite, text: words }),
 })
 
 /** A plain table: 100 rows of 20 cells. */
@@ -96,10 +96,10 @@ export const dataTable = block(
   'data_table',
   notModals,
   {
-    caption: string(2000),
-    rows: list(list(cell, 20), 101, 2),
+    caption: words,
+    rows: list(list(cell), 101, 2),
     'page_size?': whole(1, 100),
-    'row_header_column_index?': whole(0, 19),
+    'row_header_column_index?': whole(0),
   },
   evenRows,
 )
@@ -109,18 +109,18 @@ export const contextActions = block('context_actions', ['message'], { elements: 
 
 /** One task of an agent. */
 export const taskCard = block('task_card', ['message'], {
-  task_id: string(255),
-  title: string(3000),
+  task_id: words,
+  title: words,
   status: oneOf('pending', 'in_progress', 'complete', 'error'),
   'details?': richText,
   'output?': richText,
-  'sources?': list(onlySource, 100),
+  'sources?': list(onlySource),
 })
 
 /** Several tasks under one title. */
 export const plan = block('plan', ['message'], {
-  title: string(3000),
-  'tasks?': list(kinds('a task', { task_card: taskCard }), 50),
+  title: words,
+  'tasks?': list(kinds('a task', { task_card: taskCard })),
 })
 
 const inside = {

@@ -1,5 +1,5 @@
 // Rich text: the block that shows formatted text literally, and everything that may stand in it.
-import { flag, kinds, list, object, oneOf, page, type Shape, string, url, whole, written } from './shape.ts'
+import { flag, kinds, list, object, oneOf, page, type Shape, string, url, whole, words, written } from './shape.ts'
 
 const style = object({
   'bold?': flag,
@@ -17,24 +17,23 @@ const leaves: Record<string, Shape> = {
   channel: leaf('channel', { channel_id: written(/^[CGD][A-Z0-9]+$/, 'a channel id') }),
   date: leaf('date', {
     timestamp: whole(0, 9_999_999_999),
-    format: string(3000),
+    format: words,
     'url?': url(3000, 'http', 'https'),
-    'fallback?': string(3000),
+    'fallback?': words,
   }),
   emoji: leaf('emoji', {
     name: written(/^[^\s:]+$/, 'an emoji name without colons'),
-    'unicode?': string(255),
+    'unicode?': words,
     'url?': url(3000, 'https'),
   }),
-  link: leaf('link', { url: url(3000, 'http', 'https', 'mailto'), 'text?': string(3000), 'unsafe?': flag }),
+  link: leaf('link', { url: url(3000, 'http', 'https', 'mailto'), 'text?': words, 'unsafe?': flag }),
   team: leaf('team', { team_id: written(/^T[A-Z0-9]+$/, 'a team id') }),
-  text: leaf('text', { text: string(12_000) }),
+  text: leaf('text', { text: words }),
   user: leaf('user', { user_id: written(/^[UW][A-Z0-9]+$/, 'a user id') }),
   usergroup: leaf('usergroup', { usergroup_id: written(/^S[A-Z0-9]+$/, 'a user group id') }),
 }
 
-const MANY = 1000
-const inline = list(kinds('a rich text leaf', leaves), MANY, 0)
+const inline = list(kinds('a rich text leaf', leaves), undefined, 0)
 const section = object({ type: oneOf('rich_text_section'), elements: inline })
 const border = oneOf(0, 1)
 
@@ -42,16 +41,16 @@ const parts: Record<string, Shape> = {
   rich_text_section: section,
   rich_text_list: object({
     type: oneOf('rich_text_list'),
-    elements: list(kinds('an item of a list', { rich_text_section: section }), MANY),
+    elements: list(kinds('an item of a list', { rich_text_section: section })),
     style: oneOf('bullet', 'ordered'),
     'indent?': whole(0, 8),
-    'offset?': whole(0, 1_000_000),
+    'offset?': whole(0),
     'border?': border,
   }),
   rich_text_quote: object({ type: oneOf('rich_text_quote'), elements: inline, 'border?': border }),
   rich_text_preformatted: object({
     type: oneOf('rich_text_preformatted'),
-    elements: list(kinds('a leaf of preformatted text', leaves, ['text', 'link']), MANY, 0),
+    elements: list(kinds('a leaf of preformatted text', leaves, ['text', 'link']), undefined, 0),
     'border?': border,
   }),
 }
@@ -62,6 +61,6 @@ export const richText: Shape = page(
   object({
     type: oneOf('rich_text'),
     'block_id?': string(255),
-    elements: list(kinds('a part of rich text', parts), MANY),
+    elements: list(kinds('a part of rich text', parts)),
   }),
 )

@@ -6,11 +6,11 @@ import { asking, element, picking } from './traits.ts'
 const user = written(/^[UW][A-Z0-9]+$/, 'a user id')
 const channel = written(/^[CG][A-Z0-9]+$/, 'a channel id')
 const conversation = written(/^[CGDUW][A-Z0-9]+$/, 'a conversation id')
-const several: Fields = { ...picking, 'max_selected_items?': whole(1, 1000) }
+const several: Fields = { ...picking, 'max_selected_items?': whole(1) }
 const options: Fields = { 'options?': list(option, 100), 'option_groups?': list(optionGroup, 100) }
 const oneKindOfOptions = exactlyOne('options', 'option_groups')
 const filter: Fields = { 'default_to_current_conversation?': flag, 'filter?': conversationFilter }
-const query: Fields = { 'min_query_length?': whole(0, 3000) }
+const query: Fields = { 'min_query_length?': whole(0) }
 const respond: Fields = { 'response_url_enabled?': flag }
 
 const respondsInModals: Rule = (menu, spot) => {
@@ -72,16 +72,16 @@ export const multiExternalSelect = multiSelect('multi_external_select', {
 })
 
 /** As users_select, several at once. */
-export const multiUsersSelect = multiSelect('multi_users_select', { 'initial_users?': list(user, 100) })
+export const multiUsersSelect = multiSelect('multi_users_select', { 'initial_users?': list(user) })
 
 /** As conversations_select, several at once. */
 export const multiConversationsSelect = multiSelect('multi_conversations_select', {
   ...filter,
-  'initial_conversations?': list(conversation, 100),
+  'initial_conversations?': list(conversation),
 })
 
 /** As channels_select, several at once. */
-export const multiChannelsSelect = multiSelect('multi_channels_select', { 'initial_channels?': list(channel, 100) })
+export const multiChannelsSelect = multiSelect('multi_channels_select', { 'initial_channels?': list(channel) })
 
 /** One of up to ten. */
 export const radioButtons = element(

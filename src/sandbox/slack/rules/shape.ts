@@ -62,6 +62,9 @@ export const string =
     if (!value.isWellFormed()) complain(spot, 'is cut in the middle of a character (half a surrogate pair)')
   }
 
+/** A string that is not empty; no page limits its length. */
+export const words: Shape = string(Number.POSITIVE_INFINITY)
+
 /** A string in a given form; `form` says in words which. */
 export const written =
   (pattern: RegExp, form: string): Shape =>
@@ -85,12 +88,15 @@ export const flag: Shape = (value, spot) => {
   if (typeof value !== 'boolean') complain(spot, `must be true or false, is ${shown(value)}`)
 }
 
-/** A whole number in a range. */
+/** A whole number in a range, open above where no page limits it. */
 export const whole =
-  (min: number, max: number): Shape =>
+  (min: number, max = Number.POSITIVE_INFINITY): Shape =>
   (value, spot) => {
     if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
-      complain(spot, `must be a whole number from ${min} to ${max}, is ${shown(value)}`)
+      complain(
+        spot,
+        `must be a whole number from ${min} to ${max === Number.POSITIVE_INFINITY ? 'any' : max}, is ${shown(value)}`,
+      )
   }
 
 /** One of the listed values. */
@@ -100,9 +106,9 @@ export const oneOf =
     if (!allowed.some((one) => one === value)) complain(spot, `must be ${allowed.join(' | ')}, is ${shown(value)}`)
   }
 
-/** A list of `min` to `max` items of one shape. */
+/** A list of `min` to `max` items of one shape, of any length where no page limits it. */
 export const list =
-  (item: Shape, max: number, min = 1): Shape =>
+  (item: Shape, max = Number.POSITIVE_INFINITY, min = 1): Shape =>
   (value, spot) => {
     if (!Array.isArray(value)) return complain(spot, `must be a list, is ${shown(value)}`)
     if (value.length < min) complain(spot, `has ${value.length} items, Slack wants at least ${min}`)
