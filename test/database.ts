@@ -94,7 +94,9 @@ async function sweep(): Promise<void> {
     const maker = /^guildhall-tests-(\d+)-/.exec(name)?.[1]
     if (!maker || isAlive(Number(maker))) continue
     const dataDir = join(tmpdir(), name)
-    if ((await stat(dataDir)).uid === process.getuid?.()) await removeData(dataDir)
+    // Gone already where another run sweeps at the same time.
+    const found = await stat(dataDir).catch(() => undefined)
+    if (found?.uid === process.getuid?.()) await removeData(dataDir)
   }
 }
 

@@ -61,19 +61,20 @@ interface Joined {
 async function join(place: Place, log: (message: string) => void): Promise<Joined | 'absent' | 'busy'> {
   const postmaster = await findPostmaster(place)
   if (!postmaster) return 'absent'
+  if (!(await isServing(place, postmaster))) {
+    await removeStale(place, postmaster)
+    return 'absent'
+  }
   const presence = new Presence(addressOf(place, postmaster.port, 'postgres'), place.postgres, log)
   try {
     if (postmaster.isReady && (await presence.join())) return { port: postmaster.port, presence }
   } catch (error) {
-    if (codeOf(error) === '28P01' && (await isServing(place, postmaster))) {
+    if (codeOf(error) === '28P01') {
       throw new DatabaseProblem(`The Postgres in ${place.postgres} refuses the password in ${place.folder}/password.`)
     }
-    // Refused or cut: it is going down, or the file is stale. Which of them is asked below.
-    log(`no Postgres answers on port ${postmaster.port} yet: ${messageOf(error)}`)
+    log(`the Postgres on port ${postmaster.port} does not answer (${messageOf(error)}); asking again`)
   }
-  if (await isServing(place, postmaster)) return 'busy'
-  await removeStale(place, postmaster)
-  return 'absent'
+  return 'busy'
 }
 
 function addressOf(place: Place, port: number, database: string): string {

@@ -59,13 +59,14 @@ async function openSession(url: string): Promise<pg.Pool> {
     connectionTimeoutMillis: 10_000,
     application_name: 'guildhall migrate',
   })
-  // The loss of the connection is the loss of the lock: nothing more may be done with this pool.
-  pool.on('error', () => void pool.end())
+  // Lost with its connection, for whatever reason, the lock is another's: nothing more may be done with this pool.
+  pool.on('remove', () => void closeSession(pool))
+  pool.on('error', () => {})
   try {
     await pool.query('SELECT 1')
     return pool
   } catch (error) {
-    await pool.end()
+    await closeSession(pool)
     throw new DatabaseProblem(`The database ${nameOf(url)} cannot be reached: ${messageOf(error)}.`)
   }
 }
@@ -97,17 +98,13 @@ interface Line {
 }
 
 async function readHistory(pool: pg.Pool): Promise<Line[]> {
-  try {
-    const { rows } = await pool.query<Line>(
-      `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished", logs
-       FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
-    )
-    return rows
-  } catch (error) {
-    // No such table: nothing has ever been applied.
-    if (codeOf(error) === '42P01') return []
-    throw error
-  }
+  const { rows: found } = await pool.query("SELECT WHERE to_regclass('_prisma_migrations') IS NOT NULL")
+  if (found.length === 0) return []
+  const { rows } = await pool.query<Line>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished", logs
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
+  )
+  return rows
 }
 
 function unapplied(migrations: readonly Migration[], history: readonly Line[]): string[] {

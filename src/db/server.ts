@@ -1,14 +1,17 @@
 // One Postgres server on one data folder: made by initdb, started, found again, stopped. Postgres' own lock file,
 // postmaster.pid, decides between two starts at once; so nothing here holds a lock that a `kill -9` could leave behind.
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, open, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { exists } from './account.ts'
 import { isAlive, type Place, readText } from './place.ts'
-import { codeOf, DatabaseProblem } from './problem.ts'
+import { codeOf, DatabaseProblem, messageOf } from './problem.ts'
+
+const run = promisify(execFile)
 
 /** The role and the database of an embedded server. */
 export const owner = 'guildhall'
@@ -40,7 +43,7 @@ export interface Postmaster {
 
 /** Reads postmaster.pid; undefined where there is none. The lines: pid, folder, started, port, socket, host, memory, state. */
 export async function findPostmaster(place: Place): Promise<Postmaster | undefined> {
-  const text = await readText(join(place.postgres, 'postmaster.pid'))
+  const text = await readOwned(join(place.postgres, 'postmaster.pid'))
   if (!text) return undefined
   const lines = text.split('\n').map((line) => line.trim())
   return { pid: Number(lines[0]), port: Number(lines[3] ?? 0), isReady: lines[7] === 'ready' }
@@ -52,12 +55,22 @@ export async function findPostmaster(place: Place): Promise<Postmaster | undefin
  */
 export async function isServing(place: Place, postmaster: Postmaster): Promise<boolean> {
   if (!isAlive(postmaster.pid)) return false
-  if (process.platform !== 'linux') return true
-  const command = await readFile(`/proc/${postmaster.pid}/cmdline`, 'utf8').catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return ''
+  if (process.platform === 'win32') return true
+  if (process.platform !== 'linux') return (await commandOf(postmaster.pid)).includes(place.postgres)
+  // Postgres works in the folder that it serves, by whatever spelling it was told of it.
+  const folder = await readlink(`/proc/${postmaster.pid}/cwd`).catch((error: unknown) => {
+    if (['ENOENT', 'ESRCH', 'EACCES'].includes(codeOf(error))) return ''
     throw error
   })
-  return command.split('\0').includes(place.postgres)
+  return folder === place.postgres
+}
+
+async function commandOf(pid: number): Promise<string> {
+  // `ps` fails where the process has just ended.
+  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  )
 }
 
 /** Takes away a postmaster.pid whose process is another's: Postgres itself trusts any process of that id. */
@@ -140,7 +153,9 @@ async function runProgram(place: Place, program: string, args: string[]): Promis
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => said.push(text))
   }
-  const [code] = await once(child, 'close')
+  const [code] = await once(child, 'close').catch((error: unknown) => {
+    throw new DatabaseProblem(`${program} cannot be run on this machine: ${messageOf(error)}`)
+  })
   if (code !== 0) throw new DatabaseProblem(`${program} failed:\n${said.join('').trim()}`)
 }
 
@@ -216,5 +231,9 @@ async function listen(port: number): Promise<number | undefined> {
 
 /** Stops the server cleanly, ending whatever connections are left, and waits until it is gone. */
 export async function shutDown(place: Place): Promise<void> {
-  await runProgram(place, place.programs.pgCtl, ['stop', '-D', place.postgres, '-m', 'fast', '-w', '-t', '120'])
+  const running = await findPostmaster(place)
+  if (!running || !(await isServing(place, running))) return
+  // Not `pg_ctl stop`: that would go on to wait for the server of somebody who starts as soon as this one is gone.
+  await runProgram(place, place.programs.pgCtl, ['kill', 'INT', String(running.pid)])
+  while ((await findPostmaster(place))?.pid === running.pid && (await isServing(place, running))) await sleep(10)
 }

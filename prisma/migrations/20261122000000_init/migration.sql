@@ -53,6 +53,7 @@ CREATE TABLE "SlackIdentity" (
     "personId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "seenAt" TIMESTAMPTZ(3) NOT NULL,
+    "homeAt" TIMESTAMPTZ(3),
     "unreachable" TEXT,
 
     CONSTRAINT "SlackIdentity_pkey" PRIMARY KEY ("id")
