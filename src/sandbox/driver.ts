@@ -2,15 +2,17 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import * as doing from './driving/doing.ts'
-import { seenMessage } from './driving/exchange.ts'
+import { seenMessage, seenView } from './driving/exchange.ts'
 import { happen } from './driving/happenings.ts'
 import { personBy, playable } from './driving/people.ts'
 import { CannotDo } from './driving/refusal.ts'
-import { dmOf, sees } from './slack/workspace.ts'
+import { dmOf, sees, topView } from './slack/workspace.ts'
 import { moveClock, settle, type World } from './world.ts'
 
 const as = z.string()
 const where = z.string().optional()
+/** The page knows which block it drew a control in; programs need not say. */
+const block = z.string().optional()
 
 const faults = z.strictObject({
   slack: z
@@ -42,13 +44,13 @@ const posts = {
     view: await doing.home(world, playable(world.slack.space, body.as)),
   })),
   '/press': row(
-    z.object({ as, action: z.string(), in: where, value: z.coerce.string().optional() }),
+    z.object({ as, action: z.string(), in: where, block, value: z.coerce.string().optional() }),
     async (world, body) => doing.press(world, playable(world.slack.space, body.as), body),
   ),
-  '/choose': row(z.object({ as, action: z.string(), value: z.unknown(), in: where }), async (world, body) =>
+  '/choose': row(z.object({ as, action: z.string(), value: z.unknown(), in: where, block }), async (world, body) =>
     doing.choose(world, playable(world.slack.space, body.as), body),
   ),
-  '/suggest': row(z.object({ as, action: z.string(), typed: z.string(), in: where }), async (world, body) =>
+  '/suggest': row(z.object({ as, action: z.string(), typed: z.string(), in: where, block }), async (world, body) =>
     doing.suggestions(world, playable(world.slack.space, body.as), body),
   ),
   '/submit': row(
@@ -108,6 +110,17 @@ const gets: Record<string, (world: World, query: Record<string, string>) => unkn
       .filter((one) => sees(person, one))
       .map(seenMessage)
   },
+  '/seat': (world, query) => {
+    const { space } = world.slack
+    const person = personBy(space, query.as)
+    const [top, home] = [topView(space, person.id), space.homes.get(person.id)]
+    return {
+      view: top ? { ...seenView(top), submit: top.given.submit ?? null, close: top.given.close ?? null } : null,
+      home: home ? seenView(home) : null,
+      command: world.command,
+      now: world.clock.now().toISOString(),
+    }
+  },
   '/refusals': ({ slack }) => slack.space.traffic.complaints(),
   '/traffic': ({ slack }) => slack.space.traffic.entries(),
 }
@@ -115,6 +128,13 @@ const gets: Record<string, (world: World, query: Record<string, string>) => unkn
 /** The driver API under `/sandbox/api`, for a world that runs. */
 export function driver(world: World): Hono {
   const app = new Hono().basePath('/sandbox/api')
+  app.use(async (c, next) => {
+    // A page of some other site, open in the same browser, must not drive people here.
+    const origin = c.req.header('origin')
+    if (origin !== undefined && !sameHost(origin, c.req.header('host')))
+      return c.json({ error: `The sandbox is not driven from ${origin}` }, 403)
+    await next()
+  })
   for (const [path, look] of Object.entries(gets))
     app.get(path, async (c) => c.json(look(world, c.req.query()) as never))
   for (const [path, row] of Object.entries(posts)) {
@@ -128,6 +148,9 @@ export function driver(world: World): Hono {
   })
   return app
 }
+
+const sameHost = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host
 
 async function bodyOf(request: Request): Promise<unknown> {
   const text = await request.text()

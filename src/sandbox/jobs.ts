@@ -10,6 +10,8 @@ export type Jobs = {
   hasten(ms: number): Promise<void>
   /** What is due or running, in words. */
   pending(): Promise<string[]>
+  /** Gives back the jobs that a killed process still holds. Only for where no other worker can be running. */
+  releaseLost(): Promise<void>
   /** Tells idle workers to look again at once instead of at their next poll. */
   nudge(): Promise<void>
 }
@@ -30,6 +32,10 @@ export function openJobs(pool: Pool): Jobs {
       await ask(HASTEN, [ms, new Date()])
     },
     pending: async () => (await ask<{ what: string }>(PENDING, [new Date()])).map((row) => row.what),
+    releaseLost: async () => {
+      await ask(RELEASE_JOBS)
+      await ask(RELEASE_QUEUES)
+    },
     nudge: async () => {
       await ask(NUDGE)
     },
@@ -43,3 +49,6 @@ const PENDING = `select t.identifier || case when j.locked_at is null then ' (du
 from ${JOBS} j join ${TASKS} t on t.id = j.task_id
 where j.locked_at is not null or (j.attempts < j.max_attempts and j.run_at <= $1)`
 const NUDGE = `select pg_notify('jobs:insert', json_build_object('r', random(), 'count', 4)::text)`
+const RELEASE_JOBS = `update ${JOBS} set locked_at = null, locked_by = null where locked_at is not null`
+const RELEASE_QUEUES =
+  'update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_at is not null'

@@ -6,7 +6,7 @@ import { messageId, seatOf, topView, type View } from '../slack/workspace.ts'
 import type { World } from '../world.ts'
 import { type Exchange, exchange, type Patience, quiet, type SeenView, seenView } from './exchange.ts'
 import { type Filler, filled, nameOf, optionsOf } from './fill.ts'
-import { findPressable, labelOf, pressed, type Wish } from './press.ts'
+import { findPressable, isInBlock, labelOf, pressed, type Wish } from './press.ts'
 import { bare, tidy } from './reading.ts'
 import { CannotDo } from './refusal.ts'
 import { controlsIn, type Surface, surfacesIn } from './surfaces.ts'
@@ -56,12 +56,11 @@ export function press(world: World, person: Person, wish: Wish): Promise<Exchang
   )
 }
 
+/** What someone wants chosen, and in what. */
+export type Choice = { action: string; value: unknown; in?: string | undefined; block?: string | undefined }
+
 /** Chooses or types something in one element, and lets Slack tell the app where it would. */
-export function choose(
-  world: World,
-  person: Person,
-  wish: { action: string; value: unknown; in?: string | undefined },
-): Promise<Exchange> {
+export function choose(world: World, person: Person, wish: Choice): Promise<Exchange> {
   const { surface, placed } = findElement(world, person, wish)
   if (placed.element.type === 'overflow')
     return press(world, person, { action: placed.element.action_id, in: wish.in, value: String(wish.value) })
@@ -93,12 +92,11 @@ function fillerFor(world: World, person: Person, surface: Surface, watch: Watchi
   }
 }
 
-function findElement(world: World, person: Person, wish: { action: string; value: unknown; in?: string | undefined }) {
+function findElement(world: World, person: Person, wish: Choice) {
   const surfaces = surfacesIn(world.slack.space, person, wish.in)
   for (const surface of surfaces) {
-    const named = controlsIn(surface).filter(
-      (placed) => placed.element.type !== 'button' && isNamed(placed, wish.action),
-    )
+    const here = controlsIn(surface).filter((placed) => isInBlock(placed, wish.block))
+    const named = here.filter((placed) => placed.element.type !== 'button' && isNamed(placed, wish.action))
     const offering = named.filter((placed) => offers(placed.element, wish.value))
     const found = offering.length > 0 ? offering : named
     if (found.length > 1)
@@ -209,7 +207,7 @@ export function close(world: World, person: Person, viewId: string | undefined):
 export async function suggestions(
   world: World,
   person: Person,
-  wish: { action: string; typed: string; in?: string | undefined },
+  wish: Omit<Choice, 'value'> & { typed: string },
 ): Promise<Json[]> {
   const { surface, placed } = findElement(world, person, { ...wish, value: '' })
   const watch = world.slack.watches.begin(person.id)

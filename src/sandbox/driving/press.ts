@@ -8,7 +8,7 @@ import { CannotDo } from './refusal.ts'
 import { controlsIn, type Surface, surfacesIn } from './surfaces.ts'
 
 /** What someone wants pressed. */
-export type Wish = { action: string; in?: string | undefined; value?: string | undefined }
+export type Wish = { action: string; in?: string | undefined; value?: string | undefined; block?: string | undefined }
 
 /** A thing that can be pressed: a button, or an entry of an overflow menu. */
 export type Pressable = { surface: Surface; placed: Placed; label: string; value: string; option?: Json }
@@ -19,7 +19,8 @@ export function findPressable(space: Workspace, person: Person, wish: Wish): Pre
   const ways = [byId, byLabel, byBareLabel]
   for (const way of ways) {
     for (const surface of surfaces) {
-      const named = pressablesIn(surface).filter((one) => way(one, wish.action))
+      const there = pressablesIn(surface).filter((one) => isInBlock(one.placed, wish.block))
+      const named = there.filter((one) => way(one, wish.action))
       const meant = narrowed(space, named, wish.value)
       if (meant.length > 0) return only(space, wish, meant)
     }
@@ -30,6 +31,10 @@ export function findPressable(space: Workspace, person: Person, wish: Wish): Pre
     surfaces.slice(0, 3).flatMap(pressablesIn).map(choice(space)),
   )
 }
+
+/** True in any block where none was named. */
+export const isInBlock = ({ block }: Placed, id: string | undefined): boolean =>
+  id === undefined || block.block_id === id
 
 const byId = ({ placed }: Pressable, action: string): boolean => placed.element.action_id === action
 const byLabel = ({ label }: Pressable, action: string): boolean => tidy(label) === tidy(action)

@@ -1,0 +1,138 @@
+// The sandbox put together: a database, the local Slack, the clock, the driver and its page, and the real app on top of them.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { runMigrations } from 'graphile-worker'
+import { connect } from '../db/client.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { migrate } from '../db/migrate.ts'
+import { openClock, type SandboxClock } from './clock.ts'
+import { driver } from './driver.ts'
+import { openJobs } from './jobs.ts'
+import { page } from './page.ts'
+import type { Pacing } from './slack/pacing.ts'
+import { type LocalSlack, startSlack } from './slack/slack.ts'
+import type { OnComplaint } from './slack/traffic.ts'
+import { openStore } from './store.ts'
+import type { World } from './world.ts'
+
+/** What the app needs to talk to the local Slack; the shape of its own settings for the real one. */
+export type SlackCredentials =
+  | { transport: 'http'; botToken: string; signingSecret: string; apiUrl: string; command: string }
+  | { transport: 'socket'; botToken: string; appToken: string; apiUrl: string; command: string }
+
+/** Paths that the app's own server answers for the sandbox. */
+export type Mount = { path: string; fetch: (request: Request) => Response | Promise<Response> }
+
+/** The app, as the sandbox sees it. `idle` is true while no listener of it is at work. */
+export type RunningApp = {
+  /** http://127.0.0.1:PORT */
+  address: string
+  start(parts?: { web: boolean; worker: boolean }): Promise<void>
+  stop(): Promise<void>
+  idle?: () => boolean
+}
+
+export type SandboxOptions = {
+  database: { url: string } | { folder: string }
+  /** Makes the app, given where Slack is, what time it is, and what it must serve for the sandbox. */
+  app: (
+    slack: SlackCredentials,
+    extras: { clock: SandboxClock; mounts: Mount[]; databaseUrl: string },
+  ) => Promise<RunningApp>
+  /** Socket Mode instead of HTTP. */
+  socket?: boolean
+  pacing?: Pacing
+  /** What people type; /org unless told. */
+  command?: string
+  /** The app's manifest as YAML; the one at the top of the repository unless told. */
+  manifest?: string
+  /** Told of everything that the strict Slack refuses. */
+  onComplaint?: OnComplaint
+  /** Told what an operator may want to know about the database. */
+  log?: (message: string) => void
+}
+
+/** A running sandbox. */
+export type Sandbox = {
+  /** Where the app and the page are. */
+  address: string
+  world: World
+  slack: LocalSlack
+  databaseUrl: string
+  /** The driver API and the page without a network between. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  stop(): Promise<void>
+}
+
+/** Starts everything; resolves once the app can be driven. Whatever was started is stopped again if a part fails. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const undo: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    return { ...(await build(options, undo)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<Omit<Sandbox, 'stop'>> {
+  const databaseUrl = await databaseFor(options, undo)
+  await migrate(databaseUrl, { extra: (url) => runMigrations({ connectionString: url }) })
+  const world = await worldOn(databaseUrl, options, undo)
+  const hands = driver(world)
+  const request = async (path: string, init?: RequestInit): Promise<Response> =>
+    path.startsWith('/sandbox/api') ? hands.request(path, init) : page(new Request(`http://sandbox${path}`, init))
+  const mounts = [
+    { path: '/sandbox/api', fetch: (asked: Request) => hands.fetch(asked) },
+    { path: '/sandbox', fetch: page },
+  ]
+  const app = await options.app(credentials(world), { clock: world.clock, mounts, databaseUrl })
+  undo.push(() => app.stop())
+  world.app = app.idle ? { idle: app.idle } : {}
+  world.slack.sendTo(`${app.address}/slack/events`)
+  await app.start()
+  return { address: app.address, world, slack: world.slack, databaseUrl, request }
+}
+
+async function databaseFor({ database, log }: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<string> {
+  if ('url' in database) return database.url
+  const server = await startEmbedded({ dataDir: database.folder, ...(log ? { log } : {}) })
+  undo.push(() => server.stop())
+  return server.url
+}
+
+async function worldOn(url: string, options: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<World> {
+  const connection = connect(url, { max: 4, name: 'guildhall sandbox' })
+  undo.push(() => connection.close())
+  const store = await openStore(connection.pool)
+  const clock = openClock(store)
+  const jobs = openJobs(connection.pool)
+  await jobs.releaseLost()
+  const command = options.command ?? '/org'
+  const manifest = underName(options.manifest ?? (await readFile(MANIFEST, 'utf8')), command)
+  const { socket = false, pacing = 'on' } = options
+  const slack = await startSlack({ store, clock, manifest, socket, pacing })
+  undo.push(() => slack.stop())
+  if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
+  return { slack, clock, jobs, store, command, app: {} }
+}
+
+const MANIFEST = fileURLToPath(new URL('../../slack-manifest.yml', import.meta.url))
+
+/** The manifest with the command under the name it was given: whoever renames it pastes it so. */
+const underName = (manifest: string, command: string): string =>
+  manifest.replace(
+    /(\bcommand:\s*)(['"]?)\/org\2/g,
+    (_, key: string, quote: string) => `${key}${quote}${command}${quote}`,
+  )
+
+function credentials({ slack, command }: World): SlackCredentials {
+  const { apiUrl, keys, usesSocket } = slack
+  const common = { botToken: keys.botToken, apiUrl, command }
+  return usesSocket
+    ? { transport: 'socket', appToken: keys.appToken, ...common }
+    : { transport: 'http', signingSecret: keys.signingSecret, ...common }
+}
