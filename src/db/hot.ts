@@ -7,6 +7,7 @@ export type CallerRow = {
   identityId: string
   accountKind: string
   seenAt: Date
+  homeAt: Date | null
   personId: string
   personName: string
   email: string | null
@@ -40,7 +41,7 @@ export type Hot = {
 }
 
 const caller = `
-  select i.id as "identityId", i.kind as "accountKind", i."seenAt", p.id as "personId", p.name as "personName", p.email,
+  select i.id as "identityId", i.kind as "accountKind", i."seenAt", i."homeAt", p.id as "personId", p.name as "personName", p.email,
     p."emailConfirmed", p.locale, p."timeZone", own.id as "personalId", c."enteredAt", c."activeAt",
     o.id as "organizationId", o.name as "organizationName", o.kind::text as "organizationKind",
     o.status::text as "organizationStatus", o.plan, m.role

@@ -165,7 +165,9 @@ function opened(
     rights: isTrusted(ctx) ? new Set(permissions) : permissionsOf(ctx.deps.catalog, role ?? ''),
     also,
     record: (action, subjectId, change) => void entries.push(entryOf(ctx, now, action, subjectId, change)),
-    keep: () => void (isKept = true),
+    keep: () => {
+      isKept = true
+    },
     enqueue: (job) => void posted.push(job),
   }
   const flush = async (result: unknown) => {
@@ -216,9 +218,9 @@ function isLockTimeout(thrown: unknown): boolean {
   )
 }
 
-/** Adds to a refusal who can make its fix, by name. Anything else passes as it is. */
+/** Adds to a refusal who can make its fix, by name, once. Anything else passes as it is. */
 export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {
-  if (!isRefusal(thrown)) return thrown
+  if (!isRefusal(thrown) || thrown.who) return thrown
   thrown.who = await whoCan(ctx, thrown)
   const isOwnToMake = thrown.needs === 'operators' && ctx.actor.kind === 'person' && ctx.actor.isOperator
   if (isOwnToMake && thrown.fix.kind === 'ask') {

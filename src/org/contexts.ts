@@ -17,7 +17,7 @@ export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Prom
   const { personId, personalId } = requirePerson(ctx)
   const ask: Ask = { verb: 'switch', input: { organizationId } }
   return act({ ...ctx, organizationId }, { ask, also: [personalId] }, async (org) => {
-    if (org.role === null) throw await strange(ctx, org)
+    if (org.role === null) throw await strange(ctx, org.id)
     const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
     const { id, name, kind } = here.organization
     const before = id === org.id ? null : { id, name, kind }
@@ -33,13 +33,17 @@ export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Prom
   })
 }
 
-// Someone outside learns an organization's name only if they may know of it; else it is as if there were none.
-async function strange(ctx: ActContext, { id, name }: { id: string; name: string }): Promise<Refusal> {
-  if (!(await domains.mayKnow(ctx, id)))
+/**
+ * The refusal for someone who is not in an organization. They learn its name only if they may know of it; else it is as
+ * if there were none.
+ */
+export async function strange(ctx: ActContext, id: string): Promise<Refusal> {
+  const found = await ctx.deps.db.organization.findUnique({ where: { id } })
+  if (!found || !(await domains.mayKnow(ctx, id)))
     return new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
   const needs = { permissions: ['requests.decide'], organizationId: id } as const
   const ask: Ask = { verb: 'join', input: { organizationId: id, role: null } }
-  return new Refusal('not_a_member', { organization: name }, { kind: 'ask', ask }, needs)
+  return new Refusal('not_a_member', { organization: found.name }, { kind: 'ask', ask }, needs)
 }
 
 export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: boolean }
@@ -71,4 +75,10 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
     { typed, nearest: close && { id: close.id, name: close.name, kind: close.kind } },
     ask ? { kind: 'do', ask, choice: close?.name ?? '' } : { kind: 'create' },
   )
+}
+
+/** What the organization acted in is called. */
+export async function nameOf({ deps, organizationId }: ActContext): Promise<string> {
+  const found = await deps.db.organization.findUnique({ where: { id: organizationId }, select: { name: true } })
+  return found?.name ?? ''
 }

@@ -68,7 +68,7 @@ export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
   fix: Fix
   readonly needs: Needs
   /** Filled in, with what the fix still lacks, by `act` and `look` before the refusal leaves the hearth. */
-  who: Who = { kind: 'self' }
+  who: Who | null = null
 
   constructor(code: C, detail: Details[C], fix: Fix, needs: Needs = 'self') {
     super(code)

@@ -29,11 +29,10 @@ export type ApprovalLetter = {
 
 /** Something that happened. */
 export type News =
-  | { news: 'accepted' | 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
-  | { news: 'revoked'; organization: OrganizationRef; by: PersonRef }
+  | { news: 'accepted'; organization: OrganizationRef; invitee: PersonRef; role: string }
+  | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
-  | { news: 'joined'; organization: OrganizationRef; role: string; by: PersonRef }
   | {
       news: 'asked_and_decided'
       organization: OrganizationRef | null

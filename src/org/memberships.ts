@@ -17,8 +17,8 @@ import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
-import { keyOf, nearest } from './names.ts'
 import * as notices from './notices.ts'
+import * as people from './people.ts'
 
 export type Member = { person: PersonRef; role: string; joinedAt: Date }
 export type Page = { members: Member[]; total: number; offset: number; search: string | null }
@@ -56,24 +56,8 @@ export async function requireTyped(
 ): Promise<PersonRef> {
   const { organizationId, deps } = ctx
   const found = await deps.db.membership.findMany({ where: { organizationId }, include: { person: true }, take: 1000 })
-  const people = found.map(({ person: { id, name } }) => ({ id, name }))
-  const key = keyOf(typed.replace(/^@/, ''))
-  const exact = people.filter(({ name }) => keyOf(name) === key || keyOf(name).split(' ')[0] === key)
-  if (exact.length === 1 && exact[0]) return exact[0]
-  const close =
-    exact[0] ??
-    nearest(
-      typed,
-      people.flatMap((p) => [p, { ...p, first: true }]),
-      (p) => ('first' in p ? (p.name.split(' ')[0] ?? p.name) : p.name),
-    )
-  const person = close && { id: close.id, name: close.name }
-  const ask = again(person?.id ?? '')
-  throw new Refusal(
-    'unknown_person',
-    { typed, nearest: person },
-    person ? { kind: 'do', ask, choice: person.name } : { kind: 'fill', ask },
-  )
+  const members = found.map(({ person: { id, name } }) => ({ id, name }))
+  return people.requireNamed(members, typed, again)
 }
 
 export type RoleChanged = { organization: OrganizationRef; person: PersonRef; before: string; after: string }

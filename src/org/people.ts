@@ -1,9 +1,11 @@
 // People and their Slack accounts: first contact, what Slack says of them later, and who a caller is.
 import { Prisma, type Tx } from '../db/client.ts'
 import type { CallerRow } from '../db/hot.ts'
+import type { Ask } from './asks.ts'
 import type { Account, AccountKind, ActContext, Deps, PersonRef, Surface } from './context.ts'
+import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
-import { clean, indexKeyOf } from './names.ts'
+import { clean, indexKeyOf, keyOf, nearest } from './names.ts'
 import { enqueue } from './queue.ts'
 
 /** Someone who speaks to us, and where they stand. */
@@ -11,6 +13,8 @@ export type Caller = {
   ctx: ActContext
   person: PersonRef & { email: string | null; emailConfirmed: boolean; locale: string | null; timeZone: string | null }
   accountKind: AccountKind
+  /** Whether they look at App Home, so that it is kept up to date for them. */
+  hasHome: boolean
   personalId: string
   context: { id: string; name: string; kind: 'personal' | 'shared'; status: string; plan: string; role: string }
   /** The shared organization that the last context was in, where it has ended since. */
@@ -83,6 +87,7 @@ function asCaller(deps: Deps, { userId }: AccountId, row: CallerRow, surface: Su
     ctx: { deps, actor, surface, organizationId: row.organizationId },
     person: { id: personId, name, email, emailConfirmed, locale, timeZone },
     accountKind,
+    hasHome: row.homeAt !== null,
     personalId: row.personalId,
     context: {
       id: row.organizationId,
@@ -220,4 +225,48 @@ export async function actorOf(deps: Deps, personId: string): Promise<ActContext[
   )
   const isOperator = found.identities.some(({ userId }) => deps.operators.includes(userId))
   return { kind: 'person', personId, personalId: found.personal.id, name: found.name, accountKind, isOperator }
+}
+
+/** Notes that an account opened App Home. */
+export async function noteHome({ db, clock }: Deps, { tenant, userId }: AccountId): Promise<void> {
+  await db.slackIdentity.updateMany({ where: { tenant, userId }, data: { homeAt: clock.now() } })
+}
+
+/** The Slack account of a person in a tenant, to be picked beforehand in a form. */
+export async function accountOf({ db }: Deps, personId: string, tenant: string): Promise<string | null> {
+  const found = await db.slackIdentity.findFirst({ where: { personId, tenant }, select: { userId: true } })
+  return found?.userId ?? null
+}
+
+/** The person of a Slack tenant whose name was typed, among those met so far; refused with the nearest. */
+export async function requireTyped(
+  { deps }: ActContext,
+  tenant: string,
+  typed: string,
+  again: (personId: string) => Ask,
+): Promise<PersonRef> {
+  const found = await deps.db.person.findMany({
+    where: { identities: { some: { tenant, kind: { in: ['member', 'guest'] } } } },
+    select: { id: true, name: true },
+    orderBy: { createdAt: 'desc' },
+    take: 2000,
+  })
+  return requireNamed(found, typed, again)
+}
+
+/** The one of these people whose full or first name was typed; refused with the nearest, or where several share it. */
+export function requireNamed(people: readonly PersonRef[], typed: string, again: (personId: string) => Ask): PersonRef {
+  const first = (name: string) => name.split(' ')[0] ?? name
+  const key = keyOf(typed.replace(/^@/, ''))
+  const full = people.filter(({ name }) => keyOf(name) === key)
+  const exact = full.length ? full : people.filter(({ name }) => first(keyOf(name)) === key)
+  if (exact.length === 1 && exact[0]) return exact[0]
+  const close =
+    exact[0] ?? nearest(typed, people, ({ name }) => name) ?? nearest(typed, people, ({ name }) => first(name))
+  const ask = again(close?.id ?? '')
+  throw new Refusal(
+    'unknown_person',
+    { typed, nearest: close },
+    close ? { kind: 'do', ask, choice: close.name } : { kind: 'fill', ask },
+  )
 }

@@ -1,6 +1,6 @@
 // Roles as people name them: the ones that an organization's plan offers, and the one that was typed.
 import type { Catalog } from '../catalog/catalog.ts'
-import { labelOfRole, rolesOn } from '../catalog/ladder.ts'
+import { defaultRoleOn, labelOfRole, rolesOn } from '../catalog/ladder.ts'
 import type { Ask } from './asks.ts'
 import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
@@ -25,3 +25,6 @@ export function requireTyped(catalog: Catalog, typed: string, again: (role: stri
     close ? { kind: 'do', ask: again(close.id), choice: close.label } : { kind: 'fill', ask: again('') },
   )
 }
+
+/** The role that is proposed on a plan. */
+export const usualOn = (catalog: Catalog, plan: string): string => defaultRoleOn(catalog, plan)

@@ -1,0 +1,139 @@
+// What can be pressed or chosen, one row each: what its value must hold, and what it does. Rows that only show something
+// can be pressed any number of times; the others happen once for each time their button was drawn.
+import { z } from 'zod'
+import * as approvals from '../org/approvals.ts'
+import type { Ask } from '../org/asks.ts'
+import { requirePerson } from '../org/context.ts'
+import * as contexts from '../org/contexts.ts'
+import * as invitations from '../org/invitations.ts'
+import * as joinRequests from '../org/join-requests.ts'
+import * as memberships from '../org/memberships.ts'
+import * as resources from '../org/resources.ts'
+import { readAsk, run } from '../org/verbs.ts'
+import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
+import { help, runTyped } from './commands.ts'
+import { afterParting, isForm, openForm, refill } from './modals.ts'
+import { outcome } from './outcomes.ts'
+import { parse } from './parse.ts'
+import * as show from './show.ts'
+import * as letterViews from './views/letters.ts'
+import * as organizationViews from './views/organizations.ts'
+import * as peopleViews from './views/people.ts'
+import * as requestViews from './views/requests.ts'
+import * as resourceViews from './views/resources.ts'
+
+type Row<S extends z.ZodType = z.ZodType> = {
+  value: S
+  /** Whether pressing it again is another effect, or just shows the same again. */
+  isRepeatable: boolean
+  run(turn: Turn, value: z.infer<S>): Promise<Answer>
+}
+
+const shows = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: true, run })
+const once = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: false, run })
+
+const Id = z.string().max(40)
+const Offset = z.int().min(0).catch(0)
+const Form = z.looseObject({
+  form: z.string(),
+  personId: Id.exactOptional(),
+  role: Id.exactOptional(),
+  organizationId: Id.exactOptional(),
+})
+const AskValue = z.object({ ask: z.unknown().transform((ask) => readAsk(ask)) })
+const InvitationValue = z.object({ invitationId: Id, offset: Offset })
+
+const rows = {
+  /** Opens a form; for another organization than the context's where the value names one. */
+  open: shows(Form, async (turn, { form, organizationId, ...known }) => {
+    if (!isForm(form)) throw new Error(`there is no form ${form}`)
+    return openForm(organizationId ? await within(turn, organizationId) : turn, form, known)
+  }),
+  fill: shows(AskValue, (turn, { ask }) => refill(turn, ask)),
+  list: shows(z.object({ offset: Offset }), async (turn, { offset }) => turnsInto(await show.list(turn, offset))),
+  members: shows(z.object({ offset: Offset, search: z.string().nullable().catch(null) }), async (turn, page) =>
+    turnsInto(await show.members(turn, page)),
+  ),
+  invites: shows(z.object({ offset: Offset }), async (turn, { offset }) =>
+    turnsInto(peopleViews.board(turn.say, turn.caller, await invitations.board(turn.ctx, offset))),
+  ),
+  resources: shows(z.object({}), async (turn) =>
+    says(resourceViews.shelf(turn.say, turn.caller, await resources.list(turn.ctx))),
+  ),
+  help: shows(z.object({ topic: z.string().catch('') }), async (turn, { topic }) => says(help(turn, topic))),
+  run: shows(z.object({ subcommand: z.string() }), (turn, { subcommand }) => runTyped(turn, parse(subcommand))),
+  /** Entering the organization one is in changes nothing, so that pressing twice is harmless (row S29). */
+  switch: shows(z.object({ organizationId: Id }), async (turn, { organizationId }) =>
+    changes(organizationViews.switched(turn.say, await contexts.enter(turn.ctx, { organizationId }))),
+  ),
+  leave: once(z.object({ organizationId: Id }), async (turn, { organizationId }) => {
+    const parted = await memberships.leave(turn.ctx, organizationId)
+    return changes(organizationViews.left(turn.say, await afterParting(turn), parted))
+  }),
+  remove: once(z.object({ personId: Id }), async (turn, input) =>
+    changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, input))),
+  ),
+  accept: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
+    await invitations.accept(turn.ctx, invitationId)
+    return letter(turn, invitationId)
+  }),
+  decline: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
+    await invitations.decline(turn.ctx, invitationId)
+    return letter(turn, invitationId)
+  }),
+  resend: once(InvitationValue, async (turn, value) =>
+    board(turn, await invitations.resend(turn.ctx, value.invitationId), value.offset),
+  ),
+  extend: once(InvitationValue, async (turn, value) =>
+    board(turn, await invitations.extend(turn.ctx, value.invitationId), value.offset),
+  ),
+  revoke: once(InvitationValue, async (turn, value) =>
+    board(turn, await invitations.revoke(turn.ctx, value.invitationId), value.offset),
+  ),
+  approve: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, true)),
+  deny: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, false)),
+  remind: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
+    says(requestViews.requested(turn.say, turn.caller, await approvals.remind(turn.ctx, approvalId))),
+  ),
+  /** Asks those who have the right to let an act through. */
+  ask: once(AskValue, async (turn, { ask }) =>
+    says(requestViews.requested(turn.say, turn.caller, await askFor(turn, ask))),
+  ),
+  /** Does an act again, put right, with one's own right. */
+  do: once(AskValue, async (turn, { ask }) => changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))),
+} as const
+
+export type ActionName = keyof typeof rows
+
+/** The table of everything that can be pressed, by the word before the "#" of its `action_id`. */
+export const actions: Record<ActionName, Row> = rows as Record<ActionName, Row>
+
+/** Whether something names a row. */
+export const isAction = (name: string): name is ActionName => Object.hasOwn(rows, name)
+
+async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer> {
+  const found = await invitations.letterOf(ctx.deps, invitationId)
+  if (!found) throw new Error(`the invitation ${invitationId} was answered and is gone`)
+  return { kind: 'message', message: letterViews.letterView(say, found), isInPlace: true, isOnHome: true }
+}
+
+async function board(turn: Turn, changed: invitations.Changed, offset: number): Promise<Answer> {
+  return turnsInto(peopleViews.boardAfter(turn.say, turn.caller, changed, await invitations.board(turn.ctx, offset)))
+}
+
+async function decide(turn: Turn, approvalId: string, isApproved: boolean): Promise<Answer> {
+  return turnsInto(requestViews.decided(turn.say, await approvals.decide(turn.ctx, { approvalId, isApproved })))
+}
+
+const askFor = ({ ctx }: Turn, ask: Ask): Promise<approvals.Asked> =>
+  ask.verb === 'join' && ask.input.role === null
+    ? joinRequests.ask(ctx, { organizationId: ask.input.organizationId, reason: null })
+    : approvals.request(ctx, ask, null)
+
+/** The turn in another organization of the caller's: a button about it was pressed from elsewhere. */
+async function within(turn: Turn, organizationId: string): Promise<Turn> {
+  const mine = await turn.ctx.deps.hot.organizationsOf(requirePerson(turn.ctx).personId, 1000, 0)
+  const found = mine.find(({ id }) => id === organizationId)
+  if (!found) throw await contexts.strange(turn.ctx, organizationId)
+  return { ...turn, ctx: { ...turn.ctx, organizationId }, caller: { ...turn.caller, context: found } }
+}

@@ -1,0 +1,59 @@
+// From what Slack sends to a turn: who speaks, in which organization they act, and under which effect.
+import { z } from 'zod'
+import type { Deps } from '../org/context.ts'
+import * as people from '../org/people.ts'
+import type { Turn } from './answers.ts'
+import type { Message } from './views/blocks.ts'
+import { line } from './views/blocks.ts'
+import type { Say } from './words.ts'
+
+/** Who speaks, as every payload of Slack's names them. */
+export type Speaker = people.AccountId
+
+/** The organization that a surface named when it was drawn, and the once-only effect that it stands for. */
+export type Aim = { organizationId?: string | undefined; effectId?: string | undefined }
+
+const Command = z.object({ user_id: z.string(), team_id: z.string(), enterprise_id: z.string().optional() })
+const Team = z.object({ id: z.string() }).nullish()
+const Interaction = z.object({
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  team: Team,
+  enterprise: Team,
+})
+
+/** The speaker of a slash command. */
+export function speakerOfCommand(body: unknown): Speaker {
+  const { user_id: userId, team_id: teamId, enterprise_id } = Command.parse(body)
+  return { userId, teamId, tenant: enterprise_id || teamId }
+}
+
+/** The speaker of a pressed button or a sent form. Someone of another company has a team of their own. */
+export function speakerOfInteraction(body: unknown): Speaker {
+  const { user, team, enterprise } = Interaction.parse(body)
+  const teamId = user.team_id ?? team?.id ?? ''
+  const isHome = !user.team_id || user.team_id === team?.id
+  return { userId: user.id, teamId, tenant: (isHome && enterprise?.id) || teamId }
+}
+
+/** The turn of a speaker; or what to tell someone who cannot have one. */
+export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): Promise<Turn | { outsider: Message }> {
+  const caller = await people.callerOf(deps, speaker, 'slack')
+  if ('outsider' in caller) return { outsider: turnedAway(caller.outsider) }
+  const ctx = { ...caller.ctx, ...(aim.effectId ? { effectId: aim.effectId } : {}) }
+  const turn = { caller, ctx, say, tenant: speaker.tenant, teamId: speaker.teamId }
+  if (!aim.organizationId || aim.organizationId === caller.context.id) return turn
+  // Shown in one organization, pressed in another: it acts where its surface said it would, on fresh rights.
+  return { ...turn, ctx: { ...ctx, organizationId: aim.organizationId } }
+}
+
+const reasons: Record<people.Outsider['outsider'], string> = {
+  bot: 'Bots cannot act here; a person has to.',
+  deactivated: 'This Slack account is deactivated, so that nothing can be done with it.',
+  external: 'This works for people of this Slack workspace only. Ask someone in it to do it for you.',
+  guest: 'Guests of this Slack workspace cannot take part here. A Slack administrator can make you a full member.',
+  unknown: 'Slack does not know this account, so that nothing can be done with it.',
+}
+
+function turnedAway(outsider: people.Outsider['outsider']): Message {
+  return { text: reasons[outsider], blocks: [line(reasons[outsider])] }
+}

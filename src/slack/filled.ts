@@ -1,0 +1,31 @@
+// What a sent form holds, read by the block ids of its fields.
+import { z } from 'zod'
+
+const Entry = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+})
+const State = z.record(z.string(), z.record(z.string(), Entry))
+
+/** A form as it was filled in; a field left empty reads as "" or []. */
+export type Filled = {
+  text(field: string): string
+  option(field: string): string
+  users(field: string): string[]
+}
+
+/** Reads the state of a view. */
+export function readFilled(values: unknown): Filled {
+  const state = State.parse(values ?? {})
+  const entry = (field: string) => Object.values(state[field] ?? {})[0]
+  return {
+    text: (field) => entry(field)?.value ?? '',
+    option: (field) => entry(field)?.selected_option?.value ?? '',
+    users(field) {
+      const { selected_users, selected_user } = entry(field) ?? {}
+      return selected_users ?? (selected_user ? [selected_user] : [])
+    },
+  }
+}

@@ -1,0 +1,34 @@
+// What each act answers with, as a message: the same words however the act came about.
+import type { Verb } from '../org/asks.ts'
+import type { Outcomes } from '../org/verbs.ts'
+import type { Turn } from './answers.ts'
+import { line, type Message, strong } from './views/blocks.ts'
+import { message } from './views/header.ts'
+import * as organizationViews from './views/organizations.ts'
+import * as peopleViews from './views/people.ts'
+import * as resourceViews from './views/resources.ts'
+import * as whyViews from './views/why.ts'
+import { place, plan, role } from './words.ts'
+
+const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
+  create: ({ say, caller }, result) => organizationViews.created(say, caller, result),
+  rename: ({ say, caller }, result) => organizationViews.renamed(say, caller, result),
+  restore: (turn, { organization }) => told(turn, organization.name, ' is back, with everything it had.'),
+  setPlan: (turn, result) =>
+    told(turn, place(turn.say, result.organization), ` is on the ${plan(turn.say, result.plan)} plan.`),
+  switch: ({ say }, result) => organizationViews.switched(say, result),
+  invite: ({ say, caller }, result) => peopleViews.invited(say, caller, result),
+  setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
+  remove: ({ say, caller }, result) => peopleViews.removed(say, caller, result),
+  leave: ({ say, caller }, result) => organizationViews.left(say, caller, result),
+  join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
+  register: ({ say, caller }, result) => resourceViews.registered(say, caller, result),
+  why: ({ say, caller }, result) => whyViews.explained(say, caller, result),
+}
+
+const told = ({ say, caller }: Turn, name: string, rest: string): Message =>
+  message(say, caller, [strong(name), rest], [line(strong(name), rest)])
+
+/** What an act came to, in words. */
+export const outcome = <V extends Verb>(turn: Turn, verb: V, result: Outcomes[NoInfer<V>]): Message =>
+  views[verb](turn, result)

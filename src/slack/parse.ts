@@ -1,0 +1,59 @@
+// What people type after the command, read as they mean it: capitals, odd spaces and smart quotes aside.
+
+/** A word as it was typed, or a person who was mentioned. */
+export type Word = { text: string; userId: string | null }
+
+/** What was typed: the subcommand in small letters, the words behind it, and all of them as one text. */
+export type Said = { subcommand: string; words: Word[]; rest: string }
+
+// With `should_escape` Slack sends mentions as <@U…|name>, links as <https://…|label> and & < > as entities.
+const mention = /^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>/
+const entity = /^<([!#]?)([^|>]*)(?:\|([^>]*))?>/
+
+/** Far more than any command needs; what is longer is cut, not read. */
+const maxLength = 8_000
+
+/** Reads what was typed. Never throws, whatever it is. */
+export function parse(typed: string): Said {
+  const text = typed
+    .slice(0, maxLength)
+    .replace(/[\p{Zs}\s\u200B\uFEFF]+/gu, ' ')
+    .trim()
+  const [first = { text: '', userId: null }, ...others] = words(text)
+  // A command that begins with a mention names no subcommand.
+  const subcommand = first.userId ? '' : unquoted(first.text).toLowerCase().replace(/^\/+/, '')
+  const behind = first.userId ? [first, ...others] : others
+  return { subcommand, words: behind, rest: behind.map(({ text }) => text).join(' ') }
+}
+
+/** The words of a text; what stands in quotes, straight or smart, is one word. */
+export function words(text: string): Word[] {
+  const found: Word[] = []
+  let rest = text.trimStart()
+  while (rest) {
+    const at = mention.exec(rest)
+    const part = at?.[0] ?? /^(["“”„«»][^"“”„«»]*["“”„«»]|(?:<[^>]*>|[^\s<])+|<)/u.exec(rest)?.[0] ?? rest
+    found.push(
+      at ? { text: `@${at[2] || at[1]}`, userId: at[1] ?? null } : { text: unquoted(readable(part)), userId: null },
+    )
+    rest = rest.slice(part.length).trimStart()
+  }
+  return found.filter(({ text }) => text !== '')
+}
+
+const unquoted = (text: string): string => text.replace(/^["“”„«»]|["“”„«»]$/gu, '')
+
+/** Slack's escapes as what people typed: links by their label, mentions by their name, entities by their characters. */
+export function readable(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, (all) => {
+      const at = mention.exec(all)
+      if (at) return `@${at[2] || at[1]}`
+      const [, mark = '', target = '', label] = entity.exec(all) ?? []
+      if (mark === '!') return `@${label || target}`
+      return `${mark}${label || target.replace(/^mailto:/, '')}`
+    })
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+}

@@ -1,0 +1,54 @@
+// What is read and shown, wherever it is asked for: by typing, by a button, after a change.
+import { permissionsOf } from '../catalog/ladder.ts'
+import * as contexts from '../org/contexts.ts'
+import * as invitations from '../org/invitations.ts'
+import * as memberships from '../org/memberships.ts'
+import type { Turn } from './answers.ts'
+import { line, type Message, strong } from './views/blocks.ts'
+import { message } from './views/header.ts'
+import * as organizationViews from './views/organizations.ts'
+import * as peopleViews from './views/people.ts'
+import { place, plan, role } from './words.ts'
+
+/** Where one is and where one can go. */
+export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
+  const [mine, open] = await Promise.all([contexts.list(ctx, { size: 100, offset: 0 }), invitations.mine(ctx)])
+  return organizationViews.overview(say, caller, mine, open)
+}
+
+/** One page of one's organizations. */
+export async function list({ say, caller, ctx }: Turn, offset: number): Promise<Message> {
+  const mine = await contexts.list(ctx, { size: organizationViews.pageSize, offset })
+  return organizationViews.list(say, caller, { ...mine, offset })
+}
+
+/** One page of the members, with what the reader may do about them. */
+export async function members(
+  { say, caller, ctx }: Turn,
+  page: { offset: number; search: string | null },
+): Promise<Message> {
+  const found = await memberships.list(ctx, page)
+  const held = permissionsOf(say.catalog, caller.context.id === ctx.organizationId ? caller.context.role : '')
+  const rights = {
+    canInvite: held.has('members.invite'),
+    canSetRole: held.has('members.setRole'),
+    canRemove: held.has('members.remove'),
+  }
+  return peopleViews.members(say, caller, found, rights)
+}
+
+/** Who one is here. */
+export function whoami({ say, caller }: Turn): Message {
+  const { person, context, accountKind } = caller
+  const where =
+    context.kind === 'shared'
+      ? `${role(say, context.role)} in ${place(say, context)}`
+      : `in your ${place(say, context)}`
+  const words = [
+    'You are ',
+    strong(person.name),
+    accountKind === 'guest' ? ', a guest of this Slack workspace' : '',
+    `, ${where}, on the ${plan(say, context.plan)} plan.`,
+  ]
+  return message(say, caller, words, [line(...words)])
+}

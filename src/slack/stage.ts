@@ -1,0 +1,97 @@
+// Showing an answer where the conversation takes place: in the channel, in the modal, on Home.
+import type { ModalView } from '@slack/types'
+import { z } from 'zod'
+import type { Deps } from '../org/context.ts'
+import type { Answer } from './answers.ts'
+import type { SlackConnection } from './connection.ts'
+import { stamped } from './stamp.ts'
+import { logged, ready } from './turns.ts'
+import type { Message } from './views/blocks.ts'
+import { line } from './views/blocks.ts'
+import { sheet } from './views/forms.ts'
+
+/** Where something was typed, pressed or sent. */
+export type Place = { triggerId: string; seed: string } & (
+  | { kind: 'command'; responseUrl: string }
+  | { kind: 'message'; responseUrl: string | undefined }
+  | { kind: 'modal'; viewId: string; responseUrl: string | undefined }
+  | { kind: 'home' }
+)
+
+const tooLate: Message = {
+  text: 'That took too long to open. Please try again.',
+  blocks: [line('That took too long to open. Please try again.')],
+}
+const waiting: Message = { text: 'Working…', blocks: [line('Working… this takes a moment longer than usual.')] }
+
+/** What can be shown on a connection. A view or a message that Slack no longer takes is logged, never thrown. */
+export function stage(connection: SlackConnection, deps: Deps) {
+  const { client, settings } = connection
+
+  async function post(responseUrl: string, message: Message, seed: string, isInPlace = false): Promise<void> {
+    const url = requireSlacks(responseUrl, settings.apiUrl)
+    const body = JSON.stringify({ response_type: 'ephemeral', replace_original: isInPlace, ...ready(message, seed) })
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(10_000),
+    })
+    if (!answer.ok)
+      deps.log.warn(
+        { status: answer.status, said: (await answer.text()).slice(0, 500) },
+        'Slack did not take an answer',
+      )
+  }
+
+  const sheetOf = (answer: Answer, seed: string, responseUrl: string | undefined): ModalView => {
+    if (answer.kind === 'form') return carrying(answer.view, responseUrl)
+    const { at, ...message } = answer.message
+    return carrying(stamped(sheet('Guildhall', message), seed, at), responseUrl)
+  }
+
+  async function show(place: Place, answer: Answer): Promise<void> {
+    const { triggerId: trigger_id, seed } = place
+    if (place.kind === 'modal')
+      return void (await client.views.update({ view_id: place.viewId, view: sheetOf(answer, seed, place.responseUrl) }))
+    if (place.kind === 'home') {
+      if (answer.kind === 'form' || !answer.isOnHome)
+        await client.views.open({ trigger_id, view: sheetOf(answer, seed, undefined) })
+      return
+    }
+    if (answer.kind === 'form') await client.views.open({ trigger_id, view: sheetOf(answer, seed, place.responseUrl) })
+    else if (place.responseUrl) await post(place.responseUrl, answer.message, seed, answer.isInPlace)
+  }
+
+  async function answer(place: Place, said: Answer): Promise<void> {
+    try {
+      await show(place, said)
+    } catch (error) {
+      logged(deps, error)
+      // A view whose trigger has expired can still be said in words.
+      const url = 'responseUrl' in place ? place.responseUrl : undefined
+      if (url && said.kind === 'form') await post(url, tooLate, place.seed).catch((again) => logged(deps, again))
+    }
+  }
+
+  async function late(view_id: string, said: Answer, seed: string, responseUrl: string | undefined): Promise<void> {
+    await client.views.update({ view_id, view: sheetOf(said, seed, responseUrl) }).catch((error) => logged(deps, error))
+  }
+
+  return { show: { answer, ready }, update: { sheet: sheetOf, late, waiting: () => sheet('Guildhall', waiting) }, post }
+}
+
+// A form that was opened from a message answers there when it is sent; Slack gives a sent form no address of its own.
+// The address is its reader's own, good for five answers within half an hour.
+function carrying(view: ModalView, responseUrl: string | undefined): ModalView {
+  if (!responseUrl) return view
+  const known = z.record(z.string(), z.string()).parse(JSON.parse(view.private_metadata || '{}'))
+  return { ...view, private_metadata: JSON.stringify({ ...known, r: responseUrl }) }
+}
+
+/** Answers go to Slack only: to its own host, or to the stand-in's that the API was pointed at. */
+function requireSlacks(responseUrl: string, apiUrl: string): URL {
+  const url = new URL(responseUrl)
+  if (url.origin === 'https://hooks.slack.com' || url.origin === new URL(apiUrl).origin) return url
+  throw new Error(`an answer was to go to ${url.host}, which is not Slack`)
+}

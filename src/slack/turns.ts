@@ -1,0 +1,50 @@
+// One turn of the conversation: run it, and always have something to say, also of refusals and of faults of ours.
+import { randomBytes } from 'node:crypto'
+import { explained } from '../org/act.ts'
+import type { Deps } from '../org/context.ts'
+import { isRefusal, type Refusal } from '../org/errors.ts'
+import { type Answer, says, type Turn } from './answers.ts'
+import { type Aim, type Speaker, turnOf } from './caller.ts'
+import { stamped } from './stamp.ts'
+import type { Message } from './views/blocks.ts'
+import { broken, refused } from './views/refused.ts'
+import type { Say } from './words.ts'
+
+export type Took = { answer: Answer; turn: Turn | null; refusal: Refusal | null }
+
+/** Runs a turn. Never throws: a refusal becomes its words, a fault an apology with the reference it is logged under. */
+export async function takeTurn(
+  deps: Deps,
+  say: Say,
+  speaker: Speaker,
+  aim: Aim,
+  work: (turn: Turn) => Promise<Answer>,
+): Promise<Took> {
+  let turn: Turn | null = null
+  try {
+    const began = await turnOf(deps, say, speaker, aim)
+    if ('outsider' in began) return { answer: says(began.outsider), turn, refusal: null }
+    turn = began
+    return { answer: await work(turn), turn, refusal: null }
+  } catch (thrown) {
+    if (turn && isRefusal(thrown)) return await refusing(turn, thrown)
+    return { answer: says(broken(logged(deps, thrown))), turn, refusal: null }
+  }
+}
+
+async function refusing(turn: Turn, refusal: Refusal): Promise<Took> {
+  await explained(turn.ctx, refusal)
+  return { answer: says(refused(turn.say, turn.caller, refusal)), turn, refusal }
+}
+
+/** Logs a fault of ours under a short reference, which it returns. */
+export function logged({ log }: Pick<Deps, 'log'>, thrown: unknown): string {
+  const reference = randomBytes(4).toString('hex')
+  log.error({ reference, err: thrown }, 'a turn failed')
+  return reference
+}
+
+/** A message as Slack takes it, its buttons stamped with what they stand for. */
+export function ready({ at, ...message }: Message, seed: string): { text: string; blocks: Message['blocks'] } {
+  return stamped(message, seed, at)
+}

@@ -1,0 +1,55 @@
+// People, roles and organizations as they were typed or picked, as the rules know them.
+
+import type { Ask } from '../org/asks.ts'
+import * as contexts from '../org/contexts.ts'
+import { Refusal } from '../org/errors.ts'
+import * as invitations from '../org/invitations.ts'
+import * as memberships from '../org/memberships.ts'
+import * as people from '../org/people.ts'
+import * as roles from '../org/roles.ts'
+import type { Turn } from './answers.ts'
+import type { Word } from './parse.ts'
+
+/** The people behind Slack accounts that may be invited; refused where none of them can be. */
+export async function invitees(
+  { ctx, tenant, teamId }: Turn,
+  userIds: readonly string[],
+  role: string | null,
+): Promise<string[]> {
+  const ids = userIds.map((userId) => ({ tenant, teamId, userId }))
+  const known = await people.findByAccounts(ctx.deps, ids)
+  const found = known.filter((one) => one !== null)
+  if (!found.length) throw nobody(userIds[0] ?? '', role)
+  return invitations.requireInvitable(found, role)
+}
+
+const nobody = (typed: string, role: string | null): Refusal =>
+  new Refusal(
+    'unknown_person',
+    { typed, nearest: null },
+    { kind: 'fill', ask: { verb: 'invite', input: { people: [], role } } },
+  )
+
+/** The person of a Slack account that was picked or mentioned. */
+export async function picked(
+  { ctx, tenant, teamId }: Turn,
+  userId: string,
+  again: (personId: string) => Ask,
+): Promise<string> {
+  const [known] = await people.findByAccounts(ctx.deps, [{ tenant, teamId, userId }])
+  if (known?.id) return known.id
+  if (!known) throw new Refusal('unknown_person', { typed: userId, nearest: null }, { kind: 'fill', ask: again('') })
+  const organization = await contexts.nameOf(ctx)
+  const person = { id: '', name: known.name }
+  throw new Refusal('not_in_organization', { person, organization }, { kind: 'fill', ask: again('') })
+}
+
+/** The member that a word names: a mention, or a name. */
+export async function member(turn: Turn, word: Word, again: (personId: string) => Ask): Promise<string> {
+  if (word.userId) return picked(turn, word.userId, again)
+  return (await memberships.requireTyped(turn.ctx, word.text, again)).id
+}
+
+/** The role that words name, if there are any. */
+export const roleOf = ({ ctx }: Turn, words: readonly Word[], again: (role: string) => Ask): string | null =>
+  words.length ? roles.requireTyped(ctx.deps.catalog, words.map(({ text }) => text).join(' '), again) : null

@@ -1,0 +1,135 @@
+// The few shapes that every view is built of. What people typed goes into plain text or rich text only, where Slack
+// reads no markup; the fallback text, which Slack does read as markup, is neutralised here.
+import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types'
+
+/** A message: what blocks show, and the fallback for notifications and screen readers. */
+export type Message = {
+  text: string
+  blocks: KnownBlock[]
+  /** The organization that its context line names; its buttons act there. */
+  at?: string
+}
+
+/** A piece of a line: plain words, or words that stand out. */
+export type Piece = string | { strong: string } | { code: string }
+
+export const strong = (text: string): Piece => ({ strong: text })
+export const code = (text: string): Piece => ({ code: text })
+
+const lookAlikes: Record<string, string> = {
+  '*': '∗',
+  _: '＿',
+  '~': '∼',
+  '`': 'ˋ',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  ':': '∶',
+}
+
+/**
+ * Text as Slack's markup can be given it: nothing in it mentions, links or formats. There is no escape for style
+ * markers, so they give way to characters that look like them (slack.dev, "Formatting text for app surfaces").
+ */
+export const neutral = (text: string): string => text.replace(/[*_~`&<>]|:(?=\S)/g, (mark) => lookAlikes[mark] ?? mark)
+
+const wordsOf = (piece: Piece): string =>
+  typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : piece.code
+
+/** The fallback of a message, from the pieces that its first lines are made of. At most 3,000 characters. */
+export const fallback = (...pieces: Piece[]): string => shorten(neutral(pieces.map(wordsOf).join('')), 3000)
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** Text of at most `max` UTF-16 units, as Slack counts; a longer one ends at a whole character with "…". */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text
+  let kept = ''
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length > max - 1) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+/** Plain text that Slack reads nothing into, not even emoji names. Never empty, which Slack refuses. */
+export const plain = (text: string, max: number): PlainTextElement => ({
+  type: 'plain_text',
+  text: shorten(text.trim() || '–', max),
+  emoji: false,
+})
+
+const leaf = (piece: Piece): RichTextElement => {
+  if (typeof piece === 'string') return { type: 'text', text: piece }
+  return 'strong' in piece
+    ? { type: 'text', text: shorten(piece.strong, 3000), style: { bold: true } }
+    : { type: 'text', text: shorten(piece.code, 3000), style: { code: true } }
+}
+
+/** One paragraph. */
+export const line = (...pieces: Piece[]): KnownBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements: pieces.filter((piece) => wordsOf(piece) !== '').map(leaf) }],
+})
+
+/** A list of short lines. */
+export const bullets = (items: Piece[][]): KnownBlock => ({
+  type: 'rich_text',
+  elements: [
+    {
+      type: 'rich_text_list',
+      style: 'bullet',
+      elements: items.map((pieces) => ({ type: 'rich_text_section', elements: pieces.map(leaf) })),
+    },
+  ],
+})
+
+/** A heading. */
+export const heading = (text: string): KnownBlock => ({ type: 'header', text: plain(text, 150) })
+
+/** Small print. */
+export const note = (text: string): KnownBlock => ({ type: 'context', elements: [plain(text, 1900)] })
+
+export const divider: KnownBlock = { type: 'divider' }
+
+/** What a button does when pressed, by its row in `actions.ts`, with what that row reads. */
+export type Press = {
+  text: string
+  action: string
+  value?: object
+  style?: 'primary' | 'danger'
+  confirm?: { title: string; text: string; yes: string }
+  /** What a screen reader says where the button's text alone would not tell which thing it is about. */
+  label?: string
+}
+
+const dialog = ({ title, text, yes }: NonNullable<Press['confirm']>): ConfirmationDialog => ({
+  title: plain(title, 100),
+  text: plain(text, 300),
+  confirm: plain(yes, 30),
+  deny: plain('Not now', 30),
+  style: 'danger',
+})
+
+function button({ text, action, value, style, confirm, label }: Press, at: number): Button {
+  return {
+    type: 'button',
+    text: plain(text, 75),
+    action_id: `${action}#${at}`,
+    value: JSON.stringify(value ?? {}),
+    ...(style ? { style } : {}),
+    ...(confirm ? { confirm: dialog(confirm) } : {}),
+    ...(label ? { accessibility_label: shorten(label, 75) } : {}),
+  }
+}
+
+/** Slack's limit for a button's value is 2,000; what a press is stamped with needs some of it. */
+const maxValue = 1800
+
+/** A row of buttons; none at all where there is nothing to press. One whose value Slack would refuse is left out. */
+export const buttons = (presses: readonly (Press | null | false | undefined)[]): KnownBlock[] => {
+  const shown = presses.filter(
+    (press): press is Press => Boolean(press) && JSON.stringify((press as Press).value ?? {}).length <= maxValue,
+  )
+  return shown.length ? [{ type: 'actions', elements: shown.slice(0, 25).map(button) }] : []
+}

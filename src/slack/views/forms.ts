@@ -1,0 +1,272 @@
+// Modals: the shape of a form, and each form that asks for what a command still needs.
+// No text field has a `max_length`: the exact words about a name too long are ours to say.
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import { meaningOf, permissions } from '../../catalog/permissions.ts'
+import type { OrganizationCard } from '../../db/hot.ts'
+import type { OrganizationRef } from '../../org/context.ts'
+import type { Caller } from '../../org/people.ts'
+import type { Offered } from '../../org/roles.ts'
+import { place, role, type Say } from '../words.ts'
+import { line, type Message, note, plain, shorten } from './blocks.ts'
+import { header } from './header.ts'
+
+type Here = Pick<Caller, 'context' | 'ended'>
+type Option = { text: string; value: string; about?: string }
+type Draft = { name: string; title: string; submit: string; blocks: KnownBlock[] }
+
+/** A form, with the context line first; `name` is its row in `modals.ts`. */
+export const form = (say: Say, caller: Here, { name, title, submit, blocks }: Draft): ModalView => ({
+  type: 'modal',
+  callback_id: name,
+  title: plain(title, 24),
+  submit: plain(submit, 24),
+  close: plain('Cancel', 24),
+  private_metadata: JSON.stringify({ o: caller.context.id }),
+  blocks: [...header(say, caller), ...blocks],
+})
+
+/** A message shown in a modal, for what was asked on a surface that has no messages. */
+export const sheet = (title: string, { blocks }: Message): ModalView => ({
+  type: 'modal',
+  callback_id: 'sheet',
+  title: plain(title, 24),
+  close: plain('Close', 24),
+  blocks,
+})
+
+type Field = { id: string; label: string; hint?: string; placeholder?: string; value?: string; isOptional?: boolean }
+
+const field = ({ id, label, hint, isOptional }: Field, element: InputBlock['element']): InputBlock => ({
+  type: 'input',
+  block_id: id,
+  label: plain(label, 150),
+  element,
+  ...(hint ? { hint: plain(hint, 2000) } : {}),
+  ...(isOptional ? { optional: true } : {}),
+})
+
+/** A line of text to type. */
+const text = (about: Field): InputBlock =>
+  field(about, {
+    type: 'plain_text_input',
+    action_id: about.id,
+    ...(about.placeholder ? { placeholder: plain(about.placeholder, 150) } : {}),
+    // Slack refuses an initial value over 3,000 units; what is longer has to be typed anew.
+    ...(about.value ? { initial_value: shorten(about.value, 3000) } : {}),
+  })
+
+/** One of up to a hundred choices. */
+function choice(about: Field, options: readonly Option[]): InputBlock {
+  const all = options.slice(0, 100).map(({ text, value, about }) => ({
+    text: plain(text, 75),
+    value,
+    ...(about ? { description: plain(about, 75) } : {}),
+  }))
+  const initial = all.find(({ value }) => value === about.value)
+  return field(about, {
+    type: 'static_select',
+    action_id: about.id,
+    placeholder: plain(about.placeholder ?? 'Choose one', 150),
+    options: all,
+    ...(initial ? { initial_option: initial } : {}),
+  })
+}
+
+/** One person of the Slack workspace. */
+const person = (about: Field): InputBlock =>
+  field(about, {
+    type: 'users_select',
+    action_id: about.id,
+    placeholder: plain('Choose a person', 150),
+    ...(about.value ? { initial_user: about.value } : {}),
+  })
+
+const roleField = (say: Say, offered: readonly Offered[], value: string): InputBlock =>
+  choice(
+    { id: 'role', label: 'Role', value, hint: `What each may do: ${say.command} why @person` },
+    offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
+  )
+
+/** To create an organization: one field (rows S4, S10–S15, S19). */
+export function createForm(say: Say, caller: Here, typed: string): ModalView {
+  const { title, submit, name } = say.catalog.creation
+  const { label, placeholder, hint } = name
+  return form(say, caller, {
+    name: 'create',
+    title,
+    submit,
+    blocks: [text({ id: 'name', label, placeholder, hint, value: typed })],
+  })
+}
+
+/** To give the context's organization another name. */
+export const renameForm = (say: Say, caller: Here, typed: string): ModalView =>
+  form(say, caller, {
+    name: 'rename',
+    title: 'Rename',
+    submit: 'Rename',
+    blocks: [text({ id: 'name', label: 'New name', value: typed, placeholder: say.catalog.creation.name.placeholder })],
+  })
+
+/** To invite people with a role (row E37). */
+export const inviteForm = (
+  say: Say,
+  caller: Here,
+  offered: readonly Offered[],
+  { users, role: id }: { users: string[]; role: string },
+): ModalView =>
+  form(say, caller, {
+    name: 'invite',
+    title: 'Invite',
+    submit: 'Invite',
+    blocks: [
+      field(
+        { id: 'people', label: 'People', hint: 'Each gets a direct message with Accept and Decline.' },
+        {
+          type: 'multi_users_select',
+          action_id: 'people',
+          placeholder: plain('Choose people', 150),
+          max_selected_items: 100,
+          ...(users.length ? { initial_users: users } : {}),
+        },
+      ),
+      roleField(say, offered, id),
+    ],
+  })
+
+/** To change a member's role. */
+export const roleForm = (
+  say: Say,
+  caller: Here,
+  offered: readonly Offered[],
+  { user, role: id }: { user: string; role: string },
+): ModalView =>
+  form(say, caller, {
+    name: 'role',
+    title: 'Change a role',
+    submit: 'Change',
+    blocks: [person({ id: 'person', label: 'Member', value: user }), roleField(say, offered, id)],
+  })
+
+/** To make someone an owner, so that another can stop being one. */
+export const appointForm = (say: Say, caller: Here): ModalView =>
+  form(say, caller, {
+    name: 'appoint',
+    title: 'Choose another owner',
+    submit: 'Make owner',
+    blocks: [
+      line(`They will be ${role(say, say.catalog.creation.creatorRole)}: they can do everything you can.`),
+      person({ id: 'person', label: 'Member' }),
+    ],
+  })
+
+/** To remove a member. */
+export const removeForm = (say: Say, caller: Here, user: string): ModalView =>
+  form(say, caller, {
+    name: 'remove',
+    title: 'Remove a member',
+    submit: 'Remove',
+    blocks: [
+      person({
+        id: 'person',
+        label: 'Member',
+        value: user,
+        hint: 'They lose their role and every access that comes with it, at once.',
+      }),
+    ],
+  })
+
+/** To go to another of one's organizations. */
+export const switchForm = (say: Say, caller: Here, organizations: readonly OrganizationCard[]): ModalView =>
+  form(say, caller, {
+    name: 'switch',
+    title: 'Switch',
+    submit: 'Switch',
+    blocks: [
+      choice(
+        { id: 'organization', label: 'Go to', value: caller.context.id },
+        organizations.map((card) => ({ text: place(say, card), value: card.id, about: role(say, card.role) })),
+      ),
+    ],
+  })
+
+/** To ask to be let into an organization. */
+export const joinForm = (
+  say: Say,
+  caller: Here,
+  near: readonly OrganizationRef[],
+  { organizationId, reason }: { organizationId: string; reason: string },
+): ModalView =>
+  form(say, caller, {
+    name: 'join',
+    title: 'Ask to join',
+    submit: 'Ask',
+    blocks: [
+      choice(
+        { id: 'organization', label: 'Join', value: organizationId },
+        near.map(({ id, name }) => ({ text: name, value: id })),
+      ),
+      text({
+        id: 'reason',
+        label: 'Why',
+        isOptional: true,
+        value: reason,
+        placeholder: 'I work with Dina on the clinic’s agents',
+      }),
+    ],
+  })
+
+/** To leave the context's organization: what it takes away, said before it does. */
+export const leaveForm = (say: Say, caller: Here): ModalView =>
+  form(say, caller, {
+    name: 'leave',
+    title: 'Leave?',
+    submit: 'Leave',
+    blocks: [
+      line(
+        `You will lose your role (${role(say, caller.context.role)}) in ${place(say, caller.context)}, and need an invitation to come back.`,
+      ),
+    ],
+  })
+
+/** To ask why someone may or may not do something. */
+export const whyForm = (
+  say: Say,
+  caller: Here,
+  { user, permission }: { user: string; permission: string },
+): ModalView =>
+  form(say, caller, {
+    name: 'why',
+    title: 'Why?',
+    submit: 'Explain',
+    blocks: [
+      person({ id: 'person', label: 'Person', value: user, isOptional: true, hint: 'Yourself, if you choose nobody.' }),
+      choice(
+        { id: 'permission', label: 'May they …', value: permission },
+        permissions.map((need) => ({ text: meaningOf(need), value: need, about: need })),
+      ),
+    ],
+  })
+
+/** To register a resource as the context's. */
+export const registerForm = (
+  say: Say,
+  caller: Here,
+  { type, externalId }: { type: string; externalId: string },
+): ModalView =>
+  form(say, caller, {
+    name: 'register',
+    title: 'Register a resource',
+    submit: 'Register',
+    blocks: [
+      note(`It will belong to ${place(say, caller.context)}.`),
+      text({ id: 'type', label: 'Type', value: type, placeholder: 'agent' }),
+      text({
+        id: 'id',
+        label: 'Id',
+        value: externalId,
+        placeholder: 'triage-bot',
+        hint: 'Your product’s own id for it.',
+      }),
+    ],
+  })

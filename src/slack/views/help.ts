@@ -1,0 +1,63 @@
+// Help: every subcommand that works, drawn from the table of them, and a page for each topic.
+import type { Caller } from '../../org/people.ts'
+import { list, type Say } from '../words.ts'
+import { bullets, buttons, code, heading, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { message } from './header.ts'
+
+type Here = Pick<Caller, 'context' | 'ended'>
+/** What help says of a subcommand. */
+export type Topic = { name: string; usage: string; about: string; area: string; more?: string; example?: string }
+
+/** All subcommands, by area. */
+export function help(say: Say, caller: Here, topics: readonly Topic[]): Message {
+  const areas = [...new Set(topics.map(({ area }) => area))]
+  const row = ({ usage, about }: Topic): Piece[] => [code(`${say.command} ${usage}`.trim()), `  ${about}`]
+  return message(
+    say,
+    caller,
+    [`What you can type after ${say.command}: ${list(topics.flatMap(({ name }) => name || []))}.`],
+    [
+      heading('What you can type'),
+      ...areas.flatMap((area) => [line(strong(area)), bullets(topics.filter((topic) => topic.area === area).map(row))]),
+      note(
+        `Leave out what you do not know: a form asks for it. ${say.command} help create tells more about one of them.`,
+      ),
+    ],
+  )
+}
+
+/** One subcommand, with an example that works when pasted. */
+export function topic(say: Say, caller: Here, { name, usage, about, more, example }: Topic): Message {
+  const press: Press | null =
+    name === 'create' ? { text: say.catalog.creation.button, action: 'open', value: { form: 'create' } } : null
+  return message(
+    say,
+    caller,
+    [`${say.command} ${usage}: ${about}`],
+    [
+      line(code(`${say.command} ${usage}`.trim()), `\n${about}`),
+      ...(more ? [line(more)] : []),
+      ...(example ? [line('For example ', code(`${say.command} ${example}`))] : []),
+      ...buttons([press, { text: 'All of them', action: 'help', value: { topic: '' } }]),
+    ],
+  )
+}
+
+/** Something that was typed and is no subcommand, with the nearest one. */
+export function unknownCommand(say: Say, caller: Here, typed: string, nearest: string | null): Message {
+  const guess = nearest ? `Did you mean ${say.command} ${nearest}?` : `${say.command} help shows what there is.`
+  return message(
+    say,
+    caller,
+    [`There is no “${typed}”. ${guess}`],
+    [
+      line('There is no ', strong(typed), `. ${guess}`),
+      ...buttons([
+        nearest
+          ? { text: `${say.command} ${nearest}`, action: 'run', value: { subcommand: nearest }, style: 'primary' }
+          : null,
+        { text: 'Help', action: 'help', value: { topic: '' } },
+      ]),
+    ],
+  )
+}

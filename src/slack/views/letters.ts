@@ -1,0 +1,190 @@
+// Direct messages: invitations, requests to decide and news, each drawn in the state that it is in now.
+import type { KnownBlock } from '@slack/types'
+import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/letters.ts'
+import { asked, place, role, type Say } from '../words.ts'
+import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+
+/** A letter as a message. */
+export function letterView(say: Say, letter: Letter): Message {
+  if (letter.kind === 'invitation')
+    return { text: fallback(...invitationWords(say, letter)), blocks: invitationBlocks(say, letter) }
+  if (letter.kind === 'approval') return approval(say, letter)
+  return news(say, letter)
+}
+
+const answered = {
+  accepted: 'You accepted.',
+  declined: 'You declined.',
+  revoked: 'It was taken back.',
+  expired: 'It has expired.',
+}
+
+const invitationWords = (say: Say, { inviter, organization, role: id }: InvitationLetter): Piece[] => [
+  strong(inviter.name),
+  ' invites you to ',
+  strong(organization.name),
+  ` as ${role(say, id)}.`,
+]
+
+/** An invitation, with its answer or the buttons for one. */
+export function invitationBlocks(say: Say, letter: InvitationLetter): KnownBlock[] {
+  const { state, invitationId, organization, expiresAt } = letter
+  const words = line(...invitationWords(say, letter))
+  if (state !== 'pending') {
+    const next =
+      state === 'accepted' &&
+      ({
+        text: 'Switch',
+        action: 'switch',
+        value: { organizationId: organization.id },
+        style: 'primary',
+        label: `Switch to ${organization.name}`,
+      } as const)
+    const isOver = state === 'expired' || state === 'revoked' || state === 'declined'
+    const ask = { verb: 'join', input: { organizationId: organization.id, role: letter.role } }
+    return [
+      words,
+      note(answered[state]),
+      ...buttons([next, isOver && { text: 'Ask to be let in', action: 'ask', value: { ask } }]),
+    ]
+  }
+  return [
+    words,
+    note(`Open until ${day(expiresAt)}. Accepting does not move you anywhere: you switch when you like.`),
+    ...buttons([
+      {
+        text: 'Accept',
+        action: 'accept',
+        value: { invitationId },
+        style: 'primary',
+        label: `Accept the invitation to ${organization.name}`,
+      },
+      {
+        text: 'Decline',
+        action: 'decline',
+        value: { invitationId },
+        label: `Decline the invitation to ${organization.name}`,
+      },
+    ]),
+  ]
+}
+
+/** A date that reads the same everywhere: 29 Nov 2026. */
+export const day = (date: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
+
+const outcomes = {
+  approved: 'Approved',
+  denied: 'Denied',
+  expired: 'Expired: nobody decided in time',
+  withdrawn: 'Withdrawn',
+}
+
+function approval(say: Say, letter: ApprovalLetter): Message {
+  const { approvalId, organization, requester, ask, names, reason, state, decider } = letter
+  const where = organization ? [` (${place(say, organization)})`] : []
+  const words =
+    ask.verb === 'join' && organization
+      ? [strong(requester.name), ' asks to ', asked(ask, names, say), ' ', strong(organization.name), '.']
+      : [strong(requester.name), ' asks to ', asked(ask, names, say), '.', ...where]
+  const outcome = state === 'pending' ? null : `${outcomes[state]}${decider ? ` by ${decider.name}` : ''}.`
+  return {
+    text: fallback(...words, outcome ? ` ${outcome}` : ''),
+    blocks: [
+      line(...words),
+      ...(reason ? [note(`Why: ${reason}`)] : []),
+      ...(outcome ? [line(strong(outcome))] : []),
+      ...(state === 'pending' ? choices(approvalId, requester.name) : []),
+    ],
+  }
+}
+
+const choices = (approvalId: string, name: string): KnownBlock[] =>
+  buttons([
+    {
+      text: 'Approve',
+      action: 'approve',
+      value: { approvalId },
+      style: 'primary',
+      label: `Approve the request of ${name}`,
+    },
+    {
+      text: 'Deny',
+      action: 'deny',
+      value: { approvalId },
+      style: 'danger',
+      label: `Deny the request of ${name}`,
+      confirm: { title: 'Deny?', text: `${name} will be told that it was denied.`, yes: 'Deny' },
+    },
+  ])
+
+/** Each piece of news in words. */
+const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) => Piece[] } = {
+  accepted: ({ invitee, organization, role: id }, say) => [
+    strong(invitee.name),
+    ' accepted and is now ',
+    role(say, id),
+    ' in ',
+    strong(organization.name),
+    '.',
+  ],
+  declined: ({ invitee, organization }) => [
+    strong(invitee.name),
+    ' declined the invitation to ',
+    strong(organization.name),
+    '.',
+  ],
+  role_changed: ({ by, organization, before, after }, say) => [
+    strong(by.name),
+    ` made you ${role(say, after)} in `,
+    strong(organization.name),
+    `; you were ${role(say, before)}.`,
+  ],
+  removed: ({ by, organization }) => [
+    strong(by.name),
+    ' removed you from ',
+    strong(organization.name),
+    '. You are back in your own account.',
+  ],
+  asked_and_decided: ({ by, ask, names, approved, organization }, say) => [
+    strong(by.name),
+    approved ? ' approved your request to ' : ' denied your request to ',
+    asked(ask, names, say),
+    ...(organization ? [ask.verb === 'join' ? ' ' : ' in ', strong(place(say, organization))] : []),
+    '.',
+  ],
+  asked_and_expired: ({ ask, names, organization }, say) => [
+    'Nobody decided in time about your request to ',
+    asked(ask, names, say),
+    ...(organization ? [ask.verb === 'join' ? ' ' : ' in ', strong(place(say, organization))] : []),
+    '. You can ask again.',
+  ],
+  unreachable: ({ invitee, organization }, { command }) => [
+    strong(invitee.name),
+    ' cannot be reached by direct message. The invitation to ',
+    strong(organization.name),
+    ` stands: tell them to type ${command}.`,
+  ],
+}
+
+function news(say: Say, letter: News): Message {
+  const words = (told[letter.news] as (news: News, say: Say) => Piece[])(letter, say)
+  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter)])] }
+}
+
+// News of a place that its reader may now enter come with the way in.
+function doorTo(letter: News) {
+  const { organization } = letter
+  const isLetIn = letter.news === 'asked_and_decided' && letter.approved && letter.ask.verb === 'join'
+  return (
+    isLetIn &&
+    organization &&
+    ({
+      text: 'Switch',
+      action: 'switch',
+      value: { organizationId: organization.id },
+      style: 'primary',
+      label: `Switch to ${organization.name}`,
+    } as const)
+  )
+}

@@ -1,0 +1,225 @@
+// Organizations as people see them: where they are, which they have, what they just made of one.
+import type { KnownBlock } from '@slack/types'
+import type { OrganizationCard } from '../../db/hot.ts'
+import type { MyOrganizations, Switched } from '../../org/contexts.ts'
+import type { InvitationLetter } from '../../org/letters.ts'
+import type { Parted } from '../../org/memberships.ts'
+import type { Created, Renamed } from '../../org/organizations.ts'
+import type { Caller } from '../../org/people.ts'
+import { place, plan, role, type Say } from '../words.ts'
+import { buttons, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
+import { message } from './header.ts'
+import { invitationBlocks } from './letters.ts'
+
+export const pageSize = 10
+
+type Mine = MyOrganizations & { offset: number }
+type Here = Pick<Caller, 'context' | 'ended'>
+
+/** The answer to the bare command: where one is, and everywhere one can go from there. */
+export function overview(say: Say, caller: Here, mine: MyOrganizations, invitations: InvitationLetter[]): Message {
+  const { context } = caller
+  const isShared = context.kind === 'shared'
+  return message(
+    say,
+    caller,
+    ['You are in ', strong(place(say, context)), '.'],
+    [
+      line(
+        'You are in ',
+        strong(place(say, context)),
+        isShared ? ` as ${role(say, context.role)}` : '',
+        ` on the ${plan(say, context.plan)} plan.`,
+      ),
+      ...switchMenu(say, mine.organizations, context.id),
+      ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
+      ...(isShared
+        ? sharedButtons()
+        : buttons([create(say), { text: 'Ask to join one', action: 'open', value: { form: 'join' } }])),
+      note(`${say.command} help shows everything you can type.`),
+    ],
+  )
+}
+
+const sharedButtons = (): KnownBlock[] =>
+  buttons([
+    { text: 'Invite', action: 'open', value: { form: 'invite' } },
+    { text: 'Users', action: 'members' },
+    { text: 'My organizations', action: 'list' },
+  ])
+
+const create = (say: Say): Press => ({
+  text: say.catalog.creation.button,
+  action: 'open',
+  value: { form: 'create' },
+  style: 'primary',
+})
+
+/** A menu of every organization one has, that switches to the chosen one (row E31). Slack takes 100 options. */
+export function switchMenu(say: Say, organizations: readonly OrganizationCard[], currentId: string): KnownBlock[] {
+  const options = organizations.slice(0, 100).map((card) => ({ text: plain(place(say, card), 75), value: card.id }))
+  const current = options.find(({ value }) => value === currentId)
+  if (!options.length) return []
+  const element = {
+    type: 'static_select',
+    action_id: 'switch',
+    placeholder: plain('Switch to…', 150),
+    options,
+  } as const
+  return [
+    {
+      type: 'actions',
+      block_id: 'switch-menu',
+      elements: [{ ...element, ...(current ? { initial_option: current } : {}) }],
+    },
+  ]
+}
+
+/** One page of the organizations one has, each with one's role in it (rows E21, S28). */
+export function list(say: Say, caller: Here, { organizations, hasMore, offset }: Mine): Message {
+  const shared = organizations.filter(({ kind }) => kind === 'shared')
+  return message(
+    say,
+    caller,
+    [
+      `Your ${say.catalog.labels.sharedPlural}: ${organizations.map((card) => `${place(say, card)} (${role(say, card.role)})`).join(', ')}`,
+    ],
+    [
+      heading(`Your ${say.catalog.labels.sharedPlural}`),
+      ...organizations.flatMap((card) => cardBlocks(say, card, caller.context.id)),
+      ...(shared.length || offset
+        ? []
+        : [note(`You are in no ${say.catalog.labels.shared} yet. Create one, or ask to join one.`)]),
+      ...pager('list', offset, pageSize, hasMore),
+      ...buttons([create(say)]),
+    ],
+  )
+}
+
+/** One organization: its name, one's role as a badge, and what one can do with it. */
+export function cardBlocks(say: Say, card: OrganizationCard, currentId: string): KnownBlock[] {
+  const isCurrent = card.id === currentId
+  const name = place(say, card)
+  return [
+    divider,
+    line(strong(name), `  ·  ${role(say, card.role)}`, isCurrent ? '  ·  you are here' : ''),
+    ...buttons([
+      !isCurrent && {
+        text: 'Switch',
+        action: 'switch',
+        value: { organizationId: card.id },
+        label: `Switch to ${name}`,
+      },
+      card.kind === 'shared' && leaveButton(card),
+    ]),
+  ]
+}
+
+const leaveButton = ({ id, name }: OrganizationCard): Press => ({
+  text: 'Leave',
+  action: 'leave',
+  value: { organizationId: id },
+  style: 'danger',
+  label: `Leave ${name}`,
+  confirm: {
+    title: 'Leave?',
+    text: `You will lose your role in ${name}, and need an invitation to come back.`,
+    yes: 'Leave',
+  },
+})
+
+/** Buttons to the page before and after. */
+export const pager = (
+  action: string,
+  offset: number,
+  size: number,
+  hasMore: boolean,
+  more: object = {},
+): KnownBlock[] =>
+  buttons([
+    offset > 0 && { text: '← Previous', action, value: { ...more, offset: Math.max(0, offset - size) } },
+    hasMore && { text: 'Next →', action, value: { ...more, offset: offset + size } },
+  ])
+
+/** A new organization, and what comes next (rows S22–S25, S31, E23). */
+export function created(say: Say, caller: Here, { organization, role: own }: Created): Message {
+  const next = `Switch into it to work there, or invite your team first. ${say.command} help switch tells more about switching.`
+  return message(
+    say,
+    caller,
+    ['Created ', strong(organization.name), `. You are its ${role(say, own)}. ${next}`],
+    [
+      line('Created ', strong(organization.name), `  ·  ${role(say, own)}`),
+      line(next),
+      ...buttons([
+        {
+          text: 'Switch',
+          action: 'switch',
+          value: { organizationId: organization.id },
+          style: 'primary',
+          label: `Switch to ${organization.name}`,
+        },
+        { text: 'Invite your team', action: 'open', value: { form: 'invite', organizationId: organization.id } },
+        { text: 'How to switch', action: 'help', value: { topic: 'switch' } },
+      ]),
+    ],
+  )
+}
+
+/** Where one is after a switch, with the way back. */
+export function switched(say: Say, { organization, role: own, before }: Switched): Message {
+  const context = { ...organization, role: own, status: 'active', plan: '' }
+  const here = { context, ended: null }
+  const name = place(say, organization)
+  if (!before)
+    return message(
+      say,
+      here,
+      ['You are in ', strong(name), ' already.'],
+      [line('You are in ', strong(name), ' already.')],
+    )
+  const isShared = organization.kind === 'shared'
+  return message(
+    say,
+    here,
+    ['You are now in ', strong(name), `. You were in ${place(say, before)}.`],
+    [
+      line(
+        'You are now in ',
+        strong(name),
+        isShared ? ` as ${role(say, own)}` : '',
+        `. You were in ${place(say, before)}.`,
+      ),
+      ...buttons([
+        {
+          text: 'Undo',
+          action: 'switch',
+          value: { organizationId: before.id },
+          label: `Back to ${place(say, before)}`,
+        },
+        isShared && { text: 'Invite', action: 'open', value: { form: 'invite' } },
+        isShared && { text: 'Users', action: 'members' },
+      ]),
+    ],
+  )
+}
+
+/** A new name. */
+export function renamed(say: Say, caller: Here, { organization, before }: Renamed): Message {
+  const isSame = organization.name === before
+  const said = isSame
+    ? [strong(before), ' is what it is called already.']
+    : [strong(before), ' is now called ', strong(organization.name), '.']
+  const context =
+    caller.context.id === organization.id ? { ...caller.context, name: organization.name } : caller.context
+  return message(say, { ...caller, context }, said, [
+    line(...said),
+    ...buttons([!isSame && { text: 'Rename again', action: 'open', value: { form: 'rename' } }]),
+  ])
+}
+
+/** An organization left behind; one is in the personal one where it was the context. */
+export function left(say: Say, caller: Here, { organization }: Parted): Message {
+  const said = ['You left ', strong(organization.name), '. An invitation brings you back.']
+  return message(say, caller, said, [line(...said), ...buttons([{ text: 'My organizations', action: 'list' }])])
+}

@@ -1,0 +1,70 @@
+// A refusal as people see it: what is refused and why, what would allow it, who can do that, and a button for it.
+import type { KnownBlock } from '@slack/types'
+import type { Fix, Refusal } from '../../org/errors.ts'
+import type { Caller } from '../../org/people.ts'
+import { place, type Say, told, whoCan } from '../words.ts'
+import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
+import { header } from './header.ts'
+
+/** A refusal as a message. */
+export function refused(say: Say, caller: Pick<Caller, 'context' | 'ended'>, refusal: Refusal): Message {
+  const { rule, fact, fix } = told(refusal, say)
+  const who = whoCan(refusal.who, say)
+  return {
+    at: caller.context.id,
+    text: fallback(`${rule} ${fact} ${fix} ${who}`),
+    blocks: [
+      ...header(say, caller),
+      line(strong(rule), `\n${fact}`),
+      line(`${fix} ${who}`),
+      ...fixes(say, refusal.fix),
+    ],
+  }
+}
+
+/** The buttons that make the change a refusal asks for. */
+export function fixes(say: Say, fix: Fix): KnownBlock[] {
+  switch (fix.kind) {
+    case 'switch':
+      return fix.organizations.length
+        ? buttons(fix.organizations.map((organization) => switchTo(say, organization)))
+        : fixes(say, { kind: 'create' })
+    case 'create':
+      return buttons([
+        { text: say.catalog.creation.button, action: 'open', value: { form: 'create' } },
+        { text: 'Show mine', action: 'list' },
+      ])
+    case 'ask':
+      return buttons([{ text: 'Request it', action: 'ask', value: { ask: fix.ask }, style: 'primary' }])
+    case 'do':
+      return buttons([
+        {
+          text: fix.choice ? `Yes, ${fix.choice}` : 'Try again',
+          action: 'do',
+          value: { ask: fix.ask },
+          style: 'primary',
+        },
+      ])
+    case 'fill':
+      return buttons([{ text: 'Fill it in again', action: 'fill', value: { ask: fix.ask }, style: 'primary' }])
+    case 'appoint':
+      return buttons([{ text: 'Choose another owner', action: 'open', value: { form: 'appoint' }, style: 'primary' }])
+    case 'remind':
+      return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
+  }
+}
+
+const switchTo = (say: Say, organization: { id: string; name: string; kind: 'personal' | 'shared' }): Press => ({
+  text: `Switch to ${place(say, organization)}`,
+  action: 'switch',
+  value: { organizationId: organization.id },
+})
+
+/** A fault of ours: said plainly, with the reference under which it is in the log. */
+export const broken = (reference: string): Message => ({
+  text: `Something went wrong on our side, and nothing was changed. Reference ${reference}.`,
+  blocks: [
+    line(strong('Something went wrong on our side, and nothing was changed.')),
+    note(`Please try again. If it happens again, tell whoever runs this installation the reference ${reference}.`),
+  ],
+})

@@ -1,0 +1,61 @@
+// Requests and their decisions, as whoever asks and whoever decides sees them.
+import type { Asked, Decided } from '../../org/approvals.ts'
+import type { Caller } from '../../org/people.ts'
+import { asked as inWords, list, place, type Say } from '../words.ts'
+import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { message } from './header.ts'
+
+type Here = Pick<Caller, 'context' | 'ended'>
+
+/** A request that was sent, and who can decide it. */
+export function requested(
+  say: Say,
+  caller: Here,
+  { deciders, isAgain, ask, names, organization, approvalId }: Asked,
+): Message {
+  const what = `${inWords(ask, names, say)}${ask.verb === 'join' ? ` ${place(say, organization)}` : ''}`
+  const people = list(
+    deciders.slice(0, 3).map(({ name }) => name),
+    Math.max(0, deciders.length - 3),
+  )
+  const words: Piece[] = [
+    isAgain ? 'Reminded: your request to ' : 'Asked to ',
+    strong(what),
+    isAgain ? ' is still open.' : '.',
+  ]
+  const who = people
+    ? `${people} can decide. You get a direct message when it is decided.`
+    : 'Nobody can decide it yet; it waits until somebody can.'
+  return message(
+    say,
+    caller,
+    [...words, ` ${who}`],
+    [line(...words), note(who), ...buttons([{ text: 'Remind them', action: 'remind', value: { approvalId } }])],
+  )
+}
+
+const states = {
+  approved: 'Approved',
+  denied: 'Denied',
+  expired: 'Expired before anyone decided',
+  withdrawn: 'Withdrawn',
+}
+
+/** A decision, in the place of the request's buttons; whoever made it. */
+export function decided(say: Say, { requester, ask, names, organization, state, decider, isNow }: Decided): Message {
+  const where = organization
+    ? ask.verb === 'join'
+      ? ` ${place(say, organization)}`
+      : ` (${place(say, organization)})`
+    : ''
+  const what: Piece[] = [strong(requester.name), ` asks to ${inWords(ask, names, say)}${where}.`]
+  const outcome = `${states[state]}${decider ? ` by ${decider.name}` : ''}.`
+  return {
+    text: fallback(...what, ` ${outcome}`),
+    blocks: [
+      line(...what),
+      line(strong(outcome)),
+      ...(isNow ? [] : [note('It had been decided before you pressed; the first decision stands.')]),
+    ],
+  }
+}

@@ -1,0 +1,217 @@
+// Every refusal, act and role in words: total tables, so that a new one without a sentence does not compile.
+import type { Catalog } from '../catalog/catalog.ts'
+import { type Limit, labelOfPlan, labelOfRole } from '../catalog/ladder.ts'
+import { meaningOf, type Permission } from '../catalog/permissions.ts'
+import type { Ask, Asks, Verb } from '../org/asks.ts'
+import type { OrganizationRef, PersonRef } from '../org/context.ts'
+import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
+
+/** What sentences are made with: the installation's own labels, and its command. */
+export type Say = { catalog: Catalog; command: string }
+
+/** What a refusal says: the rule, the fact that failed, the smallest change that would allow it. */
+export type Told = { rule: string; fact: string; fix: string }
+
+export const role = ({ catalog }: Say, id: string): string => labelOfRole(catalog, id)
+export const plan = ({ catalog }: Say, id: string): string => labelOfPlan(catalog, id)
+
+/** How an organization is called on a surface: by its name, or as the personal account that it is. */
+export const place = ({ catalog }: Say, { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>): string =>
+  kind === 'personal' ? catalog.labels.personal : name
+
+/** "a", "a and b", "a, b and 3 more". */
+export function list(names: readonly string[], more = 0): string {
+  const all = more ? [...names, `${more} more`] : names
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+
+const permission = (need: Permission): string => `“${meaningOf(need)}” (${need})`
+
+const limits: Record<Limit, (say: Say, n: number) => string> = {
+  members: (_, n) => count(n, 'member'),
+  organizationsOwned: ({ catalog }, n) =>
+    `${count(n, catalog.labels.shared, catalog.labels.sharedPlural)} owned by one person`,
+}
+
+const lifted = (say: Say, lifts: string | null): string =>
+  lifts ? `The ${plan(say, lifts)} plan allows it.` : `No plan allows more; write to ${say.catalog.support.contact}.`
+
+const settled = {
+  accepted: 'was accepted',
+  declined: 'was declined',
+  revoked: 'was taken back',
+  expired: 'has expired',
+}
+
+const belong: Record<Details['cannot_belong']['because'], string> = {
+  bot: 'is a bot',
+  deactivated: 'has a deactivated Slack account',
+  external: 'belongs to another company’s Slack',
+  guest: 'is a guest of this Slack workspace, and guests cannot belong here',
+  self: 'is you, and you are in already',
+}
+
+/** Each refusal in words. */
+export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
+  personal_context: ({ need }, say) => ({
+    rule: need
+      ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
+      : `A ${say.catalog.labels.personal} is yours for good; it cannot be left.`,
+    fact: `You are in your ${say.catalog.labels.personal}.`,
+    fix: `Switch first: to one of your ${say.catalog.labels.sharedPlural}, then try again.`,
+  }),
+  not_a_member: ({ organization }) => ({
+    rule: `Only members can act in ${organization}.`,
+    fact: 'You are not a member of it.',
+    fix: 'Ask to join.',
+  }),
+  not_permitted: ({ need, role: id, organization }, say) => ({
+    rule: `This takes the permission ${permission(need)}.`,
+    fact: id
+      ? `Your role in ${organization} is ${role(say, id)}, which does not include it.`
+      : `You have no role in ${organization}.`,
+    fix: 'Have it approved by someone who has it.',
+  }),
+  role_above_own: ({ role: id, lacking }, say) => ({
+    rule: 'Nobody gives or takes a role with more rights than their own.',
+    fact: `${role(say, id)} includes ${list(lacking.slice(0, 3).map(permission), lacking.length - Math.min(3, lacking.length))}, and you do not have that.`,
+    fix: 'Have it approved by someone who has it all.',
+  }),
+  plan_lacks: ({ entitlement, plan: id, lifts }, say) => ({
+    rule: `A plan must include “${entitlement}” for this.`,
+    fact: `The ${plan(say, id)} plan does not.`,
+    fix: lifted(say, lifts),
+  }),
+  limit_reached: ({ limit, max, used, pending, plan: id, lifts }, say) => ({
+    rule: `The ${plan(say, id)} plan allows ${limits[limit](say, max)}.`,
+    fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}.`,
+    fix: lifted(say, lifts),
+  }),
+  role_not_offered: ({ role: id, plan: on, lifts }, say) => ({
+    rule: `The role ${role(say, id)} is not part of the ${plan(say, on)} plan.`,
+    fact: `This ${say.catalog.labels.shared} is on ${plan(say, on)}.`,
+    fix: lifts ? lifted(say, lifts) : 'Choose another role.',
+  }),
+  last_owner: ({ organization, name }) => ({
+    rule: `${organization} must always have an owner.`,
+    fact: `${name} is the only one.`,
+    fix: 'Make someone else an owner first.',
+  }),
+  own_request: () => ({
+    rule: 'Nobody decides their own request.',
+    fact: 'This one is yours.',
+    fix: 'Remind the others who can decide.',
+  }),
+  guests_may_not: ({ act }, say) => ({
+    rule: `Guests of this Slack workspace may ${act === 'create' ? `join ${say.catalog.labels.sharedPlural} but not create them` : 'not take part'}.`,
+    fact: 'You are a guest here.',
+    fix: 'Have it approved by an operator.',
+  }),
+  cannot_belong: ({ name, because }, say) => ({
+    rule: `Only people of this Slack workspace can be invited to ${article(say.catalog.labels.shared)}.`,
+    fact: because === 'self' ? 'That is you, and you are in already.' : `${name} ${belong[because]}.`,
+    fix: 'Choose someone else.',
+  }),
+  already_member: ({ person, role: id, organization }, say) => ({
+    rule: 'Only people who are not members yet can be let in.',
+    fact: `${person.name} is in ${organization} already, as ${role(say, id)}.`,
+    fix: 'Nothing more is needed; to change the role, use the button.',
+  }),
+  not_in_organization: ({ person, organization }) => ({
+    rule: 'This works on members only.',
+    fact: `${person.name} is not a member of ${organization}.`,
+    fix: 'Choose a member, or invite them first.',
+  }),
+  unknown_person: ({ typed, nearest }, { command }) => ({
+    rule: 'People are named by @mention, or by the name of a member.',
+    fact: `Nobody here is called “${typed}”.`,
+    fix: nearest ? `Did you mean ${nearest.name}?` : `Pick them from the list, or see ${command} members.`,
+  }),
+  unknown_organization: ({ typed, nearest }, say) => ({
+    rule: `You can go to ${say.catalog.labels.sharedPlural} that you are in, and ask to join those that you may know of.`,
+    fact: `None of them is called “${typed}”.`,
+    fix: nearest ? `Did you mean ${nearest.name}?` : `See ${say.command} list, or create one.`,
+  }),
+  unknown_role: ({ typed, offered, nearest }) => ({
+    rule: `The roles are ${list(offered)}.`,
+    fact: `None is called “${typed}”.`,
+    fix: nearest ? `Did you mean ${nearest}?` : 'Choose one of them.',
+  }),
+  invalid_name: ({ problem, length, max }, { catalog }) => ({
+    rule: catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
+    fact:
+      problem === 'empty' ? 'It has no characters that can be seen.' : `It has ${length} of at most ${max} characters.`,
+    fix: 'Type another name.',
+  }),
+  name_taken: ({ name }, { catalog }) => ({
+    rule: catalog.creation.name.messages.taken,
+    fact: `“${name}” is in use.`,
+    fix: 'Type another name.',
+  }),
+  invitation_settled: ({ state, organization }) => ({
+    rule: 'Only an open invitation can be answered or changed.',
+    fact:
+      state === 'unknown'
+        ? 'This one is not yours, or no longer there.'
+        : `This one, to ${organization}, ${settled[state]}.`,
+    fix: 'Ask to be let in, or have a new one sent.',
+  }),
+  organization_gone: ({ organization }) => ({
+    rule: 'Nothing changes in an organization that was deleted.',
+    fact: `${organization} was deleted. What you sent changed nothing.`,
+    fix: 'An operator can restore it within 30 days.',
+  }),
+  operators_only: () => ({
+    rule: 'Only the operators of this installation do this.',
+    fact: 'You are not one of them.',
+    fix: 'Have it approved by an operator.',
+  }),
+  busy: () => ({
+    rule: 'Changes to one organization are made one after another.',
+    fact: 'The ones before yours took too long. Nothing was changed.',
+    fix: 'Try again.',
+  }),
+}
+
+const article = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
+
+/** A refusal in words. */
+export const told = (refusal: Refusal, say: Say): Told =>
+  (refusals[refusal.code] as (detail: Refusal['detail'], say: Say) => Told)(refusal.detail, say)
+
+/** Who can make the change that a refusal asks for. */
+export function whoCan(who: Who | null, say: Say): string {
+  if (!who || who.kind === 'self') return 'You can do that.'
+  const names = who.people.map(({ name }: PersonRef) => name)
+  if (who.kind === 'operators')
+    return names.length ? `${list(names)} can (they run this installation).` : 'Whoever runs this installation can.'
+  const roles = list(who.roles.map((id) => role(say, id)))
+  return names.length ? `${list(names, who.more)} can (${roles}).` : `Nobody else here has that right (${roles}).`
+}
+
+type Names = Record<string, string>
+const named = (names: Names, id: string): string => names[id] ?? 'someone'
+
+/** Each act as the end of "… asks to". */
+const acts: { [V in Verb]: (input: Asks[V], names: Names, say: Say) => string } = {
+  create: ({ name }, _, say) => `create the ${say.catalog.labels.shared} “${name}”`,
+  rename: ({ name }) => `rename it to “${name}”`,
+  restore: ({ organizationId }, names) => `have ${named(names, organizationId)} restored`,
+  setPlan: ({ organizationId, plan: id }, names, say) =>
+    `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
+  switch: ({ organizationId }, names) => `switch to ${named(names, organizationId)}`,
+  invite: ({ people, role: id }, names, say) =>
+    `invite ${list(people.map((person) => named(names, person)))}${id ? ` as ${role(say, id)}` : ''}`,
+  setRole: ({ personId, role: id }, names, say) => `make ${named(names, personId)} ${role(say, id)}`,
+  remove: ({ personId }, names) => `remove ${named(names, personId)}`,
+  leave: () => 'leave',
+  join: ({ role: id }, _, say) => (id ? `join as ${role(say, id)}` : 'join'),
+  register: ({ type, externalId }) => `register the ${type} “${externalId}”`,
+  why: ({ personId }, names) => `see what ${named(names, personId)} may do`,
+}
+
+/** An act in words, as the end of "… asks to". */
+export const asked = ({ verb, input }: Ask, names: Names, say: Say): string =>
+  (acts[verb] as (input: Ask['input'], names: Names, say: Say) => string)(input, names, say)
