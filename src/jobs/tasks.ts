@@ -1,0 +1,24 @@
+// Every job with what it does and, where it recurs, how often. Payloads and how jobs are posted are the hearth's (queue.ts).
+import * as approvals from '../org/approvals.ts'
+import type { Deps } from '../org/context.ts'
+import * as deliveries from '../org/deliveries.ts'
+import * as invitations from '../org/invitations.ts'
+import * as people from '../org/people.ts'
+import type { JobName, JobPayload } from '../org/queue.ts'
+import * as receipts from '../org/receipts.ts'
+
+export type Task<N extends JobName> = {
+  run(deps: Deps, payload: JobPayload<N>): Promise<unknown>
+  /** For what recurs: so many hours apart, counted from midnight UTC. Its payload is empty. */
+  everyHours?: number
+}
+export type Tasks = { [N in JobName]: Task<N> }
+
+/** The table. A job may run more than once – its worker can die after the deed – so each is safe to repeat. */
+export const tasks: Tasks = {
+  'deliver-notice': { run: (deps, { noticeId }) => deliveries.deliver(deps, noticeId) },
+  'expire-invitation': { run: (deps, { invitationId }) => invitations.expire(deliveries.bySystem(deps), invitationId) },
+  'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
+  'refresh-account': { run: (deps, account) => people.refresh(deps, account) },
+  'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
+}

@@ -1,0 +1,27 @@
+// What rules need to run in a job, on a real database, with a Slack that takes every message and a log that is kept.
+import { loadCatalog } from '../../src/catalog/catalog.ts'
+import { connect } from '../../src/db/client.ts'
+import { hotStatements } from '../../src/db/hot.ts'
+import type { Deps, Log } from '../../src/org/context.ts'
+
+export type Entry = { level: string; message: string; facts: object }
+
+/** Opens the record at `url`. */
+export function openDeps(url: string) {
+  const { prisma, pool, close } = connect(url, { max: 12, onError: () => {} })
+  const entries: Entry[] = []
+  const keep = (level: string) => (facts: object, message: string) => void entries.push({ level, message, facts })
+  const log: Log = { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }
+  const deps: Deps = {
+    db: prisma,
+    hot: hotStatements(pool),
+    catalog: loadCatalog('standard'),
+    clock: { now: () => new Date(), wall: (at) => at },
+    log,
+    directory: { find: async () => null },
+    announce: { deliver: async () => ({ channel: 'D1', ts: '1.0' }) },
+    operators: [],
+  }
+  const words = (level: string) => entries.filter((entry) => entry.level === level).map(({ message }) => message)
+  return { deps, pool, close, entries, words }
+}
