@@ -78,6 +78,7 @@ export async function lay(write: (app: BoltApp) => void = () => {}, setup: Setup
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logger: quietLogger(),
   })
   return {
     slack,

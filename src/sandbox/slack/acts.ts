@@ -117,7 +117,7 @@ function refused(space: Workspace, watch: Watch, what: string, text: string): Re
   const entry = { request: null, answer: null, status: 0, ms: 0, complaints: [complaint] }
   space.traffic.record({ direction: 'to the app', what, ...entry })
   watch.refusals.push(inWords(complaint))
-  return { status: 0, ms: 0 }
+  return { status: 0, ms: 0, answered: true }
 }
 
 /** Sends a block action from a message, a modal or App Home. `action` says what was pressed or chosen. */

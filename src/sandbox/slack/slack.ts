@@ -42,6 +42,7 @@ export type LocalSlack = {
   usesSocket: boolean
   /** Tells Slack where the app listens: the URL of its events endpoint. */
   sendTo(url: string): void
+  target(): string
   /** Sends one request to the app as Slack would, altered on its way: a forged signature, an old date, a strange body. */
   deliverRaw(delivery: Delivery, alter?: (request: RawRequest) => RawRequest): Promise<Answer>
   setPacing(pacing: Pacing): void
@@ -83,6 +84,7 @@ export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
     sendTo: (url) => {
       target = url
     },
+    target: () => target,
     deliverRaw: (delivery, alter = (request) => request) =>
       http.sendRaw(alter(rawRequest(delivery, space.keys.signingSecret))),
     setPacing: (pacing) => {

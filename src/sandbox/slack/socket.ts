@@ -31,6 +31,10 @@ export function openSocket(): Socket {
   const pending = new Map<string, Pending>()
   let turn = 0
 
+  const forget = (link: WebSocket) => {
+    const place = links.indexOf(link)
+    if (place >= 0) links.splice(place, 1)
+  }
   const greet = (link: WebSocket) => {
     links.push(link)
     const beat = setInterval(() => link.ping(`ping from Slack ${Date.now()}`), PING_EVERY_MS)
@@ -38,7 +42,7 @@ export function openSocket(): Socket {
     link.on('error', () => link.terminate())
     link.on('close', () => {
       clearInterval(beat)
-      links.splice(links.indexOf(link), 1)
+      forget(link)
     })
     const about = { host: 'local-slack', build_number: 1, approximate_connection_time: 18_060 }
     const hello = {
@@ -68,6 +72,8 @@ export function openSocket(): Socket {
     disconnect: (reason, which) => {
       for (const link of which === undefined ? [...links] : links.slice(which, which + 1)) {
         link.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local-slack' } }))
+        // Whoever was told to go gets nothing more.
+        forget(link)
         link.close(1000)
       }
     },
