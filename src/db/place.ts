@@ -53,10 +53,19 @@ async function makeFolder(folder: string): Promise<string> {
     return await realpath(folder)
   } catch (error) {
     throw new DatabaseProblem(
-      `Guildhall keeps its embedded Postgres in ${folder}, and ${userInfo().username} may not write there ` +
+      `Guildhall keeps its embedded Postgres in ${folder}, and ${whoAmI()} may not write there ` +
         `(${codeOf(error) || messageOf(error)}). Make that folder writable, set GUILDHALL_DATA to another one, ` +
         'or set DATABASE_URL to a Postgres of your own.',
     )
+  }
+}
+
+function whoAmI(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // Containers run under ids that no account belongs to.
+    return `user ${process.getuid?.()}`
   }
 }
 
@@ -92,7 +101,7 @@ async function readPassword(folder: string, postgres: string): Promise<string> {
 /** Writes a file whole or not at all. Of two that do so at once the first wins, and both read what it wrote. */
 async function writeOnce(path: string, text: string, mode: number): Promise<string> {
   const draft = `${path}.making-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
-  await writeFile(draft, text, { mode })
+  await writeFile(draft, text, { mode, flush: true })
   await link(draft, path).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error
   })

@@ -211,8 +211,9 @@ async function judgeFailure(place: Place, said: string): Promise<void> {
 
 /** The port that served last, else the usual one, else – both taken – whichever is free. */
 async function choosePort(place: Place): Promise<number> {
-  const kept = Number((await readText(join(place.folder, 'port'))) ?? firstPort)
-  return (await listen(kept)) ?? (await listen(0))!
+  const kept = Number(await readText(join(place.folder, 'port')))
+  const wanted = Number.isInteger(kept) && kept > 0 && kept < 65_536 ? kept : firstPort
+  return (await listen(wanted)) ?? (await listen(0))!
 }
 
 async function listen(port: number): Promise<number | undefined> {

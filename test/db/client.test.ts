@@ -22,12 +22,13 @@ test('Prisma and plain queries share one pool', async () => {
   const { prisma, pool } = open({ max: 1 })
   expect(await prisma.person.count()).toBe(0)
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
-  await prisma.$transaction(async (tx) => {
-    const first = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
-    const waiting = pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  const [inside, waiting] = await prisma.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+    const query = pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
     expect(pool.waitingCount).toBe(1)
-    return { first, waiting }
+    return [rows, { query }] as const
   })
+  expect((await waiting.query).rows).toEqual(inside)
   expect(pool.totalCount).toBe(1)
 })
 

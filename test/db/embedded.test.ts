@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startEmbedded } from '../../src/db/embedded.ts'
-import { removeData } from '../database.ts'
-import { ask, hold, killServer, makeFolder, run, serverOf } from './folders.ts'
+import { chooseFolder, removeData } from '../database.ts'
+import { ask, endServer, hold, makeFolder, run, serverOf } from './folders.ts'
 
 const isRoot = process.getuid?.() === 0
 const settings = { fsync: 'off' }
@@ -33,7 +33,7 @@ async function occupy(port: number): Promise<number> {
 let prepared = ''
 
 beforeAll(async () => {
-  prepared = await mkdtemp(join(tmpdir(), 'guildhall-folder-'))
+  prepared = await mkdtemp(join(await chooseFolder(), 'guildhall-folder-'))
   await chmod(prepared, 0o755)
   const embedded = await startEmbedded({ dataDir: prepared, settings })
   await ask(embedded.url, "CREATE TABLE kept AS SELECT 'Sehat Clinic' AS name")
@@ -152,12 +152,24 @@ describe('several processes', () => {
 })
 
 describe('after an accident', () => {
+  test('whose session was cut counts again as soon as the server is back', async () => {
+    const folder = await makeKept()
+    const [first, second] = [await start(folder), await start(folder)]
+    const present = "SELECT pid FROM pg_stat_activity WHERE application_name = 'guildhall presence'"
+    const cut = await ask<{ pid: number }>(first.url, present)
+    await ask(first.url, `SELECT pg_terminate_backend(pid) FROM (${present})`)
+    const others = () => ask(first.url, `${present} AND pid NOT IN (${cut.map(({ pid }) => pid)}) AND state = 'idle'`)
+    await expect.poll(others, { timeout: 20_000 }).toHaveLength(2)
+    await second.stop()
+    expect(await ask(first.url, 'SELECT name FROM kept')).toEqual(kept)
+  })
+
   test('killed together with its server, it starts anew with everything that was committed', async () => {
     const folder = await makeKept()
     const holder = hold(folder)
     const { url } = await holder.said
     await ask(url, "INSERT INTO kept VALUES ('Cabang')")
-    await Promise.all([holder.kill(), killServer(folder)])
+    await Promise.all([holder.kill(), endServer(folder, 'SIGKILL')])
     const next = await start(folder)
     expect(next.adopted).toBe(false)
     expect(await ask(next.url, 'SELECT name FROM kept')).toEqual([...kept, { name: 'Cabang' }])
@@ -245,7 +257,8 @@ describe('folders closed to others', () => {
   })
 
   test('programs in one are run from a copy', async () => {
-    const home = await makeFolder(0o700)
+    // Not in memory: programs may not be run from there everywhere.
+    const home = await makeFolder(0o700, tmpdir())
     await copyProject(home)
     const dataDir = await makeFolder()
     const holder = hold(dataDir, join(home, 'test', 'db', 'holder.ts'))

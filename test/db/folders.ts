@@ -2,14 +2,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
 import { isAlive, readText } from '../../src/db/place.ts'
-import { removeData } from '../database.ts'
+import { chooseFolder, removeData } from '../database.ts'
 
 export const run = promisify(execFile)
 
@@ -32,11 +31,11 @@ export interface Holder {
 }
 
 /** An empty folder, removed with its server after the test. */
-export async function makeFolder(mode = 0o755): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'guildhall-folder-'))
+export async function makeFolder(mode = 0o755, parent?: string): Promise<string> {
+  const folder = await mkdtemp(join(parent ?? (await chooseFolder()), 'guildhall-folder-'))
   await chmod(folder, mode)
   onTestFinished(async () => {
-    await killServer(folder)
+    await endServer(folder, 'SIGQUIT')
     await chmod(folder, 0o755)
     await removeData(folder)
   })
@@ -88,10 +87,10 @@ export async function serverOf(folder: string): Promise<number | undefined> {
   return command.includes(home) ? pid : undefined
 }
 
-/** Ends the server of that folder as a loss of power would, and waits until it is gone. */
-export async function killServer(folder: string): Promise<void> {
+/** Ends the server of that folder – SIGKILL: as a loss of power would – and waits until it is gone. */
+export async function endServer(folder: string, signal: NodeJS.Signals): Promise<void> {
   const pid = await serverOf(folder)
   if (pid === undefined) return
-  process.kill(pid, 'SIGKILL')
+  process.kill(pid, signal)
   await expect.poll(() => serverOf(folder), { interval: 5, timeout: 20_000 }).toBeUndefined()
 }
