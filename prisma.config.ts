@@ -2,7 +2,7 @@
 // `prisma migrate deploy` works too, since both write the same history table.
 import { defineConfig } from 'prisma/config'
 
-const url = process.env['DATABASE_URL']
+const url = process.env.DATABASE_URL
 
 export default defineConfig({
   schema: 'prisma',
