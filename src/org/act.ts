@@ -25,6 +25,8 @@ export type Spec = {
   need?: Permission
   /** Further organizations that it changes. */
   also?: readonly string[]
+  /** Whether it makes sense on an organization that was deleted. */
+  isForDeleted?: boolean
 }
 
 /** What changed, and in which organization's record it belongs if not the one acted in. */
@@ -105,7 +107,7 @@ async function perform<T>(
   if (seen.receipt !== null) return thaw<T>(seen.receipt)
   const row = locked.get(ctx.organizationId)
   if (!row) throw gone(spec, ctx.organizationId)
-  if (row.status === 'deleted' && spec.ask.verb !== 'restore') throw closed(row)
+  if (row.status === 'deleted' && !spec.isForDeleted) throw closed(row)
   permit(ctx, factsOf(row, seen.role), spec)
   const { org, flush } = opened(ctx, tx, row, seen.role, locked)
   const result = await change(org)

@@ -1,7 +1,7 @@
 // Asking people who have the right: to be let in, or to let an act through. One decision, whoever makes it and wherever;
 // what is approved runs in the decision's own transaction, as its asker's act on the decider's right.
 import type { Tx } from '../db/client.ts'
-import { act, closed, type OpenOrganization, operatorsOf } from './act.ts'
+import { act, type OpenOrganization, operatorsOf } from './act.ts'
 import type { Ask, Verb } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
@@ -30,9 +30,8 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
     throw new Refusal('unknown_organization', { typed: about, nearest: null }, { kind: 'create' })
   return act(
     { ...ctx, organizationId: about ?? personalId },
-    { ask: about ? { verb: 'restore', input: { organizationId: about } } : ask },
+    { ask, isForDeleted: ask.verb === 'restore' },
     async (org) => {
-      if (org.status === 'deleted' && ask.verb !== 'restore') throw closed(org)
       const pending = await org.tx.approval.findMany({
         where: {
           organizationId: about,
@@ -43,7 +42,7 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
         },
       })
       const same = pending.find(
-        ({ input }) => JSON.stringify(readAsk({ verb: ask.verb, input })) === JSON.stringify(ask),
+        ({ input }) => JSON.stringify(readAsk({ verb: ask.verb, input })) === JSON.stringify(readAsk(ask)),
       )
       const approvalId = same?.id ?? (await write(org, ask, about, personId, reason))
       const deciders = await decidersOf(ctx, org.tx, about, ask, personId)
@@ -146,9 +145,7 @@ export async function decide(
     throw new Refusal('invitation_settled', { state: 'unknown', organization: '' }, { kind: 'create' })
   const ask = readAsk(seen)
   const at = { ...ctx, organizationId: seen.organizationId ?? personalId }
-  // Its own gate is below: a restore is the one act that a deleted organization takes.
-  const gate: Ask = ask.verb === 'restore' ? ask : { verb: 'switch', input: { organizationId: at.organizationId } }
-  return act(at, { ask: gate, also: [personalId] }, async (org) => {
+  return act(at, { ask, also: [personalId], isForDeleted: ask.verb === 'restore' }, async (org) => {
     const found = await org.tx.approval.findUniqueOrThrow({
       where: { id: approvalId },
       include: { requester: true, decider: true },
@@ -237,7 +234,7 @@ export async function expire(ctx: Omit<ActContext, 'organizationId'>, approvalId
   const organizationId = found?.organizationId ?? found?.requester.personal?.id
   if (!found || !organizationId) return
   const ask = readAsk(found)
-  await act({ ...ctx, organizationId }, { ask: { verb: 'restore', input: { organizationId } } }, async (org) => {
+  await act({ ...ctx, organizationId }, { ask, isForDeleted: true }, async (org) => {
     const { state, expiresAt } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
     if (state !== 'pending' || expiresAt > org.now) return org.keep()
     await org.tx.approval.update({ where: { id: approvalId }, data: { state: 'expired', decidedAt: org.now } })

@@ -123,7 +123,7 @@ export function restore(
   { organizationId }: Asks['restore'],
 ): Promise<{ organization: OrganizationRef }> {
   const ask: Ask = { verb: 'restore', input: { organizationId } }
-  return act({ ...ctx, organizationId }, { ask }, async (org) => {
+  return act({ ...ctx, organizationId }, { ask, isForDeleted: true }, async (org) => {
     requireOperator(ctx, ask)
     if (org.status !== 'deleted') org.keep()
     else {

@@ -40,7 +40,7 @@ async function refusing(turn: Turn, refusal: Refusal): Promise<Took> {
 /** Logs a fault of ours under a short reference, which it returns. */
 export function logged({ log }: Pick<Deps, 'log'>, thrown: unknown): string {
   const reference = randomBytes(4).toString('hex')
-  log.error({ reference, err: thrown }, 'a turn failed')
+  log.error({ reference, error: thrown }, 'a turn failed')
   return reference
 }
 

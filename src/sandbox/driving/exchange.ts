@@ -53,7 +53,7 @@ export async function exchange(
   try {
     const result = await act(watch)
     await quiet(app, watch, patience(result))
-    return gathered(slack.space, person, watch, result)
+    return gathered(slack, person, watch, result)
   } finally {
     slack.watches.end(watch)
   }
@@ -68,9 +68,10 @@ export async function quiet(app: Liveness, watch: Watch, firstCallMs: number): P
   while (since(startedAt) < LONGEST_MS && !isDone()) await pause(LOOK_MS)
 }
 
-function gathered(space: Workspace, person: Person, watch: Watch, result: Result): Exchange {
-  const isNews = (message: Message) =>
-    message.rev > watch.startRev && (message.cause ?? watch.id) === watch.id && sees(person, message)
+function gathered({ space, watches }: LocalSlack, person: Person, watch: Watch, result: Result): Exchange {
+  // A form's answer comes by the response_url of the command that opened it, which is an exchange of the past.
+  const isCaused = ({ cause }: Message) => cause === undefined || cause === watch.id || !watches.isRunning(cause)
+  const isNews = (message: Message) => message.rev > watch.startRev && isCaused(message) && sees(person, message)
   const messages = space.messages
     .all()
     .filter(isNews)

@@ -20,6 +20,8 @@ export type Watch = {
 export type Watches = {
   begin(user: string): Watch
   end(watch: Watch): void
+  /** Whether an exchange is still under way. */
+  isRunning(id: string): boolean
   /** Adds a refusal to the exchanges that it belongs to; to all where nobody can tell. */
   refuse(text: string, watches: Watch[]): void
   /** Does what a call asks, with everyone it belongs to counting it. Answers who that was. */
@@ -54,6 +56,7 @@ export function openWatches(space: Workspace): Watches {
       return watch
     },
     end: (watch) => running.delete(watch),
+    isRunning: (id) => [...running].some((watch) => watch.id === id),
     during: async (what, args, known, act) => {
       const cause = known ?? space.triggers.get(String(args.trigger_id ?? ''))?.cause
       const watches = concerned(space, running, args, cause)
