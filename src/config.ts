@@ -39,9 +39,9 @@ export type SlackConfig = Config & { slack: SlackSettings }
 export class ConfigProblem extends Error {
   override name = 'ConfigProblem'
   readonly problems: readonly string[]
-  constructor(problems: readonly string[]) {
-    const head = problems.length === 1 ? 'One setting needs a change' : `${problems.length} settings need a change`
-    super(`Guildhall cannot start. ${head}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+  constructor(problems: readonly string[], head = 'Guildhall cannot start') {
+    const count = problems.length === 1 ? 'One setting needs' : `${problems.length} settings need`
+    super(`${head}. ${count} a change:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
     this.problems = problems
   }
 }
@@ -137,6 +137,15 @@ export function readConfig(env: Environment = process.env, args: readonly string
     logLevel: given.LOG_LEVEL ?? 'info',
     notes: notesOn(given, slack),
   }
+}
+
+/** The same configuration where it is for the real Slack; throws a `ConfigProblem` where no credential is set. */
+export function requireSlack(config: Config): SlackConfig {
+  const { slack } = config
+  if (slack) return { ...config, slack }
+  throw new ConfigProblem([
+    'SLACK_BOT_TOKEN is missing, and so is SLACK_SIGNING_SECRET or SLACK_APP_TOKEN: `web` and `worker` are for the real Slack; `npm start` runs the sandbox',
+  ])
 }
 
 /** Where the record is, for commands that need nothing else. */

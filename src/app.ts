@@ -1,0 +1,212 @@
+// The roof: joins the database, the Slack wing, the HTTP server and the worker into one app, and owns their start and stop.
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConfigProblem, type DatabaseAt, type SlackConfig } from './config.ts'
+import { type Connection, connect } from './db/client.ts'
+import { startEmbedded } from './db/embedded.ts'
+import { hotStatements } from './db/hot.ts'
+import { migrate } from './db/migrate.ts'
+import type { Mount } from './http/routes.ts'
+import { type HttpServer, serve } from './http/serve.ts'
+import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
+import { createLog } from './log.ts'
+import type { Clock, Deps, Log } from './org/context.ts'
+import { connectSlack, type SlackConnection } from './slack/connection.ts'
+import { type Ear, listen } from './slack/listeners.ts'
+
+export type Overrides = {
+  clock?: Clock
+  log?: Log
+  /** Further rooms of the HTTP server. */
+  mounts?: readonly Mount[]
+  /** Whether this process hears Slack and serves HTTP; it does unless told. */
+  web?: boolean
+  /** Whether this process works through jobs; it does unless told. */
+  worker?: boolean
+}
+
+export type App = {
+  /** Where the HTTP server is, such as http://127.0.0.1:3000; empty where this process serves none. */
+  address: string
+  deps: Deps
+  /** Brings the database up to date, then works and listens. Resolves once `/readyz` is content; rejects where it was stopped before. */
+  start(): Promise<void>
+  /** Finishes what is under way and lets go of everything. Any number of times. */
+  stop(): Promise<void>
+}
+
+/** Time as it is. */
+export const realClock: Clock = { now: () => new Date(), wall: (at) => at }
+
+/** How long Slack is left alone after it could not be reached at the start. */
+const slackRetryMs = 5_000
+/** How long the database may take to say that it is there. */
+const probeMs = 2_000
+/** What the queue keeps for itself: one connection that listens, one that gives the sign of life. */
+const workerConnections = 2
+/** The queue's and the web's share of connections, for acts and reads. */
+const poolSize = 10
+
+/**
+ * Puts an app together. Its server is there from now on, says that it is alive, and not yet ready. Throws a `ConfigProblem`
+ * or `DatabaseProblem` where the surroundings do not let it.
+ */
+export async function createApp(config: SlackConfig, overrides: Overrides = {}): Promise<App> {
+  const { clock = realClock, log = createLog(config.logLevel), mounts = [], web = true, worker = true } = overrides
+  const undo: (() => Promise<unknown>)[] = []
+  const stopping = new AbortController()
+  const state: State = { isMigrated: false, isKnown: false, ear: null }
+  let starting: Promise<void> | undefined
+  let stopped: Promise<void> | undefined
+  const stop = () => {
+    stopping.abort(new Error('the app was stopped'))
+    // What the start was about to open must be there to be closed.
+    stopped ??= Promise.allSettled([starting]).then(() => unwind(undo, log))
+    return stopped
+  }
+  try {
+    const url = await openDatabase(config.database, log, undo)
+    const record = connect(url, { max: poolSize + (worker ? workerConnections : 0), onError: brokenIn(log) })
+    undo.push(() => record.close())
+    const slack = connectSlack(config.slack, { log, ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}) })
+    undo.push(() => slack.close())
+    const announce = slack.announceIn({ catalog: config.catalog, command: config.slack.command })
+    const deps: Deps = { ...depsOn(record, config, { clock, log }), directory: slack.directory, announce }
+    const unready = () => reasons(record, slack, state, stopping.signal)
+    const address = web
+      ? await openServer(config, serve({ log, mounts, unready, slack: () => hearing(state) }), undo)
+      : ''
+    const begin = async () => {
+      await migrate(url, { extra: migrateQueue, signal: stopping.signal })
+      state.isMigrated = true
+      if (worker) undo.push(stopOf(await startWorker(deps, record.pool)))
+      await greet(slack, log, stopping.signal)
+      state.isKnown = true
+      if (web) await hear(slack, deps, state, undo)
+      log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
+    }
+    const start = () => (starting ??= begin())
+    return { address, deps, start, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type State = { isMigrated: boolean; isKnown: boolean; ear: Ear | null }
+
+/** The rules' surroundings on a database, but for Slack. */
+export function depsOn(
+  record: Connection,
+  { catalog, operators }: Pick<SlackConfig, 'catalog' | 'operators'>,
+  { clock, log }: Pick<Deps, 'clock' | 'log'>,
+): Omit<Deps, 'directory' | 'announce'> {
+  return { db: record.prisma, hot: hotStatements(record.pool), catalog, clock, log, operators }
+}
+
+/** The address of the database: as given, or of the embedded one, which is started and stopped with us. */
+export async function openDatabase(at: DatabaseAt, log: Log, undo: (() => Promise<unknown>)[]): Promise<string> {
+  if ('url' in at) return at.url
+  const server = await startEmbedded({ dataDir: at.folder, log: (message) => log.info({}, message) })
+  undo.push(() => server.stop())
+  return server.url
+}
+
+async function openServer(
+  { port, host }: SlackConfig,
+  server: HttpServer,
+  undo: (() => Promise<unknown>)[],
+): Promise<string> {
+  try {
+    const at = await server.listen(port, host)
+    undo.push(() => server.close())
+    return addressOf(at)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    const problems: Record<string, string> = {
+      EADDRINUSE: `PORT ${port} is taken by another program: stop it, or set PORT to another number`,
+      EACCES: `PORT ${port} may not be opened by this user: set PORT to a number above 1023`,
+      EADDRNOTAVAIL: `HOST ${host} is no address of this machine: set it to 127.0.0.1 or 0.0.0.0`,
+      ENOTFOUND: `HOST ${host} is not known: set it to 127.0.0.1 or 0.0.0.0`,
+    }
+    const problem = problems[String(code)]
+    throw problem ? new ConfigProblem([problem]) : error
+  }
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  const isEverywhere = address === '0.0.0.0' || address === '::'
+  if (isEverywhere) return `http://127.0.0.1:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
+
+const hearing = ({ ear }: State) => ear?.requestListener ?? null
+const stopOf = (part: JobWorker) => () => part.stop()
+const brokenIn = (log: Log) => (error: Error) => log.warn({ error }, 'an idle connection to the database broke')
+
+async function hear(slack: SlackConnection, deps: Deps, state: State, undo: (() => Promise<unknown>)[]): Promise<void> {
+  const ear = await listen(slack, deps)
+  try {
+    await ear.start()
+  } catch (error) {
+    throw refusedBySlack(error, 'SLACK_APP_TOKEN') ?? error
+  }
+  undo.push(() => ear.stop())
+  state.ear = ear
+}
+
+/** Waits for Slack to say who we are; as long as it takes, unless it says that we are nobody. */
+async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return void (await slack.identity())
+    } catch (error) {
+      const refused = refusedBySlack(error, 'SLACK_BOT_TOKEN')
+      if (refused) throw refused
+      log.warn({ error }, 'Slack cannot be reached yet; trying again')
+    }
+    await sleep(slackRetryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Answers of Slack that waiting can mend. */
+const passing = /ratelimited|internal_error|fatal_error|service_unavailable|request_timeout|team_added_to_org/
+
+function refusedBySlack(error: unknown, variable: string): ConfigProblem | null {
+  const isAnswer = error instanceof Error && 'code' in error && error.code === 'slack_webapi_platform_error'
+  if (!isAnswer || passing.test(error.message)) return null
+  const reason = /[a-z_]+$/.exec(error.message)?.[0] ?? 'no reason given'
+  return new ConfigProblem([
+    `${variable} is refused by Slack (${reason}): install the app again and copy its token anew (api.slack.com/apps)`,
+  ])
+}
+
+async function reasons(
+  { pool }: Connection,
+  slack: SlackConnection,
+  state: State,
+  { aborted }: AbortSignal,
+): Promise<string[]> {
+  const answers = await Promise.race([
+    pool.query('select 1').then(
+      () => true,
+      () => false,
+    ),
+    sleep(probeMs, false),
+  ])
+  const isHearing = state.ear?.isHearing() ?? false
+  return [
+    ...(aborted ? ['it is stopping'] : []),
+    ...(answers ? [] : ['the database does not answer']),
+    ...(state.isMigrated ? [] : ['the migrations are not applied yet']),
+    ...(state.isKnown ? [] : ['Slack has not said yet who we are']),
+    ...(state.isKnown && !isHearing ? [`Slack is not connected by ${slack.settings.transport}`] : []),
+  ]
+}
+
+/** Lets go of everything in the order opposite to its taking, the rest also where one part fails. */
+async function unwind(undo: (() => Promise<unknown>)[], log: Log): Promise<void> {
+  for (let step = undo.pop(); step; step = undo.pop())
+    await step().catch((error: unknown) => log.error({ error }, 'a part did not stop as it should'))
+}

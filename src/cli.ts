@@ -1,0 +1,104 @@
+// The command line of whoever runs an installation: `npm run db:migrate`, `catalog`, `manifest` … and `npm run cli -- help`.
+import { parseArgs } from 'node:util'
+import { catalogCommand } from './catalog/command.ts'
+import { nearest } from './catalog/nearest.ts'
+import { fail } from './entry.ts'
+import { manifestFor } from './manifest.ts'
+
+type Out = (line: string) => void
+type Command = { usage: string; about: string; run(args: string[], out: Out): number | Promise<number> }
+
+/** Every command by its name. What only some of them need is loaded by those. */
+const commands: Record<string, Command> = {
+  migrate: {
+    usage: 'migrate',
+    about: 'bring the database of DATABASE_URL, or the embedded one, up to date',
+    run: async (args, out) => (await import('./operator.ts')).migrateRecord(plain(args, 0), out),
+  },
+  diff: {
+    usage: 'diff [--name NAME]',
+    about: 'write the next migration from the schema',
+    run: async (args, out) =>
+      (await import('./operator.ts')).writeMigration(flags(args, { name: { type: 'string' } }), out),
+  },
+  catalog: {
+    usage: 'catalog check FILE | print [PRESET]',
+    about: 'check a catalog, or show one as tables',
+    run: (args, out) => catalogCommand(args, out),
+  },
+  manifest: {
+    usage: 'manifest [--enterprise] --url https://… | --socket  [--command /acme]',
+    about: 'print the manifest of the Slack app, ready to paste',
+    run: async (args, out) => {
+      const wish = flags(args, {
+        url: { type: 'string' },
+        command: { type: 'string' },
+        socket: { type: 'boolean' },
+        enterprise: { type: 'boolean' },
+      })
+      out((await manifestFor(wish)).trimEnd())
+      return 0
+    },
+  },
+  plan: {
+    usage: 'plan ORGANIZATION PLAN',
+    about: 'put an organization, by its id or name, on a plan',
+    run: async (args, out) => (await import('./operator.ts')).setPlan(plain(args, 2), out),
+  },
+  restore: {
+    usage: 'restore ORGANIZATION',
+    about: 'bring back an organization that was deleted',
+    run: async (args, out) => (await import('./operator.ts')).restore(plain(args, 1), out),
+  },
+}
+
+/** Runs one command and says its words to `out`. Gives the exit code: 0 well, 1 it cannot be done, 2 not understood. */
+export async function runCommand([name = 'help', ...args]: readonly string[], out: Out): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return explain(name, out)
+  try {
+    return await command.run(args, out)
+  } catch (error) {
+    if (!(error instanceof Misused)) throw error
+    if (error.message) out(error.message)
+    out(`usage: ${command.usage}`)
+    return 2
+  }
+}
+
+function explain(name: string, out: Out): number {
+  const isAsked = name === 'help' || name === '--help' || name === '-h'
+  if (!isAsked) {
+    const hint = nearest(name, Object.keys(commands))
+    out(`There is no command ${name}.${hint ? ` Did you mean ${hint}?` : ''}`)
+  }
+  for (const { usage, about } of Object.values(commands)) out(`  ${usage}\n      ${about}`)
+  return isAsked ? 0 : 2
+}
+
+/** A command that was given what it does not take. */
+class Misused extends Error {}
+
+type Flags = NonNullable<Parameters<typeof parseArgs>[0]>['options']
+
+function flags<const F extends NonNullable<Flags>>(args: string[], options: F) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new Misused(error instanceof Error ? error.message : '')
+  }
+}
+
+function plain(args: string[], count: number): string[] {
+  const known = args.filter((word) => word && !word.startsWith('-'))
+  if (known.length !== count || args.length !== count) throw new Misused()
+  return known
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await runCommand(process.argv.slice(2), (line) => process.stdout.write(`${line}\n`))
+  } catch (error) {
+    fail(error)
+  }
+}

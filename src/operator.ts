@@ -1,0 +1,120 @@
+// What operators do from the command line: acts like all others, by the system, and recorded as such.
+import { depsOn, openDatabase, realClock } from './app.ts'
+import { meant } from './catalog/nearest.ts'
+import { readConfig, readDatabase } from './config.ts'
+import { connect } from './db/client.ts'
+import { writeNextMigration } from './db/diff.ts'
+import { migrate } from './db/migrate.ts'
+import { migrateQueue } from './jobs/worker.ts'
+import { createLog } from './log.ts'
+import type { ActContext, Deps } from './org/context.ts'
+import { isRefusal } from './org/errors.ts'
+import * as organizations from './org/organizations.ts'
+
+type Out = (line: string) => void
+
+/** Applies what is not applied yet. */
+export async function migrateRecord(_: readonly string[], out: Out): Promise<number> {
+  return withDatabase(async (url) => {
+    const applied = await migrate(url, { extra: migrateQueue })
+    out(
+      applied.length === 0
+        ? 'The database is up to date.'
+        : `Applied ${applied.join(', ')}. The database is up to date.`,
+    )
+    return 0
+  })
+}
+
+/** Writes the next migration, where the schema has something that the migrations lack. */
+export async function writeMigration({ name = 'change' }: { name?: string | undefined }, out: Out): Promise<number> {
+  return withDatabase(async (url) => {
+    const written = await writeNextMigration(name, url)
+    out(
+      written
+        ? `Wrote prisma/migrations/${written}/migration.sql. Read it before you run it.`
+        : 'The migrations make what the schema describes.',
+    )
+    return 0
+  })
+}
+
+/** Puts an organization on a plan. */
+export function setPlan([asked = '', plan = '']: readonly string[], out: Out): Promise<number> {
+  return asOperator(asked, out, async (ctx, kind) => {
+    const plans = ctx.deps.catalog.plans
+    if (!plans[plan]?.for.includes(kind)) {
+      const known = Object.keys(plans).filter((id) => plans[id]?.for.includes(kind))
+      out(
+        `There is no plan ${plan} for a ${kind} organization; ${meant(plan, known) ?? `there are ${known.join(', ')}`}.`,
+      )
+      return 1
+    }
+    const { organization } = await organizations.setPlan(ctx, { organizationId: ctx.organizationId, plan })
+    out(`${organization.name} (${organization.id}) is on the plan ${plan}.`)
+    return 0
+  })
+}
+
+/** Brings back an organization that was deleted. */
+export function restore([asked = '']: readonly string[], out: Out): Promise<number> {
+  return asOperator(asked, out, async (ctx) => {
+    const { organization } = await organizations.restore(ctx, { organizationId: ctx.organizationId })
+    out(`${organization.name} (${organization.id}) is back.`)
+    return 0
+  })
+}
+
+/** The system, acting from the command line in the organization that was asked for. */
+async function asOperator(
+  asked: string,
+  out: Out,
+  run: (ctx: ActContext, kind: 'personal' | 'shared') => Promise<number>,
+): Promise<number> {
+  return withDatabase(async (url) => {
+    await migrate(url, { extra: migrateQueue })
+    const record = connect(url, { max: 2, name: 'guildhall operator' })
+    try {
+      const deps = silent(depsOn(record, readConfig(), { clock: realClock, log: createLog('error') }))
+      const found = await find(deps, asked)
+      if (typeof found === 'string') {
+        out(found)
+        return 1
+      }
+      return await run({ deps, actor: { kind: 'system' }, surface: 'cli', organizationId: found.id }, found.kind)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      out(`That was refused: ${error.code} ${JSON.stringify(error.detail)}`)
+      return 1
+    } finally {
+      await record.close()
+    }
+  })
+}
+
+// Acts only post what is to be said; a worker says it.
+function silent(deps: Omit<Deps, 'directory' | 'announce'>): Deps {
+  const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
+  return { ...deps, directory: { find: none }, announce: { deliver: none } }
+}
+
+async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {
+  const found = await db.organization.findMany({
+    where: { OR: [{ id: asked }, { name: asked }] },
+    select: { id: true, kind: true, status: true },
+    take: 11,
+  })
+  const [only] = found
+  if (only && found.length === 1) return only
+  if (!only) return `There is no organization with the id or the name ${asked}.`
+  return `More than one is called ${asked}; give its id: ${found.map(({ id, status }) => `${id} (${status})`).join(', ')}`
+}
+
+async function withDatabase(run: (url: string) => Promise<number>): Promise<number> {
+  const undo: (() => Promise<unknown>)[] = []
+  try {
+    return await run(await openDatabase(readDatabase(), createLog('warn'), undo))
+  } finally {
+    for (const step of undo) await step()
+  }
+}
