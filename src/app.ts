@@ -12,7 +12,7 @@ import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { Clock, Deps, Log } from './org/context.ts'
 import { connectSlack, type SlackConnection } from './slack/connection.ts'
-import { type Ear, listen } from './slack/listeners.ts'
+import { type Ear, listen } from './slack/ear.ts'
 
 export type Overrides = {
   clock?: Clock
@@ -29,6 +29,8 @@ export type App = {
   /** Where the HTTP server is, such as http://127.0.0.1:3000; empty where this process serves none. */
   address: string
   deps: Deps
+  /** Whether no listener of Slack's is at work. */
+  idle(): boolean
   /** Brings the database up to date, then works and listens. Resolves once `/readyz` is content; rejects where it was stopped before. */
   start(): Promise<void>
   /** Finishes what is under way and lets go of everything. Any number of times. */
@@ -86,7 +88,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
     }
     const start = () => (starting ??= begin())
-    return { address, deps, start, stop }
+    return { address, deps, idle: () => state.ear?.isIdle() ?? true, start, stop }
   } catch (error) {
     await stop()
     throw error

@@ -85,6 +85,8 @@ export type Renamed = { organization: OrganizationRef; before: string }
 export function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed> {
   const ask: Ask = { verb: 'rename', input }
   return act(ctx, { ask, need: 'organization.update' }, async (org) => {
+    if (org.kind === 'personal')
+      throw new Refusal('personal_context', { need: 'organization.update' }, { kind: 'switch', organizations: [] })
     const name = requireName(ctx.deps.catalog, input.name, ask)
     const renamed = { organization: { ...org.ref, name }, before: org.name }
     if (name === org.name) {

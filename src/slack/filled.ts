@@ -29,3 +29,15 @@ export function readFilled(values: unknown): Filled {
     },
   }
 }
+
+const Metadata = z.object({ o: z.string().exactOptional(), r: z.string().exactOptional() }).catch({})
+
+/** What a view carries through Slack: the organization it was opened in, and where its answer goes. */
+export function readMetadata(text: string | undefined): z.infer<typeof Metadata> {
+  try {
+    return Metadata.parse(JSON.parse(text || '{}'))
+  } catch {
+    // Not ours, or from an older version: then it is as if it carried nothing.
+    return {}
+  }
+}

@@ -50,7 +50,7 @@ export function stage(connection: SlackConnection, deps: Deps) {
     return carrying(stamped(sheet('Guildhall', message), seed, at), responseUrl)
   }
 
-  async function show(place: Place, answer: Answer): Promise<void> {
+  async function put(place: Place, answer: Answer): Promise<void> {
     const { triggerId: trigger_id, seed } = place
     if (place.kind === 'modal')
       return void (await client.views.update({ view_id: place.viewId, view: sheetOf(answer, seed, place.responseUrl) }))
@@ -63,9 +63,9 @@ export function stage(connection: SlackConnection, deps: Deps) {
     else if (place.responseUrl) await post(place.responseUrl, answer.message, seed, answer.isInPlace)
   }
 
-  async function answer(place: Place, said: Answer): Promise<void> {
+  async function show(place: Place, said: Answer): Promise<void> {
     try {
-      await show(place, said)
+      await put(place, said)
     } catch (error) {
       logged(deps, error)
       // A view whose trigger has expired can still be said in words.
@@ -78,7 +78,7 @@ export function stage(connection: SlackConnection, deps: Deps) {
     await client.views.update({ view_id, view: sheetOf(said, seed, responseUrl) }).catch((error) => logged(deps, error))
   }
 
-  return { show: { answer, ready }, update: { sheet: sheetOf, late, waiting: () => sheet('Guildhall', waiting) }, post }
+  return { show, late, post, sheetOf, waiting: () => sheet('Guildhall', waiting) }
 }
 
 // A form that was opened from a message answers there when it is sent; Slack gives a sent form no address of its own.

@@ -1,7 +1,7 @@
 // What the driver's requests do in the world: each finds what is meant, does it as that person, and gathers the exchange.
 import type { Person } from '../people.ts'
 import * as acts from '../slack/acts.ts'
-import { type Block, isJson, type Json, type Placed } from '../slack/blocks.ts'
+import { type Block, isJson, type Json, type Placed, type Values } from '../slack/blocks.ts'
 import { messageId, seatOf, topView, type View } from '../slack/workspace.ts'
 import type { World } from '../world.ts'
 import { type Exchange, exchange, type Patience, quiet, type SeenView, seenView } from './exchange.ts'
@@ -11,7 +11,7 @@ import { bare, tidy } from './reading.ts'
 import { CannotDo } from './refusal.ts'
 import { controlsIn, type Surface, surfacesIn } from './surfaces.ts'
 
-const AFTER_ACTION: Patience = () => 400
+const AFTER_ACTION: Patience = (result) => (result.unsent ? 0 : 400)
 const AFTER_SUBMISSION: Patience = () => 150
 const AFTER_HOME_MS = 1_500
 /** A command answered with nothing is answered later: its trigger and its patience last three seconds. */
@@ -69,7 +69,7 @@ export function choose(world: World, person: Person, wish: Choice): Promise<Exch
     const value = await filled(filler, placed, wish.value)
     const place = await put(world, surface, [[placed, value]])
     const isQuiet = placed.block.type === 'input' && placed.block.dispatch_action !== true
-    if (isQuiet) return { status: 200, ms: 0 }
+    if (isQuiet) return { status: 200, ms: 0, unsent: true }
     const { action_id } = placed.element
     return acts.act(world.slack.ground, watch, person, place, { ...value, action_id, block_id: placed.block.block_id })
   })
@@ -134,18 +134,27 @@ const described = ({ element, block }: Placed): Json => ({
 /** Keeps what was typed or chosen, and answers the place as it is now. It changes nothing that the app has shown. */
 async function put(world: World, surface: Surface, values: [Placed, Json][]): Promise<acts.Place> {
   const { space } = world.slack
-  const typed = structuredClone(surface.typed)
-  for (const [{ element, block }, value] of values)
-    typed[block.block_id] = { ...typed[block.block_id], [element.action_id]: value }
+  // As it is at this moment: other hands may have filled other inputs while this value was looked up.
   if ('message' in surface.place) {
-    const message = { ...surface.place.message, typed }
-    await space.messages.put(messageId(message.channel, message.ts), message.channel, message)
+    const id = messageId(surface.place.message.channel, surface.place.message.ts)
+    const now = space.messages.get(id) ?? surface.place.message
+    const message = { ...now, typed: withValues(now.typed, values) }
+    await space.messages.put(id, message.channel, message)
     return { message }
   }
-  const view: View = { ...surface.place.view, typed }
-  if (view.given.type === 'home') await space.homes.put(view.user, view.user, view)
-  else await space.views.put(view.id, view.user, view)
+  const { id, user, given } = surface.place.view
+  const [shelf, key] = given.type === 'home' ? [space.homes, user] : [space.views, id]
+  const now = shelf.get(key) ?? surface.place.view
+  const view: View = { ...now, typed: withValues(now.typed, values) }
+  await shelf.put(key, user, view)
   return { view }
+}
+
+function withValues(before: Values, values: [Placed, Json][]): Values {
+  const typed = structuredClone(before)
+  for (const [{ element, block }, value] of values)
+    typed[block.block_id] = { ...typed[block.block_id], [element.action_id]: value }
+  return typed
 }
 
 /** Fills a modal and sends it off. Inputs that are not named keep what stands in them. */

@@ -5,7 +5,7 @@ import type { Result } from '../slack/acts.ts'
 import { type Json, stateOf } from '../slack/blocks.ts'
 import type { LocalSlack } from '../slack/slack.ts'
 import type { Watch } from '../slack/watch.ts'
-import { type Message, sees, topView, type View, type Workspace } from '../slack/workspace.ts'
+import { type Message, sees, topView, type View } from '../slack/workspace.ts'
 
 /** A message as the driver shows it. */
 export type SeenMessage = { ts: string; channel: string; text: string; blocks: Json[]; ephemeral: boolean; at: string }

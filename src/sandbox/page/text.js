@@ -53,7 +53,7 @@ function drawLink(inside, names) {
 function styled(text, styles = STYLES) {
   const [style, ...others] = styles
   if (!style) return withBreaks(decode(text))
-  const mark = `\\${style.mark}`
+  const mark = style.mark === '*' ? '\\*' : style.mark
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}])${mark}(?=[^\\s\\u200B\\u2060])([^${mark}\\n]+?)(?<![\\s\\u200B\\u2060])${mark}(?![\\p{L}\\p{N}])`,
     'u',

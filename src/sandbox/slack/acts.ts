@@ -45,6 +45,8 @@ export type Result = {
   ms: number
   /** The answer itself said something. */
   answered?: boolean
+  /** Nothing was sent: the app cannot know of it. */
+  unsent?: boolean
   closed?: true
   errors?: Record<string, string>
 }

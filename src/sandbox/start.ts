@@ -1,0 +1,40 @@
+// What `npm start` runs with no Slack configured: the real app on the sandbox's own Slack and clock.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { type App, createApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { createLog } from '../log.ts'
+import type { Deps, Log } from '../org/context.ts'
+import { CAST } from './people.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts'
+
+/** Who runs the installation in the sandbox, where nobody else was named. */
+const operators = CAST.filter(({ handle }) => handle === 'omar').map(({ id }) => id)
+
+const socketManifest = fileURLToPath(new URL('../../manifests/development.yml', import.meta.url))
+
+export type SandboxExtras = Pick<SandboxOptions, 'pacing' | 'onComplaint'> & { log?: Log }
+
+/** Starts the sandbox that a configuration describes, with the app in it; says where it is. */
+export async function startInSandbox(config: Config, extras: SandboxExtras = {}): Promise<Sandbox & { deps: Deps }> {
+  const { log = createLog(config.logLevel), ...rest } = extras
+  let app: App | undefined
+  const sandbox = await startSandbox({
+    ...rest,
+    database: config.database,
+    socket: config.socket,
+    command: config.command,
+    ...(config.socket ? { manifest: await readFile(socketManifest, 'utf8') } : {}),
+    log: (message) => log.info({}, message),
+    app: async (slack, { clock, mounts, databaseUrl }) => {
+      const settings = { ...config, slack, database: { url: databaseUrl } }
+      const named = config.operators.length ? config.operators : operators
+      app = await createApp({ ...settings, operators: named }, { clock, mounts, log })
+      return app
+    },
+  })
+  if (!app) throw new Error('the sandbox started without its app')
+  if (config.logLevel !== 'silent')
+    process.stdout.write(`\nGuildhall's sandbox is open: ${sandbox.address}/sandbox\n\n`)
+  return { ...sandbox, deps: app.deps }
+}
