@@ -11,6 +11,8 @@ const state = {
   errors: {},
   drawn: '',
   modal: 'null',
+  queue: Promise.resolve(),
+  waiting: 0,
 }
 
 async function ask(path, body) {
@@ -82,11 +84,18 @@ function confirmed(question) {
   })
 }
 
-async function act(path, body) {
-  const told = await ask(path, body).catch(() => undefined)
-  if (!told) return
-  state.errors = told.errors ?? {}
-  await refresh(told.messages?.map((message) => message.ts))
+/** One act after another; only the last of a row redraws, so that nothing typed meanwhile is drawn over. */
+function act(path, body) {
+  state.waiting += 1
+  state.queue = state.queue.then(async () => {
+    const told = await ask(path, body).catch(() => undefined)
+    state.waiting -= 1
+    if (!told || state.waiting > 0) return
+    // What is wrong with an input stays beside it until the modal is sent again or gives way to another.
+    if (path === '/submit' || told.view?.id !== state.view?.id) state.errors = told.errors ?? {}
+    await refresh(told.messages?.map((message) => message.ts))
+  })
+  return state.queue
 }
 
 async function refresh(fresh = []) {
