@@ -37,12 +37,13 @@ function write(app: BoltApp): void {
 }
 
 describe.each([
-  { name: 'over HTTP', socket: false },
-  { name: 'over Socket Mode', socket: true },
-])('a well-behaved app $name', ({ socket }) => {
+  { name: 'over HTTP', socket: false, telling: true },
+  { name: 'over Socket Mode', socket: true, telling: true },
+  { name: 'that does not say when it is idle', socket: false, telling: false },
+])('a well-behaved app $name', (setup) => {
   let ground: Ground
   beforeAll(async () => {
-    ground = await lay(write, { socket })
+    ground = await lay(write, setup)
   })
   afterAll(async () => {
     expect(ground.refusals()).toEqual([])

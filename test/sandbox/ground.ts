@@ -41,6 +41,8 @@ export type Setup = {
   url?: string
   command?: string
   appless?: boolean
+  /** The app says itself when it is idle; else the driver must wait and see. */
+  telling?: boolean
 }
 
 export type Ground = {
@@ -63,11 +65,18 @@ export async function lay(write: (app: BoltApp) => void = () => {}, setup: Setup
   const connection = connect(database.url, { max: 4 })
   const store = await openStore(connection.pool)
   const clock = openClock(store)
-  const { manifest = MANIFEST, pacing = 'on', socket = false } = setup
+  const { manifest = MANIFEST, pacing = 'on', socket = false, telling = true } = setup
   const slack = await startSlack({ store, clock, manifest, pacing, socket })
   const app = setup.appless ? undefined : await (socket ? socketApp(slack, write) : httpApp(slack, write))
   const jobs = openJobs(connection.pool)
-  const world: World = { slack, clock, jobs, store, command: setup.command ?? '/org', app: {} }
+  const world: World = {
+    slack,
+    clock,
+    jobs,
+    store,
+    command: setup.command ?? '/org',
+    app: telling && app ? { idle: app.idle } : {},
+  }
   const api = driver(world)
   const ask = async (path: string, body?: object) => {
     const sent = body && { method: 'POST', body: JSON.stringify(body) }
@@ -112,16 +121,17 @@ const quietLogger = () => ({
   setName: () => {},
 })
 
-type Running = { stop(): Promise<unknown> }
+type Running = { stop(): Promise<unknown>; idle: () => boolean }
 
 async function httpApp(slack: LocalSlack, write: (app: BoltApp) => void): Promise<Running> {
   const logger = quietLogger()
   const receiver = new HTTPReceiver({ signingSecret: slack.keys.signingSecret, logger })
-  boltApp(slack, receiver, write)
+  const idle = boltApp(slack, receiver, write)
   const server = createServer((request, response) => receiver.requestListener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   slack.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`)
   return {
+    idle,
     stop: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -137,12 +147,12 @@ async function socketApp(slack: LocalSlack, write: (app: BoltApp) => void): Prom
     logger,
     installerOptions: { clientOptions },
   })
-  boltApp(slack, receiver, write)
+  const idle = boltApp(slack, receiver, write)
   await receiver.start()
-  return { stop: () => receiver.stop() }
+  return { idle, stop: () => receiver.stop() }
 }
 
-function boltApp(slack: LocalSlack, receiver: Receiver, write: (app: BoltApp) => void): void {
+function boltApp(slack: LocalSlack, receiver: Receiver, write: (app: BoltApp) => void): () => boolean {
   const app = new App({
     receiver,
     token: slack.keys.botToken,
@@ -155,6 +165,18 @@ function boltApp(slack: LocalSlack, receiver: Receiver, write: (app: BoltApp) =>
   // What goes wrong in a badly written app is seen by the local Slack; Bolt's own complaint about it is noise here.
   app.error(async () => {})
   write(app)
+  // Bolt awaits every listener of an event: while one is at work, the app is not idle.
+  let atWork = 0
+  const work = app.processEvent.bind(app)
+  app.processEvent = async (event) => {
+    atWork += 1
+    try {
+      await work(event)
+    } finally {
+      atWork -= 1
+    }
+  }
+  return () => atWork === 0
 }
 
 /** A modal with one text input. */

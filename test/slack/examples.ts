@@ -1,0 +1,169 @@
+// An example of every refusal, fix, act and piece of news, as total tables: a new one without an example does not compile.
+import { permissions } from '../../src/catalog/permissions.ts'
+import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
+import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
+import type { News } from '../../src/org/letters.ts'
+import { home, organization, owner, person, type Scene, subject } from './scenes.ts'
+
+type Table<T> = { [K in keyof T]: (scene: Scene) => T[K][] }
+const all = <T>(table: Table<T>, scene: Scene): { [K in keyof T]: { key: K; value: T[K] } }[keyof T][] =>
+  (Object.keys(table) as (keyof T)[]).flatMap((key) => table[key](scene).map((value) => ({ key, value })))
+
+const usual = ({ say }: Scene): string => say.catalog.invitations.defaultRole
+const plansOf = ({ say }: Scene): string[] => Object.keys(say.catalog.plans)
+const lifting = (scene: Scene): (string | null)[] => [null, plansOf(scene).at(-1) ?? '']
+const roles = ({ say }: Scene): string[] => Object.keys(say.catalog.roles)
+
+const inputs: Table<Asks> = {
+  create: ({ name }) => [{ name }],
+  rename: ({ name }) => [{ name }],
+  restore: (scene) => [{ organizationId: organization(scene).id }],
+  setPlan: (scene) => plansOf(scene).map((plan) => ({ organizationId: organization(scene).id, plan })),
+  switch: (scene) => [{ organizationId: organization(scene).id }],
+  invite: (scene) => [null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
+  setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
+  remove: (scene) => [{ personId: person(scene).id }],
+  leave: () => [{}],
+  join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
+  register: ({ name }) => [{ type: 'agent', externalId: name }],
+  why: (scene) => [{ personId: person(scene).id, permission: 'members.invite' }],
+}
+
+const people = (scene: Scene, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => person(scene, index).id)
+
+/** Every act that can be handed on. */
+export const asks = (scene: Scene): Ask[] =>
+  all(inputs, scene).map(({ key, value }) => ({ verb: key, input: value }) as Ask)
+
+/** What everybody and everything that an act names is called. */
+export const namesIn = (scene: Scene): Record<string, string> =>
+  Object.fromEntries([...people(scene, 100), organization(scene).id].map((id) => [id, scene.name]))
+
+const details: Table<Details> = {
+  personal_context: () => [{ need: null }, ...permissions.map((need) => ({ need }))],
+  not_a_member: ({ name }) => [{ organization: name }],
+  not_permitted: (scene) =>
+    [...roles(scene), '', 'gone'].map((role, at) => ({
+      need: permissions[at % permissions.length] ?? 'members.read',
+      role,
+      organization: scene.name,
+    })),
+  role_above_own: (scene) =>
+    [1, 2, 3, 4, permissions.length].map((count) => ({ role: owner(scene), lacking: permissions.slice(0, count) })),
+  plan_lacks: (scene) =>
+    lifting(scene).map((lifts) => ({ entitlement: 'invite', plan: plansOf(scene)[0] ?? '', lifts })),
+  limit_reached: (scene) =>
+    lifting(scene).flatMap((lifts) => [
+      { limit: 'members', max: 3, used: 3, pending: 2, plan: plansOf(scene)[0] ?? '', lifts },
+      { limit: 'organizationsOwned', max: 1, used: 1, pending: 0, plan: 'gone', lifts },
+    ]),
+  role_not_offered: (scene) =>
+    lifting(scene).map((lifts) => ({ role: owner(scene), plan: plansOf(scene)[0] ?? '', lifts })),
+  last_owner: ({ name }) => [{ organization: name, name }],
+  own_request: () => [{}],
+  guests_may_not: () => [{ act: 'create' }, { act: 'act' }],
+  cannot_belong: ({ name }) =>
+    (['bot', 'deactivated', 'external', 'self', 'guest'] as const).map((because) => ({ name, because })),
+  already_member: (scene) => [{ person: person(scene), role: owner(scene), organization: scene.name }],
+  not_in_organization: (scene) => [{ person: person(scene), organization: scene.name }],
+  unknown_person: (scene) => [null, person(scene)].map((nearest) => ({ typed: scene.name, nearest })),
+  unknown_organization: (scene) => [null, organization(scene)].map((nearest) => ({ typed: scene.name, nearest })),
+  unknown_role: (scene) => [null, scene.name].map((nearest) => ({ typed: scene.name, offered: roles(scene), nearest })),
+  invalid_name: () => [
+    { problem: 'empty', length: 0, max: 200 },
+    { problem: 'too_long', length: 201, max: 200 },
+  ],
+  name_taken: ({ name }) => [{ name }],
+  invitation_settled: ({ name }) =>
+    (['accepted', 'declined', 'revoked', 'expired', 'unknown'] as const).map((state) => ({
+      state,
+      organization: name,
+    })),
+  organization_gone: ({ name }) => [{ organization: name }],
+  operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
+  busy: () => [{}],
+}
+
+/** Every kind of change that a refusal may ask for. */
+export const fixes = (scene: Scene): Fix[] => [
+  ...[0, 1, 30].map((count) => ({
+    kind: 'switch' as const,
+    organizations: Array.from({ length: count }, (_, index) => organization(scene, index)),
+  })),
+  { kind: 'create' },
+  { kind: 'appoint' },
+  { kind: 'remind', approvalId: subject('apr') },
+  ...asks(scene).flatMap((ask): Fix[] => [
+    { kind: 'ask', ask },
+    { kind: 'fill', ask },
+    { kind: 'do', ask, choice: '' },
+    { kind: 'do', ask, choice: scene.name },
+  ]),
+]
+
+/** Everybody who can make such a change. */
+export const whos = (scene: Scene): (Who | null)[] => {
+  const few = [0, 1, 3].map((count) => Array.from({ length: count }, (_, index) => person(scene, index)))
+  return [
+    null,
+    { kind: 'self' },
+    ...few.map((people): Who => ({ kind: 'operators', people })),
+    ...few.map((people): Who => ({ kind: 'holders', roles: roles(scene).slice(0, 3), people, more: 0 })),
+    { kind: 'holders', roles: roles(scene), people: few[2] ?? [], more: 9_997 },
+  ]
+}
+
+/** Every refusal with every set of facts, each with the fixes and the people in turn. */
+export function refusals(scene: Scene): Refusal[] {
+  const [ways, able] = [fixes(scene), whos(scene)]
+  return all(details, scene).map(({ key, value }, at) => {
+    const refusal = new Refusal(key as RefusalCode, value, ways[at % ways.length] ?? { kind: 'create' })
+    refusal.who = able[at % able.length] ?? null
+    return refusal
+  })
+}
+
+type ByNews = { [N in News['news']]: Extract<News, { news: N }> }
+const newsTable: Table<ByNews> = {
+  accepted: (scene) => [{ news: 'accepted', ...invitation(scene) }],
+  declined: (scene) => [{ news: 'declined', ...invitation(scene) }],
+  role_changed: (scene) => [
+    {
+      news: 'role_changed',
+      organization: organization(scene),
+      by: person(scene),
+      before: usual(scene),
+      after: owner(scene),
+    },
+  ],
+  removed: (scene) => [{ news: 'removed', organization: organization(scene), by: person(scene) }],
+  asked_and_decided: (scene) =>
+    [true, false].flatMap((approved) =>
+      decidable(scene).map((about) => ({ news: 'asked_and_decided', ...about, approved, by: person(scene) })),
+    ),
+  asked_and_expired: (scene) => decidable(scene).map((about) => ({ news: 'asked_and_expired', ...about })),
+  unreachable: (scene) => [
+    {
+      news: 'unreachable',
+      organization: organization(scene),
+      invitee: person(scene),
+      because: 'messages_tab_disabled',
+    },
+  ],
+}
+
+const invitation = (scene: Scene) => ({
+  organization: organization(scene),
+  invitee: person(scene),
+  role: owner(scene),
+})
+
+/** Every act that can be asked for, where it is to happen, and what it names. */
+export const decidable = (scene: Scene) =>
+  asks(scene).flatMap((ask) =>
+    [organization(scene), home(scene), null].map((where) => ({ organization: where, ask, names: namesIn(scene) })),
+  )
+
+/** Every piece of news. */
+export const news = (scene: Scene): News[] => all(newsTable, scene).map(({ value }) => value)
