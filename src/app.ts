@@ -162,8 +162,9 @@ async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Pro
   for (;;) {
     signal.throwIfAborted()
     try {
-      return void (await slack.identity())
+      return void (await Promise.race([slack.identity(), abortOf(signal)]))
     } catch (error) {
+      signal.throwIfAborted()
       const refused = refusedBySlack(error, 'SLACK_BOT_TOKEN')
       if (refused) throw refused
       log.warn({ error }, 'Slack cannot be reached yet; trying again')
@@ -171,6 +172,9 @@ async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Pro
     await sleep(slackRetryMs, undefined, { signal }).catch(() => undefined)
   }
 }
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 /** Answers of Slack that waiting can mend. */
 const passing = /ratelimited|internal_error|fatal_error|service_unavailable|request_timeout|team_added_to_org/

@@ -1,5 +1,5 @@
 // What an operator sets, and what they are told when it cannot be used.
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -161,11 +161,12 @@ describe('a setting that cannot be used', () => {
   })
 
   test('in a catalog is reported by its path', async () => {
-    const file = join(tmpdir(), `guildhall-${process.pid}.yaml`)
+    const folder = await mkdtemp(join(tmpdir(), 'guildhall-'))
+    const file = join(folder, 'catalog.yaml')
     await writeFile(file, 'name: x\nroles: 3\n')
-    expect(problemsOf({ GUILDHALL_CATALOG: file })).toContainEqual(
-      expect.stringMatching(/^GUILDHALL_CATALOG .*: roles: /),
-    )
+    const problems = problemsOf({ GUILDHALL_CATALOG: file })
+    await rm(folder, { recursive: true })
+    expect(problems).toContainEqual(expect.stringMatching(/^GUILDHALL_CATALOG .*: roles: /))
   })
 
   test('on the command line is answered with the one that was meant', () => {

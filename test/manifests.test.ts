@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCommand } from '../src/cli.ts'
 import { readConfig } from '../src/config.ts'
 import { manifestFor } from '../src/manifest.ts'
 import { readManifest } from '../src/sandbox/slack/rules/manifest.ts'
@@ -117,46 +116,5 @@ describe('npm run manifest', () => {
     [{ socket: true, enterprise: true }, '--socket and --enterprise are two apps'],
   ])('%j is refused', async (wish, words) => {
     await expect(manifestFor(wish)).rejects.toThrow(words)
-  })
-})
-
-describe('the command line', () => {
-  const said = async (...args: string[]) => {
-    const lines: string[] = []
-    const code = await runCommand(args, (line) => lines.push(line))
-    return { code, text: lines.join('\n') }
-  }
-
-  test('shows every command where nothing is asked', async () => {
-    const { code, text } = await said()
-    expect(code).toBe(0)
-    for (const name of ['migrate', 'diff', 'catalog', 'manifest', 'plan', 'restore'])
-      expect(text).toMatch(new RegExp(`^  ${name}`, 'm'))
-  })
-
-  test('answers an unknown command with the one that was meant', async () => {
-    expect(await said('manifets')).toMatchObject({ code: 2, text: expect.stringContaining('Did you mean manifest?') })
-    expect((await said('constructor')).code).toBe(2)
-  })
-
-  test.each([
-    [['manifest', '--sokcet']],
-    [['manifest', 'x']],
-    [['migrate', 'now']],
-    [['plan', 'Sehat Clinic']],
-    [['restore']],
-    [['restore', '--all']],
-  ])('%j is answered with its usage', async (args) => {
-    expect(await said(...args)).toMatchObject({ code: 2, text: expect.stringContaining(`usage: ${args[0]}`) })
-  })
-
-  test('checks and prints catalogs', async () => {
-    expect(await said('catalog', 'check', 'standard')).toMatchObject({ code: 0 })
-    expect(await said('catalog', 'print', 'exoscale')).toMatchObject({ code: 0 })
-  })
-
-  test('prints a manifest', async () => {
-    const { code, text } = await said('manifest', '--url', 'https://org.example.com')
-    expect([code, readManifest(text).socketMode]).toEqual([0, false])
   })
 })

@@ -6,6 +6,7 @@ import { seenMessage, seenView } from './driving/exchange.ts'
 import { happen } from './driving/happenings.ts'
 import { personBy, playable } from './driving/people.ts'
 import { CannotDo } from './driving/refusal.ts'
+import { Undeclared } from './slack/events.ts'
 import { dmOf, sees, topView } from './slack/workspace.ts'
 import { moveClock, settle, type World } from './world.ts'
 
@@ -166,6 +167,7 @@ type Told = { status: CannotDo['status'] | 500; message: string; choices?: unkno
 
 function explained(error: Error): Told {
   if (error instanceof CannotDo) return error
+  if (error instanceof Undeclared) return { status: 409, message: error.message }
   if (error instanceof RangeError) return { status: 400, message: error.message }
   if (!(error instanceof z.ZodError))
     return { status: 500, message: `The sandbox broke: ${error.stack ?? error.message}` }

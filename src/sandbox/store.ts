@@ -24,8 +24,13 @@ const WRITE = `insert into sandbox."Record" ("kind", "id", "owner", "body", "at"
 select k, i, o, b::jsonb, $5 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as t (k, i, o, b)
 on conflict ("kind", "id") do update set "owner" = excluded."owner", "body" = excluded."body", "at" = excluded."at"`
 
+/** What lives for minutes at most is not carried along for ever. */
+const DEAD_AFTER_MS = 60 * 60_000
+const PRUNE = `delete from sandbox."Record" where "kind" in ('trigger', 'hook') and "at" < $1`
+
 /** Opens the sandbox's memory: what earlier runs left is there again. */
 export async function openStore(pool: Pool): Promise<Store> {
+  await pool.query(PRUNE, [new Date(Date.now() - DEAD_AFTER_MS)])
   const kept = await load(pool)
   const save = writer(pool)
   const shelf = <T extends object>(kind: string): Shelf<T> => {

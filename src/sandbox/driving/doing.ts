@@ -32,6 +32,7 @@ export function command(world: World, person: Person, text: string): Promise<Exc
 /** Opens App Home and answers what stands there once the app has published it. */
 export async function home(world: World, person: Person): Promise<SeenView | null> {
   const { slack } = world
+  if (!slack.space.manifest.homeTab) throw new CannotDo(409, 'The manifest does not enable the Home tab')
   const watch = slack.watches.begin(person.id)
   try {
     await acts.openHome(slack.ground, watch, person)

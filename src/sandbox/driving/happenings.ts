@@ -1,6 +1,6 @@
 // Events that the one who drives makes happen: people join and change, the app is removed from the workspace.
 import { isJson, type Json } from '../slack/blocks.ts'
-import { Undeclared } from '../slack/events.ts'
+import { refuseUndeclared } from '../slack/events.ts'
 import { homeOpened } from '../slack/payloads.ts'
 import { APP, newId } from '../slack/workspace.ts'
 import type { World } from '../world.ts'
@@ -10,14 +10,10 @@ import { CannotDo } from './refusal.ts'
 /** Makes something happen in the workspace and tells the app, as Slack would. */
 export async function happen(world: World, type: string, user: unknown, patch: Json): Promise<void> {
   const special = HAPPENINGS[type]
+  if (type !== 'app_installed') refuseUndeclared(world.slack.space, type)
   const event = special ? await special(world, user, patch) : await other(world, user, patch)
   if (event === undefined) return
-  try {
-    await world.slack.ground.events.emit({ type, event_ts: world.slack.space.newTs(), ...event })
-  } catch (error) {
-    if (error instanceof Undeclared) throw new CannotDo(409, error.message)
-    throw error
-  }
+  await world.slack.ground.events.emit({ type, event_ts: world.slack.space.newTs(), ...event })
 }
 
 type Happening = (world: World, user: unknown, patch: Json) => Promise<Json | undefined>

@@ -25,6 +25,7 @@ export function playable(space: Workspace, handle: unknown): Person {
 }
 
 /** What may change about a person; unknown names are Slack's own flags on the user object. */
+const KINDS = ['member', 'guest', 'bot', 'deactivated', 'external']
 const OWN = new Set(['handle', 'name', 'email', 'kind', 'teamId', 'timeZone', 'locale', 'isAdmin', 'isEmailConfirmed'])
 
 /** Changes a person as a patch says, in our words (kind, name, email, timeZone …) or in Slack's (deleted, real_name, is_restricted …). */
@@ -32,6 +33,8 @@ export async function patchPerson(space: Workspace, person: Person, patch: Json)
   const own = Object.entries(patch).filter(([key]) => OWN.has(key))
   const flags = Object.fromEntries(Object.entries(patch).filter(([key]) => !OWN.has(key) && !(key in SLACK_WORDS)))
   const translated = Object.entries(patch).flatMap(([key, value]) => SLACK_WORDS[key]?.(value, person) ?? [])
+  if (patch.kind !== undefined && !KINDS.includes(String(patch.kind)))
+    throw new CannotDo(400, `A person is ${KINDS.join(' | ')}`)
   const changed = { ...person, ...Object.fromEntries([...own, ...translated]), id: person.id } as Person
   if (Object.keys(flags).length > 0) changed.flags = { ...person.flags, ...flags }
   await space.people.put(person.id, changed.kind, changed)

@@ -18,7 +18,12 @@ export type Errand = {
 export type Outcome = { answer: Answer; usable: boolean }
 
 /** The courier. */
-export type Courier = { send(errand: Errand): Promise<Outcome>; inFlight(): string[] }
+export type Courier = {
+  send(errand: Errand): Promise<Outcome>
+  inFlight(): string[]
+  /** True once there is a way to the app. */
+  isOpen(): boolean
+}
 
 /** Opens the way to the app. */
 export function openCourier(space: Workspace, transport: Transport, faults: Faults, watches: Watches): Courier {
@@ -41,7 +46,7 @@ export function openCourier(space: Workspace, transport: Transport, faults: Faul
       underWay.delete(errand)
     }
   }
-  return { send, inFlight: () => [...underWay].map((errand) => errand.what) }
+  return { send, inFlight: () => [...underWay].map((errand) => errand.what), isOpen: () => transport.isOpen() }
 }
 
 /** The first two copies travel together, the others one after another; the first answer that comes is the one shown. */

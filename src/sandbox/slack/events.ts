@@ -54,6 +54,7 @@ export function openEvents(space: Workspace, courier: Courier): Events {
     return going
   }
   const catchUp = async () => {
+    if (!courier.isOpen()) return
     for (let ready = due(); ready.length > 0; ready = due()) await Promise.all(ready.map((one) => go(one)))
   }
   const timer = setInterval(() => void catchUp(), LOOK_EVERY_MS)
@@ -92,7 +93,8 @@ export class Undeclared extends Error {
   }
 }
 
-function refuseUndeclared(space: Workspace, type: string): void {
+/** Throws where the manifest does not subscribe to an event, and keeps the complaint about it. */
+export function refuseUndeclared(space: Workspace, type: string): void {
   if (declaresEvent(space.manifest, type)) return
   const text = `the manifest does not subscribe to the event ${type}`
   const complaint = { error: 'not_subscribed', text, cites: cite('15', 'reference/app-manifest') }

@@ -78,6 +78,7 @@ export function openSocket(): Socket {
       }
     },
     connections: () => links.length,
+    isOpen: () => links.length > 0,
     stop: async () => {
       for (const link of [...links]) link.terminate()
       server.close()

@@ -17,7 +17,12 @@ export type Failure = 'http_timeout' | 'connection_failed' | 'http_error'
 export type Answer = { status: number; ms: number; body: unknown; failure?: Failure; noRetry?: boolean; text: string }
 
 /** A way to the app. */
-export type Transport = { send(delivery: Delivery): Promise<Answer>; stop(): Promise<void> }
+export type Transport = {
+  send(delivery: Delivery): Promise<Answer>
+  /** True once the app can be reached at all. */
+  isOpen(): boolean
+  stop(): Promise<void>
+}
 
 /** An answer later than this is no answer. */
 export const PATIENCE_MS = 3_000
@@ -63,6 +68,7 @@ export function httpTransport(
   return {
     send: (delivery) => sendRaw(rawRequest(delivery, secret)),
     sendRaw,
+    isOpen: () => url() !== '',
     stop: async () => agent.destroy(),
   }
 }
@@ -77,10 +83,11 @@ function attempt(url: string, { body, headers }: RawRequest, agent: http.Agent):
   const startedAt = performance.now()
   const since = () => Math.round(performance.now() - startedAt)
   return new Promise((resolve) => {
-    const length = String(Buffer.byteLength(body))
-    const request = http.request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': length } })
     const fail = (failure: Failure, text: string, stale = false) =>
       resolve({ status: 0, ms: since(), body: undefined, failure, text, stale })
+    if (!URL.canParse(url)) return fail('connection_failed', 'Slack was not told where the app listens')
+    const length = String(Buffer.byteLength(body))
+    const request = http.request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': length } })
     const deadline = setTimeout(() => {
       fail('http_timeout', 'no answer within 3 seconds')
       request.destroy()
