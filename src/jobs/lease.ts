@@ -1,9 +1,5 @@
-// A worker's sign of life, and what becomes of the jobs of one that gives none. The queue itself would leave the jobs of
+// A worker's sign of life, and what becomes of the jobs of one that gives none: the queue itself would leave the jobs of
 // a killed worker locked for four hours.
-//
-// The queue locks a job in the name of the worker pool that took it. Each pool holds, on a connection of its own, an
-// advisory lock by that very name, from before it takes its first job until it has finished its last. Postgres lets go of
-// it the moment the process is gone. So a name on a job whose lock is free belongs to nobody who still works.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunnerOptions } from 'graphile-worker'
 import type { Log } from '../org/context.ts'
@@ -22,6 +18,9 @@ const sweepEveryMs = 2_000
 const reconnectMs = 250
 /** A machine that vanishes closes no connection: Postgres asks after it, and gives it up in half a minute. */
 const sessionSettings = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4'
+// The queue locks a job in the name of the worker pool that took it. Each pool holds an advisory lock by that very name, on
+// a connection of its own, from before it takes its first job until it has finished its last. Postgres lets go of it the
+// moment the process is gone. So a name on a job whose lock is free belongs to nobody who still works.
 const takeLease = 'select pg_advisory_lock(hashtextextended($1, 0))'
 
 // Trying a lock for the time of the statement is how one sees whether it is free. Whoever else tries at that moment

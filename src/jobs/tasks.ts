@@ -1,9 +1,10 @@
 // Every job with what it does and, where it recurs, how often. Payloads and how jobs are posted are the hearth's (queue.ts).
+
+import * as accounts from '../org/accounts.ts'
 import * as approvals from '../org/approvals.ts'
 import type { Deps } from '../org/context.ts'
 import * as deliveries from '../org/deliveries.ts'
-import * as invitations from '../org/invitations.ts'
-import * as people from '../org/people.ts'
+import * as invitationBoard from '../org/invitation-board.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/receipts.ts'
 
@@ -17,8 +18,10 @@ export type Tasks = { [N in JobName]: Task<N> }
 /** The table. A job may run more than once – its worker can die after the deed – so each is safe to repeat. */
 export const tasks: Tasks = {
   'deliver-notice': { run: (deps, { noticeId }) => deliveries.deliver(deps, noticeId) },
-  'expire-invitation': { run: (deps, { invitationId }) => invitations.expire(deliveries.bySystem(deps), invitationId) },
+  'expire-invitation': {
+    run: (deps, { invitationId }) => invitationBoard.expire(deliveries.bySystem(deps), invitationId),
+  },
   'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
-  'refresh-account': { run: (deps, account) => people.refresh(deps, account) },
+  'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
 }
