@@ -1,16 +1,17 @@
-// Invitations: made, answered, sent again, extended, revoked, expired. A pending one holds a seat.
+// Invitations: made and answered. A pending one holds a seat.
 import { defaultRoleOn, owningRoles } from '../catalog/ladder.ts'
 import type { Tx } from '../db/client.ts'
-import { act, look, type OpenOrganization } from './act.ts'
+import type { Known } from './accounts.ts'
+import { act, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { type Details, Refusal } from './errors.ts'
 import { newId } from './ids.ts'
 import type { InvitationLetter } from './letters.ts'
+import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as memberships from './memberships.ts'
 import * as notices from './notices.ts'
-import { requireRoomToOwn } from './organizations.ts'
-import type { Known } from './people.ts'
+import * as roles from './roles.ts'
 
 export type Invited = {
   organization: OrganizationRef
@@ -26,11 +27,11 @@ export function create(ctx: ActContext, input: Asks['invite']): Promise<Invited>
   const ask: Ask = { verb: 'invite', input }
   return act(ctx, { ask, need: 'members.invite' }, async (org) => {
     const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
-    memberships.requireOffered(org, role, ask)
-    memberships.requireReach(org, [role], ask)
+    roles.requireOffered(org, role, ask)
+    roles.requireReach(org, [role], ask)
     const people = await candidates(ctx, org, [...new Set(input.people)], role)
     const fresh = people.able.filter(({ pending }) => !pending)
-    await memberships.requireSeats(org, fresh.length, ask)
+    await requireSeats(org, fresh.length, ask)
     const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
     const sent = []
     for (const { person, pending } of people.able) {
@@ -118,7 +119,8 @@ async function write(
   return id
 }
 
-async function renew(org: OpenOrganization, id: string, role: string, expiresAt: Date): Promise<string> {
+/** Gives a pending invitation a new end, and perhaps another role. */
+export async function renew(org: OpenOrganization, id: string, role: string, expiresAt: Date): Promise<string> {
   await org.tx.invitation.update({ where: { id }, data: { role, expiresAt } })
   org.record('invitation.resent', id, { after: { role, expiresAt } })
   expireAt(org, id, expiresAt)
@@ -126,10 +128,12 @@ async function renew(org: OpenOrganization, id: string, role: string, expiresAt:
   return id
 }
 
-const expireAt = (org: OpenOrganization, invitationId: string, at: Date) =>
+/** Has an invitation end at its time. */
+export const expireAt = (org: OpenOrganization, invitationId: string, at: Date) =>
   org.enqueue({ name: 'expire-invitation', payload: { invitationId }, key: `expire-invitation:${invitationId}`, at })
 
-const daysAfter = (from: Date, days: number): Date => new Date(from.getTime() + days * 86_400_000)
+/** So many days later. */
+export const daysAfter = (from: Date, days: number): Date => new Date(from.getTime() + days * 86_400_000)
 
 export type Answered = { organization: OrganizationRef; role: string; inviter: PersonRef }
 
@@ -160,9 +164,9 @@ export async function accept(ctx: ActContext, invitationId: string): Promise<Ans
 }
 
 async function takeSeat(org: OpenOrganization, personId: string, role: string, ask: Ask): Promise<void> {
-  memberships.requireOffered(org, role, ask)
+  roles.requireOffered(org, role, ask)
   // The invitation holds a seat of its own already, so that none more is needed unless the plan has shrunk meanwhile.
-  await memberships.requireSeats(org, 0, ask)
+  await requireSeats(org, 0, ask)
   if (owningRoles(org.deps.catalog).includes(role)) await requireRoomToOwn(org, personId, ask)
   await memberships.admit(org, personId, role)
   org.record('member.joined', personId, { after: { role } })
@@ -197,9 +201,10 @@ async function requireOwn(ctx: ActContext, id: string): Promise<{ organizationId
   throw new Refusal('invitation_settled', { state: 'unknown', organization: '' }, { kind: 'create' })
 }
 
-const read = (tx: Tx, id: string) =>
+/** An invitation with the people in it. */
+export const read = (tx: Tx, id: string) =>
   tx.invitation.findUniqueOrThrow({ where: { id }, include: { inviter: true, invitee: true } })
-type Row = Awaited<ReturnType<typeof read>>
+export type Row = Awaited<ReturnType<typeof read>>
 const personOf = ({ id, name }: PersonRef): PersonRef => ({ id, name })
 
 function requirePending(org: OpenOrganization, { state, expiresAt }: Row, ask: Ask): void {
@@ -209,7 +214,8 @@ function requirePending(org: OpenOrganization, { state, expiresAt }: Row, ask: A
   throw new Refusal('invitation_settled', { state: settled, organization: org.name }, { kind: 'ask', ask }, needs)
 }
 
-async function settle(
+/** Ends an invitation one way or another, and redraws its copies. */
+export async function settle(
   org: OpenOrganization,
   id: string,
   state: 'accepted' | 'declined' | 'revoked' | 'expired',
@@ -217,106 +223,6 @@ async function settle(
   await org.tx.invitation.update({ where: { id }, data: { state, settledAt: org.now } })
   org.record(`invitation.${state}`, id)
   await notices.redraw(org, 'invitation', id)
-}
-
-export type Pending = {
-  id: string
-  invitee: PersonRef
-  inviter: PersonRef
-  role: string
-  createdAt: Date
-  expiresAt: Date
-}
-export type Board = { pending: Pending[]; total: number; offset: number }
-export const boardSize = 8
-
-/** The pending invitations of the context's organization, the newest first; one page. */
-export function board(ctx: ActContext, offset = 0): Promise<Board> {
-  const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
-  return look(ctx, { ask, need: 'members.invite' }, async ({ organizationId }) => {
-    const { db, clock } = ctx.deps
-    const where = { organizationId, state: 'pending' as const, expiresAt: { gt: clock.now() } }
-    const total = await db.invitation.count({ where })
-    const skip = Math.max(0, Math.min(offset, total - 1))
-    const orderBy = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
-    const found = await db.invitation.findMany({
-      where,
-      orderBy,
-      skip,
-      take: boardSize,
-      include: { invitee: true, inviter: true },
-    })
-    const pending = found.map((row) => ({ ...row, invitee: personOf(row.invitee), inviter: personOf(row.inviter) }))
-    return { pending, total, offset: skip }
-  })
-}
-
-export type Changed = { organization: OrganizationRef; invitee: PersonRef; expiresAt: Date; state: Row['state'] }
-
-/** Sends a pending invitation again, with its full time. */
-export const resend = (ctx: ActContext, id: string): Promise<Changed> =>
-  change(ctx, id, async (org, found) => {
-    const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
-    await renew(org, found.id, found.role, expiresAt)
-    await notices.post(org, 'invitation', found.id, [found.inviteeId])
-    return { ...found, expiresAt }
-  })
-
-/** Gives a pending invitation its full time once more, without a message. */
-export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
-  change(ctx, id, async (org, found) => {
-    const expiresAt = daysAfter(found.expiresAt, ctx.deps.catalog.invitations.expireDays)
-    await org.tx.invitation.update({ where: { id }, data: { expiresAt } })
-    org.record('invitation.extended', id, { before: { expiresAt: found.expiresAt }, after: { expiresAt } })
-    expireAt(org, id, expiresAt)
-    await notices.redraw(org, 'invitation', id)
-    return { ...found, expiresAt }
-  })
-
-/** Takes a pending invitation back; its seat is free again. */
-export const revoke = (ctx: ActContext, id: string): Promise<Changed> =>
-  change(ctx, id, async (org, found) => {
-    await settle(org, id, 'revoked')
-    return { ...found, state: 'revoked' }
-  })
-
-async function change(
-  ctx: ActContext,
-  id: string,
-  apply: (org: OpenOrganization, found: Row) => Promise<Row>,
-): Promise<Changed> {
-  const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
-  const ask: Ask = { verb: 'invite', input: { people: found ? [found.inviteeId] : [], role: found?.role ?? null } }
-  return act(ctx, { ask, need: 'members.invite' }, async (org) => {
-    const fresh = await org.tx.invitation.findFirst({
-      where: { id, organizationId: org.id },
-      include: { inviter: true, invitee: true },
-    })
-    if (!fresh)
-      throw new Refusal('invitation_settled', { state: 'unknown', organization: org.name }, { kind: 'fill', ask })
-    if (fresh.state !== 'pending' || fresh.expiresAt <= org.now) {
-      const state = fresh.state === 'pending' ? 'expired' : fresh.state
-      throw new Refusal(
-        'invitation_settled',
-        { state, organization: org.name },
-        { kind: 'do', ask, choice: fresh.invitee.name },
-      )
-    }
-    const { invitee, expiresAt, state } = await apply(org, fresh)
-    return { organization: org.ref, invitee: personOf(invitee), expiresAt, state }
-  })
-}
-
-/** Ends an invitation whose time is over. One that was extended or settled meanwhile stays as it is. */
-export async function expire(ctx: Omit<ActContext, 'organizationId'>, id: string): Promise<void> {
-  const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
-  if (!found) return
-  const ask: Ask = { verb: 'invite', input: { people: [found.inviteeId], role: found.role } }
-  await act({ ...ctx, organizationId: found.organizationId }, { ask }, async (org) => {
-    const { state, expiresAt } = await read(org.tx, id)
-    if (state === 'pending' && expiresAt <= org.now) await settle(org, id, 'expired')
-    else org.keep()
-  })
 }
 
 /** An invitation as its letter shows it now; null where it is gone. */

@@ -1,10 +1,11 @@
 // Asking to be let into an organization that one may know of (row K21).
-import { type Asked, request } from './approvals.ts'
+
 import type { Ask } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import { organizationsNear } from './domains.ts'
 import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
+import { type Asked, request } from './requests.ts'
 
 /** The organization that was typed, among those that the actor may know of and is not in; refused with the nearest. */
 export async function requireTyped(ctx: ActContext, typed: string): Promise<OrganizationRef> {

@@ -1,24 +1,14 @@
 // Who belongs to an organization, and in which role: listing, changing roles, removing, leaving, joining.
-import {
-  defaultRoleOn,
-  fits,
-  labelOfRole,
-  limitOf,
-  owningRoles,
-  permissionsOf,
-  planAbove,
-  rolesHolding,
-  rolesOn,
-} from '../catalog/ladder.ts'
-import type { Tx } from '../db/client.ts'
-import { upgrade } from './access.ts'
+import { defaultRoleOn, owningRoles } from '../catalog/ladder.ts'
 import { act, look, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
+import { requireSeats } from './limits.ts'
 import * as notices from './notices.ts'
 import * as people from './people.ts'
+import * as roles from './roles.ts'
 
 export type Member = { person: PersonRef; role: string; joinedAt: Date }
 export type Page = { members: Member[]; total: number; offset: number; search: string | null }
@@ -71,8 +61,8 @@ export function setRole(ctx: ActContext, input: Asks['setRole']): Promise<RoleCh
       ask: { verb: 'invite', input: { people: [input.personId], role: input.role } },
       choice: '',
     })
-    requireOffered(org, input.role, ask)
-    requireReach(org, [before, input.role], ask)
+    roles.requireOffered(org, input.role, ask)
+    roles.requireReach(org, [before, input.role], ask)
     const changed = { organization: org.ref, person, before, after: input.role }
     if (before === input.role) {
       org.keep()
@@ -100,7 +90,7 @@ export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> 
       kind: 'fill',
       ask: { verb: 'remove', input: { personId: '' } },
     })
-    requireReach(org, [role], ask)
+    roles.requireReach(org, [role], ask)
     await requireAnotherOwner(org, person)
     await part(org, person.id)
     org.record('member.removed', person.id, { before: { role } })
@@ -149,8 +139,8 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
     { ask, need: 'requests.decide', also: [personalId] },
     async (org) => {
       const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
-      requireOffered(org, role, ask)
-      requireReach(org, [role], ask)
+      roles.requireOffered(org, role, ask)
+      roles.requireReach(org, [role], ask)
       if (await org.tx.membership.findUnique({ where: key(org.id, personId) })) org.keep()
       else {
         await requireSeats(org, 1, ask)
@@ -165,54 +155,6 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
 /** Adds a member. Seats and rights are the caller's to check. */
 export const admit = ({ tx, id: organizationId, now }: OpenOrganization, personId: string, role: string) =>
   tx.membership.create({ data: { id: newId('mem', now), organizationId, personId, role, joinedAt: now } })
-
-/** Refuses more seats than the plan has; members and pending invitations hold one each. */
-export async function requireSeats(org: OpenOrganization, more: number, ask: Ask): Promise<void> {
-  const { catalog } = org.deps
-  const max = limitOf(catalog, org.plan, 'members')
-  if (max === 'unlimited') return
-  const organizationId = org.id
-  const members = await org.tx.membership.count({ where: { organizationId } })
-  const pending = await org.tx.invitation.count({
-    where: { organizationId, state: 'pending', expiresAt: { gt: org.now } },
-  })
-  const used = members + pending
-  if (fits(max, used + more)) return
-  const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
-  const detail = { limit: 'members' as const, max, used, pending, plan: org.plan, lifts }
-  throw new Refusal('limit_reached', detail, upgrade(org.id, lifts) ?? { kind: 'ask', ask }, 'operators')
-}
-
-/** Refuses a role that the organization's plan does not offer, or that does not exist. */
-export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrganization, role: string, ask: Ask): void {
-  const offered = rolesOn(catalog, plan)
-  if (offered.includes(role)) return
-  if (!catalog.roles[role])
-    throw new Refusal(
-      'unknown_role',
-      { typed: role, offered: offered.map((r) => labelOfRole(catalog, r)), nearest: null },
-      { kind: 'fill', ask },
-    )
-  const lifts =
-    planAbove(catalog, plan, kind, (above) => rolesOn(catalog, planId(catalog, above)).includes(role)) ?? null
-  throw new Refusal('role_not_offered', { role, plan, lifts }, upgrade(id, lifts) ?? { kind: 'fill', ask }, 'operators')
-}
-
-const planId = (catalog: ActContext['deps']['catalog'], plan: object): string =>
-  Object.entries(catalog.plans).find(([, known]) => known === plan)?.[0] ?? ''
-
-/** Refuses to give or take a role that holds more than the right the act runs under. */
-export function requireReach(
-  { rights, deps: { catalog }, id }: OpenOrganization,
-  roles: readonly string[],
-  ask: Ask,
-): void {
-  for (const role of roles) {
-    const lacking = [...permissionsOf(catalog, role)].filter((permission) => !rights.has(permission))
-    const needs = { permissions: [...permissionsOf(catalog, role)], organizationId: id }
-    if (lacking.length) throw new Refusal('role_above_own', { role, lacking }, { kind: 'ask', ask }, needs)
-  }
-}
 
 async function requireMember(
   { tx, id, name: organization }: OpenOrganization,
@@ -238,23 +180,6 @@ async function requireAnotherOwner(
   const isOwner = await tx.membership.findFirst({ where: { ...where, personId: person.id } })
   if (!isOwner || (await tx.membership.count({ where })) > 1) return
   throw new Refusal('last_owner', { organization: name, name: person.name }, { kind: 'appoint' })
-}
-
-/** Up to twenty people who hold every one of these permissions, the longest-serving first. */
-export async function holdersOf(
-  tx: Tx,
-  ctx: ActContext,
-  organizationId: string,
-  needs: Parameters<typeof rolesHolding>[1],
-): Promise<PersonRef[]> {
-  const role = { in: rolesHolding(ctx.deps.catalog, needs) }
-  const found = await tx.membership.findMany({
-    where: { organizationId, role },
-    include: { person: true },
-    orderBy: { joinedAt: 'asc' },
-    take: 20,
-  })
-  return found.map(({ person: { id, name } }) => ({ id, name }))
 }
 
 const key = (organizationId: string, personId: string) => ({ organizationId_personId: { organizationId, personId } })

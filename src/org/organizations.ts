@@ -1,14 +1,13 @@
 // Organizations themselves: making, naming, restoring them, and the plan they are on.
 
-import { fits, type Limit, limitOf, owningRoles, planAbove } from '../catalog/ladder.ts'
 import { Prisma } from '../db/client.ts'
-import { upgrade } from './access.ts'
 import { act, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
+import { requireRoomToOwn } from './limits.ts'
 import { indexKeyOf, keyOf, requireName } from './names.ts'
 
 export type Created = { organization: OrganizationRef; role: string }
@@ -48,27 +47,6 @@ function requireMayCreate({ deps, actor, grant }: ActContext, ask: Ask): void {
   const isGuest = actor.kind === 'person' && actor.accountKind === 'guest'
   if (isGuest && deps.catalog.people.guests !== 'full' && !grant?.isOperator)
     throw new Refusal('guests_may_not', { act: 'create' }, { kind: 'ask', ask }, 'operators')
-}
-
-/** Refuses one more owned organization where the person's best plan allows no more. Their personal organization must be locked. */
-export async function requireRoomToOwn(
-  { tx, deps: { catalog } }: OpenOrganization,
-  personId: string,
-  ask: Ask,
-): Promise<void> {
-  const owned = await tx.membership.findMany({
-    where: { personId, role: { in: owningRoles(catalog) }, organization: { status: { not: 'deleted' } } },
-    select: { organization: { select: { id: true, kind: true, plan: true } } },
-  })
-  const rank = (plan: string) => catalog.plans[plan]?.rank ?? -1
-  const best = owned.map(({ organization }) => organization).sort((a, b) => rank(b.plan) - rank(a.plan))[0]
-  const used = owned.filter(({ organization }) => organization.kind === 'shared').length
-  const limit: Limit = 'organizationsOwned'
-  const max = limitOf(catalog, best?.plan ?? '', limit)
-  if (!best || max === 'unlimited' || used + 1 <= max) return
-  const lifts = planAbove(catalog, best.plan, best.kind, (plan) => fits(plan.limits[limit], used + 1)) ?? null
-  const detail = { limit, max, used, pending: 0, plan: best.plan, lifts }
-  throw new Refusal('limit_reached', detail, upgrade(best.id, lifts) ?? { kind: 'ask', ask }, 'operators')
 }
 
 /** Where names are unique: refuses one in use. Two acts that ask for one name at once stand in a queue of their own. */

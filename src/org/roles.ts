@@ -1,6 +1,8 @@
 // Roles as people name them: the ones that an organization's plan offers, and the one that was typed.
 import type { Catalog } from '../catalog/catalog.ts'
-import { defaultRoleOn, labelOfRole, rolesOn } from '../catalog/ladder.ts'
+import { defaultRoleOn, labelOfRole, permissionsOf, planAbove, rolesOn } from '../catalog/ladder.ts'
+import { upgrade } from './access.ts'
+import type { OpenOrganization } from './act.ts'
 import type { Ask } from './asks.ts'
 import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
@@ -28,3 +30,34 @@ export function requireTyped(catalog: Catalog, typed: string, again: (role: stri
 
 /** The role that is proposed on a plan. */
 export const usualOn = (catalog: Catalog, plan: string): string => defaultRoleOn(catalog, plan)
+
+/** Refuses a role that the organization's plan does not offer, or that does not exist. */
+export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrganization, role: string, ask: Ask): void {
+  const offered = rolesOn(catalog, plan)
+  if (offered.includes(role)) return
+  if (!catalog.roles[role])
+    throw new Refusal(
+      'unknown_role',
+      { typed: role, offered: offered.map((r) => labelOfRole(catalog, r)), nearest: null },
+      { kind: 'fill', ask },
+    )
+  const lifts =
+    planAbove(catalog, plan, kind, (above) => rolesOn(catalog, planId(catalog, above)).includes(role)) ?? null
+  throw new Refusal('role_not_offered', { role, plan, lifts }, upgrade(id, lifts) ?? { kind: 'fill', ask }, 'operators')
+}
+
+const planId = (catalog: Catalog, plan: object): string =>
+  Object.entries(catalog.plans).find(([, known]) => known === plan)?.[0] ?? ''
+
+/** Refuses to give or take a role that holds more than the right the act runs under. */
+export function requireReach(
+  { rights, deps: { catalog }, id }: OpenOrganization,
+  roles: readonly string[],
+  ask: Ask,
+): void {
+  for (const role of roles) {
+    const lacking = [...permissionsOf(catalog, role)].filter((permission) => !rights.has(permission))
+    const needs = { permissions: [...permissionsOf(catalog, role)], organizationId: id }
+    if (lacking.length) throw new Refusal('role_above_own', { role, lacking }, { kind: 'ask', ask }, needs)
+  }
+}

@@ -1,13 +1,16 @@
 // What can be pressed or chosen, one row each: what its value must hold, and what it does. Rows that only show something
 // can be pressed any number of times; the others happen once for each time their button was drawn.
+
 import { z } from 'zod'
 import * as approvals from '../org/approvals.ts'
 import type { Ask } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
+import * as invitationBoard from '../org/invitation-board.ts'
 import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
+import * as requests from '../org/requests.ts'
 import * as resources from '../org/resources.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
@@ -55,7 +58,7 @@ const rows = {
     turnsInto(await show.members(turn, page)),
   ),
   invites: shows(z.object({ offset: Offset }), async (turn, { offset }) =>
-    turnsInto(peopleViews.board(turn.say, turn.caller, await invitations.board(turn.ctx, offset))),
+    turnsInto(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx, offset))),
   ),
   resources: shows(z.object({}), async (turn) =>
     says(resourceViews.shelf(turn.say, turn.caller, await resources.list(turn.ctx))),
@@ -82,18 +85,18 @@ const rows = {
     return letter(turn, invitationId)
   }),
   resend: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitations.resend(turn.ctx, value.invitationId), value.offset),
+    board(turn, await invitationBoard.resend(turn.ctx, value.invitationId), value.offset),
   ),
   extend: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitations.extend(turn.ctx, value.invitationId), value.offset),
+    board(turn, await invitationBoard.extend(turn.ctx, value.invitationId), value.offset),
   ),
   revoke: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitations.revoke(turn.ctx, value.invitationId), value.offset),
+    board(turn, await invitationBoard.revoke(turn.ctx, value.invitationId), value.offset),
   ),
   approve: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, true)),
   deny: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, false)),
   remind: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
-    says(requestViews.requested(turn.say, turn.caller, await approvals.remind(turn.ctx, approvalId))),
+    says(requestViews.requested(turn.say, turn.caller, await requests.remind(turn.ctx, approvalId))),
   ),
   /** Asks those who have the right to let an act through. */
   ask: once(AskValue, async (turn, { ask }) =>
@@ -117,18 +120,20 @@ async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer>
   return { kind: 'message', message: letterViews.letterView(say, found), isInPlace: true, isOnHome: true }
 }
 
-async function board(turn: Turn, changed: invitations.Changed, offset: number): Promise<Answer> {
-  return turnsInto(peopleViews.boardAfter(turn.say, turn.caller, changed, await invitations.board(turn.ctx, offset)))
+async function board(turn: Turn, changed: invitationBoard.Changed, offset: number): Promise<Answer> {
+  return turnsInto(
+    peopleViews.boardAfter(turn.say, turn.caller, changed, await invitationBoard.board(turn.ctx, offset)),
+  )
 }
 
 async function decide(turn: Turn, approvalId: string, isApproved: boolean): Promise<Answer> {
   return turnsInto(requestViews.decided(turn.say, await approvals.decide(turn.ctx, { approvalId, isApproved })))
 }
 
-const askFor = ({ ctx }: Turn, ask: Ask): Promise<approvals.Asked> =>
+const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>
   ask.verb === 'join' && ask.input.role === null
     ? joinRequests.ask(ctx, { organizationId: ask.input.organizationId, reason: null })
-    : approvals.request(ctx, ask, null)
+    : requests.request(ctx, ask, null)
 
 /** The turn in another organization of the caller's: a button about it was pressed from elsewhere. */
 async function within(turn: Turn, organizationId: string): Promise<Turn> {

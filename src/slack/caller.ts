@@ -1,5 +1,7 @@
 // From what Slack sends to a turn: who speaks, in which organization they act, and under which effect.
+
 import { z } from 'zod'
+import type * as accounts from '../org/accounts.ts'
 import type { Deps } from '../org/context.ts'
 import * as people from '../org/people.ts'
 import type { Turn } from './answers.ts'
@@ -8,7 +10,7 @@ import { line } from './views/blocks.ts'
 import type { Say } from './words.ts'
 
 /** Who speaks, as every payload of Slack's names them. */
-export type Speaker = people.AccountId
+export type Speaker = accounts.AccountId
 
 /** The organization that a surface named when it was drawn, and the once-only effect that it stands for. */
 export type Aim = { organizationId?: string | undefined; effectId?: string | undefined }

@@ -1,9 +1,11 @@
 // What can be typed after the command, one row each, in the order in which help shows it. A row with everything it needs
 // acts at once; with something missing it opens the form that asks for it.
+
 import { type Permission, permissions } from '../catalog/permissions.ts'
 import type { Ask } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
+import * as invitationBoard from '../org/invitation-board.ts'
 import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
@@ -152,7 +154,7 @@ export const commands: readonly Command[] = [
     usage: 'invites',
     about: 'invitations nobody has answered: send again, extend, revoke',
     area: team,
-    run: async (turn) => says(peopleViews.board(turn.say, turn.caller, await invitations.board(turn.ctx))),
+    run: async (turn) => says(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx))),
   },
   {
     name: 'members',

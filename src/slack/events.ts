@@ -1,8 +1,9 @@
 // What Slack tells us of its own accord: Home opened, people changed, the app removed.
+
 import type { App } from '@slack/bolt'
 import { z } from 'zod'
+import * as accounts from '../org/accounts.ts'
 import type { Deps } from '../org/context.ts'
-import * as people from '../org/people.ts'
 import { accountOf } from './directory.ts'
 import type { PublishHome } from './home.ts'
 import { logged } from './turns.ts'
@@ -19,14 +20,14 @@ export function hearEvents(app: App, deps: Deps, publishHome: PublishHome, gone:
       const { team_id: teamId, enterprise_id } = Envelope.parse(body)
       const speaker = { teamId, tenant: enterprise_id || teamId, userId: event.user }
       await publishHome(speaker)
-      await people.noteHome(deps, speaker)
+      await accounts.noteHome(deps, speaker)
     }),
   )
   for (const type of ['user_change', 'team_join'] as const)
     app.event(type, ({ event, body }) =>
       safely(async () => {
         const account = accountOf(event.user, Envelope.parse(body).team_id)
-        if (account) await people.keepAccount(deps, account)
+        if (account) await accounts.keep(deps, account)
       }),
     )
   for (const type of ['app_uninstalled', 'tokens_revoked'] as const)

@@ -1,11 +1,14 @@
 // The forms, one row each: how a form is drawn, what is read of it, and what it does when it is sent.
+
 import type { ModalView } from '@slack/types'
 import { permissions } from '../catalog/permissions.ts'
+import * as accounts from '../org/accounts.ts'
 import type { Ask, Verb } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
 import * as domains from '../org/domains.ts'
 import type { Refusal } from '../org/errors.ts'
+import * as invitationBoard from '../org/invitation-board.ts'
 import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
@@ -49,7 +52,7 @@ type Row = {
 }
 
 const userOf = async ({ ctx, tenant }: Turn, personId: string | undefined): Promise<string> =>
-  personId ? ((await people.accountOf(ctx.deps, personId, tenant)) ?? '') : ''
+  personId ? ((await accounts.userIdOf(ctx.deps, personId, tenant)) ?? '') : ''
 
 const offered = ({ say, caller }: Turn): roles.Offered[] => roles.offeredOn(say.catalog, caller.context.plan)
 const isPersonal = ({ caller }: Turn): boolean => caller.context.kind === 'personal'
@@ -74,7 +77,7 @@ const rows = {
   invite: {
     async open(turn, { people: ids = [], personId, role = '' }) {
       // In a personal account there is nobody to invite to: the rule says so before anything is filled in (row E34).
-      if (isPersonal(turn)) await invitations.board(turn.ctx)
+      if (isPersonal(turn)) await invitationBoard.board(turn.ctx)
       const users = await Promise.all([...ids, ...(personId ? [personId] : [])].map((id) => userOf(turn, id)))
       const { say, caller } = turn
       return formViews.inviteForm(say, caller, offered(turn), {

@@ -1,8 +1,8 @@
 // One turn of the conversation: run it, and always have something to say, also of refusals and of faults of ours.
 import { randomBytes } from 'node:crypto'
-import { explained } from '../org/act.ts'
 import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
+import { explained } from '../org/explain.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { type Aim, type Speaker, turnOf } from './caller.ts'
 import { stamped } from './stamp.ts'

@@ -1,11 +1,11 @@
 // People, roles and organizations as they were typed or picked, as the rules know them.
 
+import * as accounts from '../org/accounts.ts'
 import type { Ask } from '../org/asks.ts'
 import * as contexts from '../org/contexts.ts'
 import { Refusal } from '../org/errors.ts'
 import * as invitations from '../org/invitations.ts'
 import * as memberships from '../org/memberships.ts'
-import * as people from '../org/people.ts'
 import * as roles from '../org/roles.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
@@ -17,7 +17,7 @@ export async function invitees(
   role: string | null,
 ): Promise<string[]> {
   const ids = userIds.map((userId) => ({ tenant, teamId, userId }))
-  const known = await people.findByAccounts(ctx.deps, ids)
+  const known = await accounts.find(ctx.deps, ids)
   const found = known.filter((one) => one !== null)
   if (!found.length) throw nobody(userIds[0] ?? '', role)
   return invitations.requireInvitable(found, role)
@@ -36,7 +36,7 @@ export async function picked(
   userId: string,
   again: (personId: string) => Ask,
 ): Promise<string> {
-  const [known] = await people.findByAccounts(ctx.deps, [{ tenant, teamId, userId }])
+  const [known] = await accounts.find(ctx.deps, [{ tenant, teamId, userId }])
   if (known?.id) return known.id
   if (!known) throw new Refusal('unknown_person', { typed: userId, nearest: null }, { kind: 'fill', ask: again('') })
   const organization = await contexts.nameOf(ctx)

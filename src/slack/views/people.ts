@@ -1,7 +1,7 @@
 // People of an organization: its members, the invitations that are open, and what was just done about either.
 import type { KnownBlock } from '@slack/types'
-import type { Board, Changed, Invited, Pending } from '../../org/invitations.ts'
-import { boardSize } from '../../org/invitations.ts'
+import { type Board, boardSize, type Changed, type Pending } from '../../org/invitation-board.ts'
+import type { Invited } from '../../org/invitations.ts'
 import { type Member, type Page, type Parted, pageSize, type RoleChanged } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
 import { list as listed, role, type Say } from '../words.ts'

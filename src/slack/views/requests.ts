@@ -1,6 +1,7 @@
 // Requests and their decisions, as whoever asks and whoever decides sees them.
-import type { Asked, Decided } from '../../org/approvals.ts'
+import type { Decided } from '../../org/approvals.ts'
 import type { Caller } from '../../org/people.ts'
+import type { Asked } from '../../org/requests.ts'
 import { asked as inWords, list, place, type Say } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { message } from './header.ts'

@@ -1,0 +1,69 @@
+// Completing a refusal before it leaves the hearth: the names of those who can make its fix, and where the actor could act.
+import type { Permission } from '../catalog/permissions.ts'
+import { may, rolesThatCan } from './access.ts'
+import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
+import { isRefusal, type Refusal, type Who } from './errors.ts'
+
+/** Adds to a refusal who can make its fix, by name, once. Anything else passes as it is. */
+export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {
+  if (!isRefusal(thrown) || thrown.who) return thrown
+  thrown.who = await whoCan(ctx, thrown)
+  const isOwnToMake = thrown.needs === 'operators' && ctx.actor.kind === 'person' && ctx.actor.isOperator
+  if (isOwnToMake && thrown.fix.kind === 'ask') {
+    thrown.fix = { kind: 'do', ask: thrown.fix.ask, choice: '' }
+    thrown.who = { kind: 'self' }
+  }
+  if (thrown.fix.kind === 'switch' && !thrown.fix.organizations.length && isRefusal(thrown, 'personal_context')) {
+    const organizations = await whereMay(ctx, thrown.detail.need)
+    thrown.fix = organizations.length ? { kind: 'switch', organizations } : { kind: 'create' }
+  }
+  return thrown
+}
+
+async function whoCan({ deps, actor }: ActContext, { needs }: Refusal): Promise<Who> {
+  if (needs === 'self') return { kind: 'self' }
+  if (needs === 'operators') return { kind: 'operators', people: await operatorsOf(deps) }
+  const roles = rolesThatCan(deps.catalog, needs)
+  const where = {
+    organizationId: needs.organizationId,
+    role: { in: roles },
+    personId: { not: actor.kind === 'person' ? actor.personId : '' },
+  }
+  const [held, count] = await Promise.all([
+    deps.db.membership.findMany({ where, include: { person: true }, orderBy: { joinedAt: 'asc' }, take: 3 }),
+    deps.db.membership.count({ where }),
+  ])
+  return {
+    kind: 'holders',
+    roles,
+    people: held.map(({ person }) => ({ id: person.id, name: person.name })),
+    more: count - held.length,
+  }
+}
+
+/** Those who run this installation, as far as they have been here. */
+export async function operatorsOf(deps: Deps): Promise<PersonRef[]> {
+  const found = await deps.db.slackIdentity.findMany({
+    where: { userId: { in: [...deps.operators] } },
+    include: { person: true },
+  })
+  return found.map(({ person }) => ({ id: person.id, name: person.name }))
+}
+
+/** Up to three shared organizations of the actor in which a permission is theirs. */
+async function whereMay({ deps, actor }: ActContext, need: Permission | null): Promise<OrganizationRef[]> {
+  if (actor.kind !== 'person') return []
+  const held = await deps.db.membership.findMany({
+    where: { personId: actor.personId, organization: { kind: 'shared', status: { not: 'deleted' } } },
+    include: { organization: true },
+    orderBy: { joinedAt: 'desc' },
+    take: 100,
+  })
+  return held
+    .filter(
+      ({ organization, role }) =>
+        need === null || may(deps.catalog, { ...organization, organizationId: organization.id, role }, need).allowed,
+    )
+    .slice(0, 3)
+    .map(({ organization: { id, name, kind } }) => ({ id, name, kind }))
+}

@@ -1,0 +1,149 @@
+// Asking people who have the right to let something through: to be let in, or an act that the asker may not do alone.
+import { rolesHolding } from '../catalog/ladder.ts'
+import type { Permission } from '../catalog/permissions.ts'
+import type { Tx } from '../db/client.ts'
+import { act, type OpenOrganization } from './act.ts'
+import type { Ask, Verb } from './asks.ts'
+import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
+import * as domains from './domains.ts'
+import { Refusal } from './errors.ts'
+import { operatorsOf } from './explain.ts'
+import { newId } from './ids.ts'
+import * as notices from './notices.ts'
+import { actorOf } from './people.ts'
+import { needsOf, organizationOf, readAsk } from './verbs.ts'
+
+export type Asked = {
+  approvalId: string
+  organization: OrganizationRef
+  ask: Ask
+  deciders: PersonRef[]
+  isAgain: boolean
+  names: Record<string, string>
+}
+
+/** Asks those who have the right to let exactly this through. Asked once more while it is pending, they are reminded. */
+export async function request(ctx: ActContext, ask: Ask, reason: string | null): Promise<Asked> {
+  const { personId, personalId } = requirePerson(ctx)
+  const about = organizationOf(ask, ctx.organizationId)
+  if (about && !(await mayAskOf(ctx, about, ask.verb)))
+    throw new Refusal('unknown_organization', { typed: about, nearest: null }, { kind: 'create' })
+  return act(
+    { ...ctx, organizationId: about ?? personalId },
+    { ask, isForDeleted: ask.verb === 'restore' },
+    async (org) => {
+      const pending = await org.tx.approval.findMany({
+        where: {
+          organizationId: about,
+          requesterId: personId,
+          verb: ask.verb,
+          state: 'pending',
+          expiresAt: { gt: org.now },
+        },
+      })
+      const same = pending.find(
+        ({ input }) => JSON.stringify(readAsk({ verb: ask.verb, input })) === JSON.stringify(readAsk(ask)),
+      )
+      const approvalId = same?.id ?? (await write(org, ask, about, personId, reason))
+      const deciders = await decidersOf(ctx, org.tx, about, ask, personId)
+      await notices.post(
+        org,
+        'approval',
+        approvalId,
+        deciders.map(({ id }) => id),
+      )
+      if (same) org.record('request.repeated', approvalId)
+      return {
+        approvalId,
+        organization: org.ref,
+        ask,
+        deciders,
+        isAgain: same !== undefined,
+        names: await namesIn(org.tx, ask),
+      }
+    },
+  )
+}
+
+async function write(
+  org: OpenOrganization,
+  ask: Ask,
+  organizationId: string | null,
+  requesterId: string,
+  reason: string | null,
+): Promise<string> {
+  const { expireDays } = org.deps.catalog.joining
+  const id = newId('apr', org.now)
+  const expiresAt = new Date(org.now.getTime() + expireDays * 86_400_000)
+  const { verb, input } = ask
+  await org.tx.approval.create({
+    data: { id, organizationId, requesterId, verb, input, reason, state: 'pending', createdAt: org.now, expiresAt },
+  })
+  org.record('request.created', id, { after: { verb, input, reason } })
+  org.enqueue({ name: 'expire-approval', payload: { approvalId: id }, key: `expire-approval:${id}`, at: expiresAt })
+  return id
+}
+
+async function mayAskOf(ctx: ActContext, organizationId: string, verb: Verb): Promise<boolean> {
+  const { personId } = requirePerson(ctx)
+  const member = await ctx.deps.db.membership.findUnique({
+    where: { organizationId_personId: { organizationId, personId } },
+  })
+  return member !== null || (verb === 'join' && (await domains.mayKnow(ctx, organizationId)))
+}
+
+/** Those who can decide, without the one who asks; the operators where nobody in the organization can. */
+async function decidersOf(
+  ctx: ActContext,
+  tx: Tx,
+  organizationId: string | null,
+  ask: Ask,
+  requesterId: string,
+): Promise<PersonRef[]> {
+  const needs = needsOf(ask, ctx.deps.catalog)
+  const able = needs === 'operators' || !organizationId ? [] : await holdersOf(tx, ctx, organizationId, needs)
+  const others = able.filter(({ id }) => id !== requesterId)
+  return others.length ? others : (await operatorsOf(ctx.deps)).filter(({ id }) => id !== requesterId)
+}
+
+/** Sends a pending request to those who can decide once more. */
+export async function remind(ctx: ActContext, approvalId: string): Promise<Asked> {
+  const found = await ctx.deps.db.approval.findUniqueOrThrow({ where: { id: approvalId } })
+  const requester = await actorOf(ctx.deps, found.requesterId)
+  const ask = readAsk(found)
+  if (found.requesterId !== requirePerson(ctx).personId)
+    throw new Refusal('own_request', {}, { kind: 'remind', approvalId })
+  return request(
+    { ...ctx, actor: requester, organizationId: found.organizationId ?? ctx.organizationId },
+    ask,
+    found.reason,
+  )
+}
+
+/** Up to twenty people who hold every one of these permissions, the longest-serving first. */
+async function holdersOf(
+  tx: Tx,
+  ctx: ActContext,
+  organizationId: string,
+  needs: readonly Permission[],
+): Promise<PersonRef[]> {
+  const role = { in: rolesHolding(ctx.deps.catalog, needs) }
+  const found = await tx.membership.findMany({
+    where: { organizationId, role },
+    include: { person: true },
+    orderBy: { joinedAt: 'asc' },
+    take: 20,
+  })
+  return found.map(({ person: { id, name } }) => ({ id, name }))
+}
+
+/** The names of the people and the organization that an act names by id. */
+export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Record<string, string>> {
+  const ids = [...('people' in input ? input.people : []), ...('personId' in input ? [input.personId] : [])]
+  const people = ids.length
+    ? await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+    : []
+  const where = 'organizationId' in input ? { id: input.organizationId } : null
+  const organization = where ? await tx.organization.findUnique({ where, select: { id: true, name: true } }) : null
+  return Object.fromEntries([...people, ...(organization ? [organization] : [])].map(({ id, name }) => [id, name]))
+}
