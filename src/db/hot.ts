@@ -26,7 +26,8 @@ export type CallerRow = {
   role: string | null
 }
 
-export type OrganizationCard = {
+/** An organization and someone's role in it. */
+export type OrganizationOf = {
   id: string
   name: string
   kind: 'personal' | 'shared'
@@ -37,7 +38,7 @@ export type OrganizationCard = {
 
 export type Hot = {
   findCaller(tenant: string, userId: string): Promise<CallerRow | null>
-  organizationsOf(personId: string, limit: number, offset: number): Promise<OrganizationCard[]>
+  organizationsOf(personId: string, limit: number, offset: number): Promise<OrganizationOf[]>
 }
 
 const caller = `
@@ -66,7 +67,7 @@ export function hotStatements(pool: Pool): Hot {
     },
     async organizationsOf(personId, limit, offset) {
       const values = [personId, limit, offset]
-      return (await pool.query<OrganizationCard>({ name: 'organizations-of', text: organizations, values })).rows
+      return (await pool.query<OrganizationOf>({ name: 'organizations-of', text: organizations, values })).rows
     },
   }
 }

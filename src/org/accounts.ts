@@ -86,6 +86,7 @@ export async function refresh(deps: Deps, id: { teamId: string; userId: string }
   if (account) await keep(deps, account)
 }
 
+/** Has a job ask Slack again what an account is. */
 export const askAgain = ({ db, clock }: Deps, { teamId, userId }: AccountId): Promise<void> =>
   enqueue(db, clock, [
     { name: 'refresh-account', payload: { teamId, userId }, key: `refresh-account:${teamId}:${userId}` },

@@ -1,5 +1,4 @@
 // Where a person acts now: switching, and the organizations they can switch to.
-import type { OrganizationCard } from '../db/hot.ts'
 import { act } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
@@ -46,6 +45,13 @@ export async function strange(ctx: ActContext, id: string): Promise<Refusal> {
   return new Refusal('not_a_member', { organization: found.name }, { kind: 'ask', ask }, needs)
 }
 
+/** One of the actor's organizations, with their role in it. */
+export type OrganizationCard = OrganizationRef & {
+  status: 'active' | 'suspended' | 'deleted'
+  plan: string
+  role: string
+}
+
 export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: boolean }
 
 /** The organizations of the actor, the personal one first, then the newest; one page of them. */
@@ -53,6 +59,14 @@ export async function list(ctx: ActContext, page: { size: number; offset: number
   const { personId } = requirePerson(ctx)
   const found = await ctx.deps.hot.organizationsOf(personId, page.size + 1, page.offset)
   return { organizations: found.slice(0, page.size), hasMore: found.length > page.size }
+}
+
+/** One of the actor's organizations by its id; refused as a stranger's where it is none of theirs. */
+export async function requireMine(ctx: ActContext, id: string): Promise<OrganizationCard> {
+  const mine = await ctx.deps.hot.organizationsOf(requirePerson(ctx).personId, 1000, 0)
+  const found = mine.find((card) => card.id === id)
+  if (!found) throw await strange(ctx, id)
+  return found
 }
 
 /** The organization of the actor that was typed: by id, by name, or "personal"; refused with the nearest one. */

@@ -4,7 +4,6 @@
 import { z } from 'zod'
 import * as approvals from '../org/approvals.ts'
 import type { Ask } from '../org/asks.ts'
-import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
 import * as invitations from '../org/invitations.ts'
@@ -137,8 +136,6 @@ const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>
 
 /** The turn in another organization of the caller's: a button about it was pressed from elsewhere. */
 async function within(turn: Turn, organizationId: string): Promise<Turn> {
-  const mine = await turn.ctx.deps.hot.organizationsOf(requirePerson(turn.ctx).personId, 1000, 0)
-  const found = mine.find(({ id }) => id === organizationId)
-  if (!found) throw await contexts.strange(turn.ctx, organizationId)
+  const found = await contexts.requireMine(turn.ctx, organizationId)
   return { ...turn, ctx: { ...turn.ctx, organizationId }, caller: { ...turn.caller, context: found } }
 }

@@ -19,6 +19,7 @@ export type Answer =
     }
   | { kind: 'form'; view: ModalView }
 
+/** Says it after whatever was there. */
 export const says = (message: Message): Answer => ({ kind: 'message', message })
 /** Says it where the pressed button was. */
 export const turnsInto = (message: Message): Answer => ({ kind: 'message', message, isInPlace: true })

@@ -12,6 +12,7 @@ import type { Say } from './words.ts'
 /** Publishes Home for one person; while one publication is under way, any number of further ones become one more. */
 export type PublishHome = (speaker: Speaker) => Promise<void>
 
+/** What publishes Home over a client. */
 export function homePublisher(client: WebClient, deps: Deps, say: Say): PublishHome {
   const running = new Map<string, { again: boolean; done: Promise<void> }>()
   const publish = async (speaker: Speaker) => {

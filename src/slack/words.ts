@@ -12,7 +12,9 @@ export type Say = { catalog: Catalog; command: string }
 /** What a refusal says: the rule, the fact that failed, the smallest change that would allow it. */
 export type Told = { rule: string; fact: string; fix: string }
 
+/** What people call a role. */
 export const role = ({ catalog }: Say, id: string): string => labelOfRole(catalog, id)
+/** What people call a plan. */
 export const plan = ({ catalog }: Say, id: string): string => labelOfPlan(catalog, id)
 
 /** How an organization is called on a surface: by its name, or as the personal account that it is. */

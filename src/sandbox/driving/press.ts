@@ -16,7 +16,7 @@ export type Pressable = { surface: Surface; placed: Placed; label: string; value
 /** The one thing that is meant. Throws 404 where there is none, 409 with the choices where there are several. */
 export function findPressable(space: Workspace, person: Person, wish: Wish): Pressable {
   const surfaces = surfacesIn(space, person, wish.in)
-  const ways = [byId, byLabel, byBareLabel]
+  const ways = [byId, byLabel, byBareLabel, bySpokenLabel]
   for (const way of ways) {
     for (const surface of surfaces) {
       const there = pressablesIn(surface).filter((one) => isInBlock(one.placed, wish.block))
@@ -40,6 +40,10 @@ const byId = ({ placed }: Pressable, action: string): boolean => placed.element.
 const byLabel = ({ label }: Pressable, action: string): boolean => tidy(label) === tidy(action)
 const byBareLabel = ({ label }: Pressable, action: string): boolean =>
   bare(action) !== '' && bare(label) === bare(action)
+/** What a screen reader says instead of the label. */
+const spoken = ({ placed }: Pressable): string => String(placed.element.accessibility_label ?? '')
+const bySpokenLabel = (one: Pressable, action: string): boolean =>
+  spoken(one) !== '' && tidy(spoken(one)) === tidy(action)
 
 function notFound(person: Person, wish: Wish, surfaces: Surface[]): string {
   const where = wish.in === undefined ? `anything ${person.handle} sees` : (surfaces[0]?.name ?? wish.in)
@@ -80,7 +84,11 @@ function narrowed(space: Workspace, found: Pressable[], value: string | undefine
   if (labelled.length > 0) return labelled
   for (const level of [0, 1, 2])
     for (const reads of [isLine, hasWords, contains]) {
-      const near = found.filter((one) => textsNear(space, one, level).some((text) => reads(text, tidy(value))))
+      const near = found.filter((one) =>
+        textsNear(space, one, level)
+          .concat(tidy(spoken(one)))
+          .some((text) => reads(text, tidy(value))),
+      )
       if (near.length > 0) return near
     }
   return []

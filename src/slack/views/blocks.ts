@@ -13,7 +13,9 @@ export type Message = {
 /** A piece of a line: plain words, or words that stand out. */
 export type Piece = string | { strong: string } | { code: string }
 
+/** Words in bold. */
 export const strong = (text: string): Piece => ({ strong: text })
+/** Words to be typed as they are. */
 export const code = (text: string): Piece => ({ code: text })
 
 const lookAlikes: Record<string, string> = {

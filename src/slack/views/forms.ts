@@ -2,8 +2,8 @@
 // No text field has a `max_length`: the exact words about a name too long are ours to say.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { meaningOf, permissions } from '../../catalog/permissions.ts'
-import type { OrganizationCard } from '../../db/hot.ts'
 import type { OrganizationRef } from '../../org/context.ts'
+import type { OrganizationCard } from '../../org/contexts.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Offered } from '../../org/roles.ts'
 import { place, role, type Say } from '../words.ts'

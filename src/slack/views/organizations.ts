@@ -1,7 +1,6 @@
 // Organizations as people see them: where they are, which they have, what they just made of one.
 import type { KnownBlock } from '@slack/types'
-import type { OrganizationCard } from '../../db/hot.ts'
-import type { MyOrganizations, Switched } from '../../org/contexts.ts'
+import type { MyOrganizations, OrganizationCard, Switched } from '../../org/contexts.ts'
 import type { InvitationLetter } from '../../org/letters.ts'
 import type { Parted } from '../../org/memberships.ts'
 import type { Created, Renamed } from '../../org/organizations.ts'

@@ -5,8 +5,6 @@ import { alert, card, carousel, container, contextActions, dataTable, plan, tabl
 import { richText } from './rich-text.ts'
 import { at, complain, isObject, kinds, list, type Shape, type Spot, type Surface, start } from './shape.ts'
 
-export type { Surface } from './shape.ts'
-
 const known: Record<string, Shape> = {
   actions,
   alert,
