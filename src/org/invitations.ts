@@ -91,15 +91,21 @@ const already = (person: PersonRef, role: string, wanted: string, organization: 
     { kind: 'fill', ask: { verb: 'setRole', input: { personId: person.id, role: wanted } } },
   )
 
-/** The ids of those of several accounts who can be invited at all; refused where none can. */
-export function requireInvitable(known: readonly Known[], role: string | null): string[] {
-  const ids = known.flatMap(({ id }) => (id ? [id] : []))
-  const other = known.find(({ id }) => id === null)
-  if (ids.length || !other) return ids
-  throw cannotBelong(
-    { name: other.name, because: other.kind === 'member' || other.kind === 'guest' ? 'deactivated' : other.kind },
-    role,
-  )
+/** Those of several accounts who can be invited at all, and the others; refused where nobody can. */
+export function sortInvitable(
+  known: readonly Known[],
+  role: string | null,
+): { people: string[]; skipped: Invited['skipped'] } {
+  const people = known.flatMap(({ id }) => (id ? [id] : []))
+  const skipped = known
+    .filter(({ id }) => id === null)
+    .map(({ name, kind }) => ({
+      name,
+      because: kind === 'member' || kind === 'guest' ? ('deactivated' as const) : kind,
+    }))
+  const [first] = skipped
+  if (!people.length && first) throw cannotBelong(first, role)
+  return { people, skipped }
 }
 
 async function write(

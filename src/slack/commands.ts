@@ -18,7 +18,7 @@ import { type Answer, changes, says, type Turn } from './answers.ts'
 import { openForm } from './modals.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
-import { invitees, member, roleOf } from './typed.ts'
+import { invite, invitees, member, roleOf } from './typed.ts'
 import type { Topic } from './views/help.ts'
 import * as helpViews from './views/help.ts'
 import * as organizationViews from './views/organizations.ts'
@@ -142,10 +142,9 @@ export const commands: readonly Command[] = [
         )
       }
       const mentioned = words.flatMap(({ userId }) => userId ?? [])
-      const ids = await invitees(turn, mentioned, null)
-      const role = roleOf(turn, others, (role) => again(ids, role))
-      const input = { people: ids, role }
-      return changes(peopleViews.invited(turn.say, turn.caller, await invitations.create(turn.ctx, input)))
+      const found = await invitees(turn, mentioned)
+      const role = roleOf(turn, others, (role) => again(found.people, role))
+      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
     },
   },
   {

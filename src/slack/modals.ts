@@ -9,7 +9,6 @@ import * as contexts from '../org/contexts.ts'
 import * as domains from '../org/domains.ts'
 import type { Refusal } from '../org/errors.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
-import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
 import * as organizations from '../org/organizations.ts'
@@ -19,7 +18,7 @@ import * as roles from '../org/roles.ts'
 import * as why from '../org/why.ts'
 import { type Answer, changes, says, type Turn } from './answers.ts'
 import type { Filled } from './filled.ts'
-import { invitees, picked } from './typed.ts'
+import { invite, invitees, picked } from './typed.ts'
 import { line, note } from './views/blocks.ts'
 import * as formViews from './views/forms.ts'
 import { message } from './views/header.ts'
@@ -87,8 +86,9 @@ const rows = {
     },
     async submit(turn, { users, option }) {
       const role = option('role') || null
-      const input = { people: await invitees(turn, users('people'), role), role }
-      return changes(peopleViews.invited(turn.say, turn.caller, await invitations.create(turn.ctx, input)))
+      return changes(
+        peopleViews.invited(turn.say, turn.caller, await invite(turn, await invitees(turn, users('people')), role)),
+      )
     },
     fieldOf: {
       cannot_belong: 'people',

@@ -10,17 +10,25 @@ import * as roles from '../org/roles.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
 
-/** The people behind Slack accounts that may be invited; refused where none of them can be. */
-export async function invitees(
-  { ctx, tenant, teamId }: Turn,
-  userIds: readonly string[],
-  role: string | null,
-): Promise<string[]> {
+export type Invitees = ReturnType<typeof invitations.sortInvitable>
+
+/** The people behind Slack accounts that may be invited, and those that may not; refused where none may. */
+export async function invitees({ ctx, tenant, teamId }: Turn, userIds: readonly string[]): Promise<Invitees> {
   const ids = userIds.map((userId) => ({ tenant, teamId, userId }))
   const known = await accounts.find(ctx.deps, ids)
   const found = known.filter((one) => one !== null)
-  if (!found.length) throw nobody(userIds[0] ?? '', role)
-  return invitations.requireInvitable(found, role)
+  if (!found.length) throw nobody(userIds[0] ?? '', null)
+  return invitations.sortInvitable(found, null)
+}
+
+/** Invites them; those who may not be are named beside those who are. */
+export async function invite(
+  { ctx }: Turn,
+  { people, skipped }: Invitees,
+  role: string | null,
+): Promise<invitations.Invited> {
+  const invited = await invitations.create(ctx, { people, role })
+  return { ...invited, skipped: [...skipped, ...invited.skipped] }
 }
 
 const nobody = (typed: string, role: string | null): Refusal =>
