@@ -70,6 +70,8 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const url = await openDatabase(config.database, log, undo)
     const record = connect(url, { max: poolSize + (worker ? workerConnections : 0), onError: brokenIn(log) })
     undo.push(() => record.close())
+    // A connection that breaks in the middle of a transaction would end the process, had it no listener.
+    record.pool.on('connect', (client) => client.on('error', brokenIn(log)))
     const slack = connectSlack(config.slack, { log, ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}) })
     undo.push(() => slack.close())
     const announce = slack.announceIn({ catalog: config.catalog, command: config.slack.command })
@@ -144,7 +146,7 @@ function addressOf({ address, family, port }: AddressInfo): string {
 
 const hearing = ({ ear }: State) => ear?.requestListener ?? null
 const stopOf = (part: JobWorker) => () => part.stop()
-const brokenIn = (log: Log) => (error: Error) => log.warn({ error }, 'an idle connection to the database broke')
+const brokenIn = (log: Log) => (error: Error) => log.warn({ error }, 'a connection to the database broke')
 
 async function hear(slack: SlackConnection, deps: Deps, state: State, undo: (() => Promise<unknown>)[]): Promise<void> {
   const ear = await listen(slack, deps)

@@ -1,6 +1,8 @@
 // The command line of whoever runs an installation: what it understands, and its acts on a real database.
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCommand } from '../src/cli.ts'
+import * as accounts from '../src/org/accounts.ts'
 import { bySystem } from '../src/org/deliveries.ts'
 import * as organizations from '../src/org/organizations.ts'
 import * as people from '../src/org/people.ts'
@@ -67,7 +69,7 @@ describe('on the database of an installation', () => {
   /** Sehat Clinic, made by Dina. */
   async function sehat(): Promise<string> {
     const account = { tenant: 'T1', teamId: 'T1', userId: 'U1', kind: 'member', name: 'Dina' } as const
-    await people.arrive(world.deps, { ...account, email: null, emailConfirmed: false, locale: null, timeZone: null })
+    await accounts.arrive(world.deps, { ...account, email: null, emailConfirmed: false, locale: null, timeZone: null })
     const caller = await people.callerOf(world.deps, account, 'slack')
     if ('outsider' in caller) throw new Error('Dina is no outsider')
     return (await organizations.create(caller.ctx, { name: 'Sehat Clinic' })).organization.id
