@@ -1,9 +1,9 @@
 // How every exported builder of `src/slack/views` is called in a scene. The types make each table total: a builder without
 // a case does not compile, and the test that reads the folder fails.
-import { permissions } from '../../src/catalog/permissions.ts'
+import type { Permission } from '../../src/catalog/permissions.ts'
 import { may } from '../../src/org/access.ts'
 import type { Decided } from '../../src/org/approvals.ts'
-import { boardSize } from '../../src/org/invitations.ts'
+import { boardSize } from '../../src/org/invitation-board.ts'
 import type { ApprovalLetter, InvitationLetter } from '../../src/org/letters.ts'
 import { pageSize } from '../../src/org/memberships.ts'
 import { offeredOn } from '../../src/org/roles.ts'
@@ -22,7 +22,7 @@ import type * as requests from '../../src/slack/views/requests.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import type * as why from '../../src/slack/views/why.ts'
 import { asks, decidable, fixes, namesIn, news, refusals } from './examples.ts'
-import { cards, home, organization, owner, person, type Scene, subject, then } from './scenes.ts'
+import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 type Arguments<F> = F extends (...args: infer A) => unknown ? A : never
 type Cases<M> = {
@@ -45,7 +45,7 @@ const letter = (scene: Scene, index: number): InvitationLetter => ({
   inviter: person(scene, index),
   role: owner(scene),
   state: states[index % states.length] ?? 'pending',
-  expiresAt: then(),
+  expiresAt: moment(),
 })
 const open = (scene: Scene) =>
   times(scene.invitations, (index) => ({ ...letter(scene, index), state: 'pending' as const }))
@@ -162,7 +162,7 @@ const letterCases = {
       ...news(scene).map((one) => ({ kind: 'news' as const, ...one })),
     ].map((one) => [scene.say, one]),
   invitationBlocks: (scene) => times(states.length, (index) => [scene.say, letter(scene, index)]),
-  day: () => [[then()]],
+  day: () => [[moment()]],
 } satisfies Cases<typeof letters>
 
 const organizationCases = {
@@ -209,8 +209,8 @@ const board = (scene: Scene, offset: number) => ({
     invitee: person(scene, index),
     inviter: person(scene),
     role: owner(scene),
-    createdAt: then(),
-    expiresAt: then(),
+    createdAt: moment(),
+    expiresAt: moment(),
   })),
   total: scene.invitations,
   offset,
@@ -218,7 +218,7 @@ const board = (scene: Scene, offset: number) => ({
 
 const peopleCases = {
   members: (scene) => {
-    const joined = { role: owner(scene), joinedAt: then() }
+    const joined = { role: owner(scene), joinedAt: moment() }
     const members = times(Math.min(scene.members, pageSize), (index) => ({ person: person(scene, index), ...joined }))
     return [null, scene.name, typed(scene)].flatMap((search) =>
       [0, 5000].flatMap((offset) =>
@@ -245,7 +245,7 @@ const peopleCases = {
     return [[...sent(true), ...sent(false)], sent(true), sent(false)].map((all) => [
       scene.say,
       scene.caller,
-      { organization: organization(scene), role: owner(scene), expiresAt: then(), sent: all, skipped },
+      { organization: organization(scene), role: owner(scene), expiresAt: moment(), sent: all, skipped },
     ])
   },
   board: (scene) => [0, 8].map((offset) => [scene.say, scene.caller, board(scene, offset)]),
@@ -253,7 +253,7 @@ const peopleCases = {
     (['pending', 'revoked'] as const).map((state) => [
       scene.say,
       scene.caller,
-      { organization: organization(scene), invitee: person(scene), expiresAt: then(), state },
+      { organization: organization(scene), invitee: person(scene), expiresAt: moment(), state },
       board(scene, 0),
     ]),
   roleChanged: (scene) =>
@@ -295,15 +295,18 @@ const resourceCases = {
       ]),
     ),
   shelf: (scene) => {
-    const one = { id: subject('res'), type: scene.name, externalId: scene.name, createdAt: then() }
+    const one = { id: subject('res'), type: scene.name, externalId: scene.name, createdAt: moment() }
     const resources = times(Math.min(scene.members, 20), () => one)
     return [[scene.say, scene.caller, { resources, total: scene.members }]]
   },
 } satisfies Cases<typeof resources>
 
+/** One that everybody has, one that a shared organization gives, one that a plan has to include, one that few have. */
+const asked: Permission[] = ['organization.read', 'members.read', 'members.invite', 'billing.pay']
+
 const whyCases = {
   explained: (scene) =>
-    permissions.flatMap((permission) =>
+    asked.flatMap((permission) =>
       [owner(scene), scene.say.catalog.invitations.defaultRole, null].flatMap((role) =>
         (['active', 'deleted'] as const).map((status) => {
           const { id: organizationId, kind, plan } = scene.caller.context

@@ -12,6 +12,8 @@ const all = <T>(table: Table<T>, scene: Scene): { [K in keyof T]: { key: K; valu
 const usual = ({ say }: Scene): string => say.catalog.invitations.defaultRole
 const plansOf = ({ say }: Scene): string[] => Object.keys(say.catalog.plans)
 const lifting = (scene: Scene): (string | null)[] => [null, plansOf(scene).at(-1) ?? '']
+/** One in ten of many. */
+const someOf = <T>(many: readonly T[]): T[] => many.filter((_, at) => at % 10 === 0)
 const roles = ({ say }: Scene): string[] => Object.keys(say.catalog.roles)
 
 const inputs: Table<Asks> = {
@@ -41,10 +43,10 @@ export const namesIn = (scene: Scene): Record<string, string> =>
   Object.fromEntries([...people(scene, 100), organization(scene).id].map((id) => [id, scene.name]))
 
 const details: Table<Details> = {
-  personal_context: () => [{ need: null }, ...permissions.map((need) => ({ need }))],
+  personal_context: () => [{ need: null }, ...someOf(permissions).map((need) => ({ need }))],
   not_a_member: ({ name }) => [{ organization: name }],
   not_permitted: (scene) =>
-    [...roles(scene), '', 'gone'].map((role, at) => ({
+    [...roles(scene).slice(0, 6), '', 'gone'].map((role, at) => ({
       need: permissions[at % permissions.length] ?? 'members.read',
       role,
       organization: scene.name,
@@ -160,10 +162,14 @@ const invitation = (scene: Scene) => ({
 })
 
 /** Every act that can be asked for, where it is to happen, and what it names. */
-export const decidable = (scene: Scene) =>
-  asks(scene).flatMap((ask) =>
-    [organization(scene), home(scene), null].map((where) => ({ organization: where, ask, names: namesIn(scene) })),
-  )
+export function decidable(scene: Scene) {
+  const names = namesIn(scene)
+  const places = [organization(scene), home(scene), null]
+  return asks(scene).flatMap((ask, at) => {
+    const wheres = ask.verb === 'join' ? places : places.slice(at % 3, (at % 3) + 1)
+    return wheres.map((where) => ({ organization: where, ask, names }))
+  })
+}
 
 /** Every piece of news. */
 export const news = (scene: Scene): News[] => all(newsTable, scene).map(({ value }) => value)

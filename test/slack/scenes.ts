@@ -3,7 +3,7 @@
 import { type Catalog, type CatalogInput, loadCatalog, readCatalog } from '../../src/catalog/catalog.ts'
 import { presets } from '../../src/catalog/presets/presets.ts'
 import { standard } from '../../src/catalog/presets/standard.ts'
-import type { OrganizationCard } from '../../src/db/hot.ts'
+import type { OrganizationCard } from '../../src/org/contexts.ts'
 import type { OrganizationRef, PersonRef } from '../../src/org/context.ts'
 import type { Caller } from '../../src/org/people.ts'
 import type { Say } from '../../src/slack/words.ts'
@@ -92,9 +92,8 @@ export type Scene = Sizes & {
   caller: Pick<Caller, 'context' | 'ended'>
 }
 
-const moment = new Date('2026-11-22T12:00:00Z')
 /** When everything happened. */
-export const then = (): Date => new Date(moment)
+export const moment = (): Date => new Date('2026-11-22T12:00:00Z')
 
 const idOf = (prefix: string, index: number): string => `${prefix}_${String(index).padStart(20, '0')}`
 export const person = ({ name }: Scene, index = 0): PersonRef => ({ id: idOf('per', index), name })

@@ -1,6 +1,13 @@
 // The few shapes that every view is built of. What people typed goes into plain text or rich text only, where Slack
 // reads no markup; the fallback text, which Slack does read as markup, is neutralised here.
-import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types'
+import type {
+  Button,
+  ConfirmationDialog,
+  KnownBlock,
+  PlainTextElement,
+  RichTextElement,
+  RichTextSection,
+} from '@slack/types'
 
 /** A message: what blocks show, and the fallback for notifications and screen readers. */
 export type Message = {
@@ -61,18 +68,23 @@ export const plain = (text: string, max: number): PlainTextElement => ({
   emoji: false,
 })
 
+/** The most that one piece of a line shows: names come in hundreds, and a surface that is too large is not shown at all. */
+const maxPiece = 3000
+
 const leaf = (piece: Piece): RichTextElement => {
-  if (typeof piece === 'string') return { type: 'text', text: piece }
-  return 'strong' in piece
-    ? { type: 'text', text: shorten(piece.strong, 3000), style: { bold: true } }
-    : { type: 'text', text: shorten(piece.code, 3000), style: { code: true } }
+  const text = shorten(wordsOf(piece), maxPiece)
+  if (typeof piece === 'string') return { type: 'text', text }
+  return { type: 'text', text, style: 'strong' in piece ? { bold: true } : { code: true } }
 }
 
-/** One paragraph. */
-export const line = (...pieces: Piece[]): KnownBlock => ({
-  type: 'rich_text',
-  elements: [{ type: 'rich_text_section', elements: pieces.filter((piece) => wordsOf(piece) !== '').map(leaf) }],
+// Slack refuses a piece without characters.
+const section = (pieces: Piece[]): RichTextSection => ({
+  type: 'rich_text_section',
+  elements: pieces.filter((piece) => wordsOf(piece) !== '').map(leaf),
 })
+
+/** One paragraph. */
+export const line = (...pieces: Piece[]): KnownBlock => ({ type: 'rich_text', elements: [section(pieces)] })
 
 /** A list of short lines. */
 export const bullets = (items: Piece[][]): KnownBlock => ({
@@ -81,7 +93,7 @@ export const bullets = (items: Piece[][]): KnownBlock => ({
     {
       type: 'rich_text_list',
       style: 'bullet',
-      elements: items.map((pieces) => ({ type: 'rich_text_section', elements: pieces.map(leaf) })),
+      elements: items.map(section),
     },
   ],
 })

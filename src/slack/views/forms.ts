@@ -55,8 +55,9 @@ const text = (about: Field): InputBlock =>
     ...(about.value ? { initial_value: shorten(about.value, 3000) } : {}),
   })
 
-/** One of up to a hundred choices. */
-function choice(about: Field, options: readonly Option[]): InputBlock {
+/** One of up to a hundred choices; a line that says so where there are none, which Slack takes for no menu. */
+function choice(about: Field, options: readonly Option[]): KnownBlock {
+  if (!options.length) return note(`${about.label}: there is nothing to choose from.`)
   const all = options.slice(0, 100).map(({ text, value, about }) => ({
     text: plain(text, 75),
     value,
@@ -81,7 +82,7 @@ const person = (about: Field): InputBlock =>
     ...(about.value ? { initial_user: about.value } : {}),
   })
 
-const roleField = (say: Say, offered: readonly Offered[], value: string): InputBlock =>
+const roleField = (say: Say, offered: readonly Offered[], value: string): KnownBlock =>
   choice(
     { id: 'role', label: 'Role', value, hint: `What each may do: ${say.command} why @person` },
     offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
