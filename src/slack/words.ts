@@ -60,7 +60,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   personal_context: ({ need }, say) => ({
     rule: need
       ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
-      : `A ${say.catalog.labels.personal} is yours for good; it cannot be left.`,
+      : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be left.`,
     fact: `You are in your ${say.catalog.labels.personal}.`,
     fix: `Switch first: to one of your ${say.catalog.labels.sharedPlural}, then try again.`,
   }),
@@ -177,7 +177,8 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
 }
 
-const article = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
+const article = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A refusal in words. */
 export const told = (refusal: Refusal, say: Say): Told =>

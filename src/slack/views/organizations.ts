@@ -140,15 +140,16 @@ export const pager = (
     hasMore && { text: 'Next →', action, value: { ...more, offset: offset + size } },
   ])
 
-/** A new organization, and what comes next (rows S22–S25, S31, E23). */
+/** A new organization of its kind, and what comes next (rows S1, S22–S25, S31, E23). */
 export function created(say: Say, caller: Here, { organization, role: own }: Created): Message {
+  const made = `Created the ${say.catalog.labels.shared} `
   const next = `Switch into it to work there, or invite your team first. ${say.command} help switch tells more about switching.`
   return message(
     say,
     caller,
-    ['Created ', strong(organization.name), `. You are its ${role(say, own)}. ${next}`],
+    [made, strong(organization.name), `. You are its ${role(say, own)}. ${next}`],
     [
-      line('Created ', strong(organization.name), `  ·  ${role(say, own)}`),
+      line(made, strong(organization.name), `  ·  ${role(say, own)}`),
       line(next),
       ...buttons([
         {

@@ -1,0 +1,58 @@
+// What the tests of the rows look with: people who come new, Home as it stands, the modal that lies open, cards.
+import { type Block, buttonsOf, textOf, type View, type World } from '../world.ts'
+
+/** New people join the workspace; each handle becomes a name too: "rina" is Rina Tan. */
+export async function arrive(world: World, people: Record<string, object>): Promise<void> {
+  for (const [handle, more] of Object.entries(people)) {
+    const name = `${handle[0]?.toUpperCase()}${handle.slice(1)} Tan`
+    await world.event({ type: 'team_join', user: { handle, name, ...more } })
+  }
+}
+
+type Modal = View & { submit: Block; close: Block }
+const seat = (world: World, as: string) => world.call<{ home: View | null; view: Modal | null }>(`seat?as=${as}`)
+
+/** App Home as it was last published to someone; looking does not open it. */
+export async function homeOf(world: World, as: string): Promise<View> {
+  const { home } = await seat(world, as)
+  if (!home) throw new Error(`${as} was never shown a Home`)
+  return home
+}
+
+/** The modal on top of all, with the words on its buttons. */
+export async function modalOf(world: World, as: string): Promise<Modal> {
+  const { view } = await seat(world, as)
+  if (!view) throw new Error(`${as} has no modal open`)
+  return view
+}
+
+/** How often Home was published to someone so far. */
+export async function publishedTo(world: World, as: string): Promise<number> {
+  const wire = await world.call<{ what: string; request: Block }[]>('traffic')
+  const people = await world.call<{ handle: string; slackUserId: string }[]>('people')
+  const id = people.find(({ handle }) => handle === as)?.slackUserId
+  return wire.filter(({ what, request }) => what === 'views.publish' && request.user_id === id).length
+}
+
+/** The cards of a list or of Home, each as its line and its buttons: "Kopi Tan  ·  Owner [Switch, Leave]". */
+export function cardsOf(shown: { blocks: Block[] } | undefined): string[] {
+  const blocks = shown?.blocks ?? []
+  const starts = blocks.flatMap(({ type }, at) => (type === 'divider' ? [at + 1] : []))
+  return starts.map((at) => {
+    const buttons = blocks[at + 1]?.type === 'actions' ? buttonsOf(blocks[at + 1]) : []
+    return `${textOf(blocks[at])} [${buttons.join(', ')}]`
+  })
+}
+
+/** The blocks of a modal that ask for something. */
+export const inputsOf = ({ blocks }: View): Block[] => blocks.filter(({ type }) => type === 'input')
+
+/** The choices of a menu, as people read them. */
+export const choicesOf = ({ options = [] }: Block): string[] => options.map(({ text }: Block) => text.text)
+
+/** Every menu in something. */
+export function menusOf(node: Block): Block[] {
+  if (Array.isArray(node)) return node.flatMap(menusOf)
+  if (!node || typeof node !== 'object') return []
+  return node.type === 'static_select' ? [node] : Object.values(node).flatMap(menusOf)
+}
