@@ -116,11 +116,13 @@ async function perform<T>(
   return result
 }
 
+// `no key`: references to an organization – a context that moves there, a membership – lock its key for a moment, in no
+// order of ours. They must not wait for the acts that hold it, or two of them would wait for each other.
 async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, OrganizationRow>> {
   const rows = await tx.$queryRaw<OrganizationRow[]>`
     with patience as materialized (select set_config('lock_timeout', ${lockTimeout}, true) as set)
     select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId" from patience, "Organization" o
-    where o.id in (${Prisma.join([...new Set(ids)])}) and patience.set is not null order by o.id for update of o`
+    where o.id in (${Prisma.join([...new Set(ids)])}) and patience.set is not null order by o.id for no key update of o`
   return new Map(rows.map((row) => [row.id, row]))
 }
 

@@ -108,7 +108,7 @@ async function letThrough(ctx: ActContext, org: OpenOrganization, ask: Ask, requ
   const needs = needsOf(ask, ctx.deps.catalog)
   const isByOffice = isOperator && (needs === 'operators' || needs.some((need) => !org.rights.has(need)))
   const { effectId: _, ...rest } = ctx
-  const actor = await actorOf(ctx.deps, requesterId)
+  const actor = await actorOf(ctx.deps, requesterId, org.tx)
   await run(
     { ...rest, actor, organizationId: org.id, within: org.tx, grant: { deciderId: personId, isOperator: isByOffice } },
     ask,

@@ -1,4 +1,5 @@
 // Where a person acts now: switching, and the organizations they can switch to.
+import type { Tx } from '../db/client.ts'
 import { act } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
@@ -16,7 +17,7 @@ export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Prom
   const { personId, personalId } = requirePerson(ctx)
   const ask: Ask = { verb: 'switch', input: { organizationId } }
   return act({ ...ctx, organizationId }, { ask, also: [personalId] }, async (org) => {
-    if (org.role === null) throw await strange(ctx, org.id)
+    if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
     const { id, name, kind } = here.organization
     const before = id === org.id ? null : { id, name, kind }
@@ -36,9 +37,9 @@ export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Prom
  * The refusal for someone who is not in an organization. They learn its name only if they may know of it; else it is as
  * if there were none.
  */
-export async function strange(ctx: ActContext, id: string): Promise<Refusal> {
-  const found = await ctx.deps.db.organization.findUnique({ where: { id } })
-  if (!found || !(await domains.mayKnow(ctx, id)))
+export async function strange(ctx: ActContext, id: string, db: Tx = ctx.deps.db): Promise<Refusal> {
+  const found = await db.organization.findUnique({ where: { id } })
+  if (!found || !(await domains.mayKnow(ctx, id, db)))
     return new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
   const needs = { permissions: ['requests.decide'], organizationId: id } as const
   const ask: Ask = { verb: 'join', input: { organizationId: id, role: null } }

@@ -34,9 +34,9 @@ export async function adoptCreators(
 }
 
 /** The shared organizations that the actor may learn of by their confirmed e-mail domain and is not in yet (row K21). */
-export async function organizationsNear(ctx: ActContext): Promise<OrganizationRef[]> {
+export async function organizationsNear(ctx: ActContext, db: Tx = ctx.deps.db): Promise<OrganizationRef[]> {
   const { personId } = requirePerson(ctx)
-  const { db, catalog } = ctx.deps
+  const { catalog } = ctx.deps
   if (!catalog.joining.byDomain) return []
   const domain = domainOf(await db.person.findUniqueOrThrow({ where: { id: personId } }))
   if (!domain) return []
@@ -54,10 +54,9 @@ export async function organizationsNear(ctx: ActContext): Promise<OrganizationRe
 }
 
 /** Whether a person may learn of an organization: by their domain, by an invitation, or because they were in it. */
-export async function mayKnow(ctx: ActContext, organizationId: string): Promise<boolean> {
+export async function mayKnow(ctx: ActContext, organizationId: string, db: Tx = ctx.deps.db): Promise<boolean> {
   const { personId } = requirePerson(ctx)
-  const { db } = ctx.deps
-  const near = await organizationsNear(ctx)
+  const near = await organizationsNear(ctx, db)
   if (near.some(({ id }) => id === organizationId)) return true
   if (await db.invitation.findFirst({ where: { organizationId, inviteeId: personId } })) return true
   const parted = { organizationId, subjectId: personId, action: { in: ['member.removed', 'member.left'] } }

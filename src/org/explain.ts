@@ -1,5 +1,6 @@
 // Completing a refusal before it leaves the hearth: the names of those who can make its fix, and where the actor could act.
 import type { Permission } from '../catalog/permissions.ts'
+import type { Tx } from '../db/client.ts'
 import { may, rolesThatCan } from './access.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { isRefusal, type Refusal, type Who } from './errors.ts'
@@ -42,8 +43,8 @@ async function whoCan({ deps, actor }: ActContext, { needs }: Refusal): Promise<
 }
 
 /** Those who run this installation, as far as they have been here. */
-export async function operatorsOf(deps: Deps): Promise<PersonRef[]> {
-  const found = await deps.db.slackIdentity.findMany({
+export async function operatorsOf(deps: Deps, db: Tx = deps.db): Promise<PersonRef[]> {
+  const found = await db.slackIdentity.findMany({
     where: { userId: { in: [...deps.operators] } },
     include: { person: true },
   })

@@ -16,7 +16,9 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
   if (found) return found
   const close = nearest(typed, near, ({ name }) => name)
   const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }
-  throw new Refusal('unknown_organization', { typed, nearest: close }, ask ? { kind: 'ask', ask } : { kind: 'create' })
+  if (!close || !ask) throw new Refusal('unknown_organization', { typed, nearest: null }, { kind: 'create' })
+  const needs = { permissions: ['requests.decide'], organizationId: close.id } as const
+  throw new Refusal('unknown_organization', { typed, nearest: close }, { kind: 'ask', ask }, needs)
 }
 
 async function byExactId({ deps: { db, catalog } }: ActContext, id: string): Promise<OrganizationRef | null> {

@@ -56,11 +56,11 @@ export type RoleChanged = { organization: OrganizationRef; person: PersonRef; be
 export function setRole(ctx: ActContext, input: Asks['setRole']): Promise<RoleChanged> {
   const ask: Ask = { verb: 'setRole', input }
   return act(ctx, { ask, need: 'members.setRole' }, async (org) => {
-    const { person, role: before } = await requireMember(org, input.personId, {
+    const { person, role: before } = await requireMember(org, input.personId, ({ id, name }) => ({
       kind: 'do',
-      ask: { verb: 'invite', input: { people: [input.personId], role: input.role } },
-      choice: '',
-    })
+      ask: { verb: 'invite', input: { people: [id], role: input.role } },
+      choice: `invite ${name}`,
+    }))
     roles.requireOffered(org, input.role, ask)
     roles.requireReach(org, [before, input.role], ask)
     const changed = { organization: org.ref, person, before, after: input.role }
@@ -86,10 +86,10 @@ export type Parted = { organization: OrganizationRef; person: PersonRef; role: s
 export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
   const ask: Ask = { verb: 'remove', input }
   return act(ctx, { ask, need: 'members.remove' }, async (org) => {
-    const { person, role } = await requireMember(org, input.personId, {
+    const { person, role } = await requireMember(org, input.personId, () => ({
       kind: 'fill',
       ask: { verb: 'remove', input: { personId: '' } },
-    })
+    }))
     roles.requireReach(org, [role], ask)
     await requireAnotherOwner(org, person)
     await part(org, person.id)
@@ -159,16 +159,13 @@ export const admit = ({ tx, id: organizationId, now }: OpenOrganization, personI
 async function requireMember(
   { tx, id, name: organization }: OpenOrganization,
   personId: string,
-  fix: Refusal['fix'],
+  fixFor: (person: PersonRef) => Refusal['fix'],
 ): Promise<{ person: PersonRef; role: string }> {
   const found = await tx.membership.findUnique({ where: key(id, personId), include: { person: true } })
   if (found) return { person: { id: personId, name: found.person.name }, role: found.role }
-  const person = await tx.person.findUnique({ where: { id: personId } })
-  throw new Refusal(
-    'not_in_organization',
-    { person: { id: personId, name: person?.name ?? 'This person' }, organization },
-    fix,
-  )
+  const known = await tx.person.findUnique({ where: { id: personId } })
+  const person = { id: personId, name: known?.name ?? 'This person' }
+  throw new Refusal('not_in_organization', { person, organization }, fixFor(person))
 }
 
 /** Refuses an act that would leave the organization without an owner. */

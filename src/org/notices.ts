@@ -48,11 +48,16 @@ export async function redraw(
   for (const { id, identityId } of copies) enqueue(deliveryOf(id, identityId))
 }
 
-// One queue an account: its messages come in their order, and two deliveries of one notice never overlap.
+// An account's messages share a queue: they come in their order, and two deliveries of one notice never overlap. There are
+// few queues, since the worker looks through all of them for every job that it takes.
+const queues = 64
+const queueOf = (identityId: string): string =>
+  `dm:${[...identityId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % queues}`
+
 const deliveryOf = (noticeId: string, identityId: string) =>
   ({
     name: 'deliver-notice',
     payload: { noticeId },
-    queue: `dm:${identityId}`,
+    queue: queueOf(identityId),
     key: `deliver-notice:${noticeId}`,
   }) as const

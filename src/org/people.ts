@@ -1,4 +1,5 @@
 // People: who speaks and where they stand, and who was meant by a name.
+import type { Tx } from '../db/client.ts'
 import type { CallerRow } from '../db/hot.ts'
 import * as accounts from './accounts.ts'
 import type { Ask } from './asks.ts'
@@ -100,9 +101,9 @@ async function firstContact(deps: Deps, id: accounts.AccountId): Promise<CallerR
 }
 
 /** A person as an actor, for an act that they asked for and someone else now approves. */
-export async function actorOf(deps: Deps, personId: string): Promise<ActContext['actor']> {
+export async function actorOf(deps: Deps, personId: string, db: Tx = deps.db): Promise<ActContext['actor']> {
   const where = { id: personId }
-  const found = await deps.db.person.findUniqueOrThrow({ where, include: { personal: true, identities: true } })
+  const found = await db.person.findUniqueOrThrow({ where, include: { personal: true, identities: true } })
   if (!found.personal) throw new Error(`person ${personId} has no personal organization`)
   const accountKind = accounts.asKind(
     found.identities.find(({ kind }) => kind === 'member')?.kind ?? found.identities[0]?.kind ?? '',

@@ -25,10 +25,14 @@ export type Lane = {
 
 export type Job = { [N in JobName]: { name: N; payload: JobPayload<N> } & Lane }[JobName]
 
-/** Posts jobs in the caller's transaction, all in one statement: thousands cost about as much as one. */
+/**
+ * Posts jobs in the caller's transaction, all in one statement: thousands cost about as much as one. Those of one queue
+ * that fall due together run in the order in which they are posted.
+ */
 export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[]): Promise<void> {
   if (posted.length === 0) return
-  const specs = posted.map(({ name, payload, queue, key, at }) => ({
+  const specs = posted.map(({ name, payload, queue, key, at }, position) => ({
+    position,
     identifier: name,
     payload: jobs[name].parse(payload),
     queue_name: queue ?? null,
@@ -38,7 +42,8 @@ export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[])
   }))
   await tx.$executeRaw`
     select graphile_worker.add_jobs(array(
-      select row(identifier, payload, queue_name, run_at, max_attempts, job_key, null, null)::graphile_worker.job_spec
+      select row(identifier, payload, queue_name, run_at + (position - ${posted.length}::int) * interval '1 microsecond',
+        max_attempts, job_key, null, null)::graphile_worker.job_spec
       from json_to_recordset(${JSON.stringify(specs)}::json)
-        as spec(identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text)))`
+        as spec(position int, identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text)))`
 }

@@ -10,7 +10,6 @@ import { Refusal } from './errors.ts'
 import { operatorsOf } from './explain.ts'
 import { newId } from './ids.ts'
 import * as notices from './notices.ts'
-import { actorOf } from './people.ts'
 import { needsOf, organizationOf, readAsk } from './verbs.ts'
 
 export type Asked = {
@@ -45,24 +44,24 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
         ({ input }) => JSON.stringify(readAsk({ verb: ask.verb, input })) === JSON.stringify(readAsk(ask)),
       )
       const approvalId = same?.id ?? (await write(org, ask, about, personId, reason))
-      const deciders = await decidersOf(ctx, org.tx, about, ask, personId)
-      await notices.post(
-        org,
-        'approval',
-        approvalId,
-        deciders.map(({ id }) => id),
-      )
-      if (same) org.record('request.repeated', approvalId)
-      return {
-        approvalId,
-        organization: org.ref,
-        ask,
-        deciders,
-        isAgain: same !== undefined,
-        names: await namesIn(org.tx, ask),
-      }
+      return sendOut(ctx, org, ask, { approvalId, about, requesterId: personId, isAgain: same !== undefined })
     },
   )
+}
+
+type Sent = { approvalId: string; about: string | null; requesterId: string; isAgain: boolean }
+
+async function sendOut(ctx: ActContext, org: OpenOrganization, ask: Ask, sent: Sent): Promise<Asked> {
+  const { approvalId, about, requesterId, isAgain } = sent
+  const deciders = await decidersOf(ctx, org.tx, about, ask, requesterId)
+  await notices.post(
+    org,
+    'approval',
+    approvalId,
+    deciders.map(({ id }) => id),
+  )
+  if (isAgain) org.record('request.repeated', approvalId)
+  return { approvalId, organization: org.ref, ask, deciders, isAgain, names: await namesIn(org.tx, ask) }
 }
 
 async function write(
@@ -103,21 +102,27 @@ async function decidersOf(
   const needs = needsOf(ask, ctx.deps.catalog)
   const able = needs === 'operators' || !organizationId ? [] : await holdersOf(tx, ctx, organizationId, needs)
   const others = able.filter(({ id }) => id !== requesterId)
-  return others.length ? others : (await operatorsOf(ctx.deps)).filter(({ id }) => id !== requesterId)
+  return others.length ? others : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
 }
 
-/** Sends a pending request to those who can decide once more. */
+/** Sends a pending request to those who can decide once more; for whoever made it, and for those who have a copy of it. */
 export async function remind(ctx: ActContext, approvalId: string): Promise<Asked> {
-  const found = await ctx.deps.db.approval.findUniqueOrThrow({ where: { id: approvalId } })
-  const requester = await actorOf(ctx.deps, found.requesterId)
+  const { personId } = requirePerson(ctx)
+  const found = await ctx.deps.db.approval.findUniqueOrThrow({
+    where: { id: approvalId },
+    include: { requester: { include: { personal: true } } },
+  })
+  const { organizationId: about, requesterId, requester, reason } = found
   const ask = readAsk(found)
-  if (found.requesterId !== requirePerson(ctx).personId)
-    throw new Refusal('own_request', {}, { kind: 'remind', approvalId })
-  return request(
-    { ...ctx, actor: requester, organizationId: found.organizationId ?? ctx.organizationId },
-    ask,
-    found.reason,
-  )
+  const at = { ...ctx, organizationId: about ?? requester.personal?.id ?? ctx.organizationId }
+  if (requesterId === personId) return request(at, ask, reason)
+  return act(at, { ask, isForDeleted: ask.verb === 'restore' }, async (org) => {
+    const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
+    const { state } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
+    if (state !== 'pending' || !(await org.tx.notice.findFirst({ where: copy })))
+      throw new Refusal('invitation_settled', { state: 'unknown', organization: '' }, { kind: 'create' })
+    return sendOut(ctx, org, ask, { approvalId, about, requesterId, isAgain: true })
+  })
 }
 
 /** Up to twenty people who hold every one of these permissions, the longest-serving first. */

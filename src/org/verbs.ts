@@ -36,6 +36,8 @@ type Row<V extends Verb> = {
 }
 
 const id = z.string().min(1).max(40)
+/** Empty where nobody has been chosen yet: the form that is filled in again asks for it. */
+const person = z.string().max(40)
 const role = z.string().max(40)
 const reach = (catalog: Catalog, need: Permission, given: string | null): Permission[] => [
   ...new Set([need, ...permissionsOf(catalog, given ?? catalog.invitations.defaultRole)]),
@@ -57,11 +59,11 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: invitations.create,
   },
   setRole: {
-    input: z.object({ personId: id, role }),
+    input: z.object({ personId: person, role }),
     needs: (input, catalog) => reach(catalog, 'members.setRole', input.role),
     run: memberships.setRole,
   },
-  remove: { input: z.object({ personId: id }), needs: () => ['members.remove'], run: memberships.remove },
+  remove: { input: z.object({ personId: person }), needs: () => ['members.remove'], run: memberships.remove },
   leave: { input: z.object({}), needs: () => [], run: (ctx) => memberships.leave(ctx) },
   join: {
     input: z.object({ organizationId: id, role: role.nullable() }),
@@ -74,7 +76,7 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: resources.register,
   },
   why: {
-    input: z.object({ personId: id, permission: z.enum(permissions) }),
+    input: z.object({ personId: person, permission: z.enum(permissions) }),
     needs: () => ['members.read'],
     run: why.explain,
   },

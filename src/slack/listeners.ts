@@ -52,7 +52,8 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
         await show(place, answer)
       },
       stall: () => (ack as Ack)({ response_type: 'ephemeral', text: 'Working…' }),
-      late: ({ answer }) => show(place, answer),
+      // In the place of "Working…".
+      late: ({ answer }) => show(place, answer.kind === 'message' ? { ...answer, isInPlace: true } : answer),
     })
   })
 
