@@ -134,7 +134,7 @@ export const commands: readonly Command[] = [
       if (others.length === words.length) {
         const [who, ...rest] = others
         const { id } = await people.requireTyped(turn.ctx, turn.tenant, who?.text ?? '', (id) =>
-          again(id ? [id] : [], null),
+          again(id ? [id] : [], roleTyped(turn, rest) || null),
         )
         const role = roleOf(turn, rest, (role) => again([id], role))
         return changes(
@@ -142,7 +142,7 @@ export const commands: readonly Command[] = [
         )
       }
       const mentioned = words.flatMap(({ userId }) => userId ?? [])
-      const found = await invitees(turn, mentioned)
+      const found = await invitees(turn, mentioned, roleTyped(turn, others) || null)
       const role = roleOf(turn, others, (role) => again(found.people, role))
       return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
     },

@@ -86,9 +86,8 @@ const rows = {
     },
     async submit(turn, { users, option }) {
       const role = option('role') || null
-      return changes(
-        peopleViews.invited(turn.say, turn.caller, await invite(turn, await invitees(turn, users('people')), role)),
-      )
+      const found = await invitees(turn, users('people'), role)
+      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
     },
     fieldOf: {
       cannot_belong: 'people',

@@ -13,12 +13,16 @@ import type { Word } from './parse.ts'
 export type Invitees = ReturnType<typeof invitations.sortInvitable>
 
 /** The people behind Slack accounts that may be invited, and those that may not; refused where none may. */
-export async function invitees({ ctx, tenant, teamId }: Turn, userIds: readonly string[]): Promise<Invitees> {
+export async function invitees(
+  { ctx, tenant, teamId }: Turn,
+  userIds: readonly string[],
+  role: string | null,
+): Promise<Invitees> {
   const ids = userIds.map((userId) => ({ tenant, teamId, userId }))
   const known = await accounts.find(ctx.deps, ids)
   const found = known.filter((one) => one !== null)
-  if (!found.length) throw nobody(userIds[0] ?? '', null)
-  return invitations.sortInvitable(found, null)
+  if (!found.length) throw nobody(userIds[0] ?? '', role)
+  return invitations.sortInvitable(found, role)
 }
 
 /** Invites them; those who may not be are named beside those who are. */
