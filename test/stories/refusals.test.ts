@@ -1,0 +1,112 @@
+// Every refusal, brought about as people bring it about: it names the rule, the fact that failed, what would allow the
+// act and who can do that; and its button, pressed by whoever it names, makes the act succeed.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { stringify } from 'yaml'
+import { standard } from '../../src/catalog/presets/standard.ts'
+import type { RefusalCode } from '../../src/org/errors.ts'
+import { refusals } from '../../src/slack/words.ts'
+import { buttonsOf, openWorld } from '../world.ts'
+import { found, said } from './cast.ts'
+import { moments } from './refusals/moments.ts'
+import { people } from './refusals/people.ts'
+import { places } from './refusals/places.ts'
+import { plans } from './refusals/plans.ts'
+import { rights } from './refusals/rights.ts'
+import { held, type Scenario } from './refusals/scenario.ts'
+
+const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
+  ...places,
+  ...rights,
+  ...plans,
+  ...people,
+  ...moments,
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'guildhall-catalogs-'))
+const catalogFile = (name: string, catalog: object): string => {
+  const file = join(folder, `${name}.yaml`)
+  writeFileSync(file, stringify(catalog))
+  return file
+}
+
+const all = { members: 'unlimited', organizationsOwned: 'unlimited' }
+const rung = { for: ['personal', 'shared'], limits: all, entitlements: { invite: true } }
+/** The standard catalog where nothing is scarce. */
+const roomy = catalogFile('roomy', { ...standard, plans: { free: { ...rung, label: 'Free', rank: 0 } } })
+/** The standard catalog where everything is: names, seats, organizations, invitations, a role. */
+const tight = catalogFile('tight', {
+  ...standard,
+  creation: {
+    ...standard.creation,
+    name: { ...standard.creation.name, isUnique: true },
+    plan: { personal: 'basic', shared: 'basic' },
+  },
+  roles: {
+    ...standard.roles,
+    auditor: { label: 'Auditor', about: 'Reads the record', permissions: ['audit.read'], plans: ['pro'] },
+  },
+  plans: {
+    basic: {
+      ...rung,
+      label: 'Basic',
+      rank: 0,
+      limits: { members: 2, organizationsOwned: 1 },
+      entitlements: { invite: false },
+    },
+    plus: { ...rung, label: 'Plus', rank: 1, limits: { members: 2, organizationsOwned: 'unlimited' } },
+    pro: { ...rung, label: 'Pro', rank: 2 },
+  },
+})
+
+describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
+  const worlds = { roomy: openWorld({ catalog: roomy }), tight: openWorld({ catalog: tight }) }
+  const known = new Set<string>()
+
+  for (const [code, cases] of Object.entries(scenarios))
+    for (const [title, scenario] of Object.entries(cases))
+      test(`${code}: ${title}`, async () => {
+        const world = worlds[scenario.in]()
+        // An operator is named once they have been here.
+        if (!known.has(scenario.in)) await world.says('omar', 'whoami')
+        known.add(scenario.in)
+        const exchange = await scenario.refused(world)
+        const words = said(exchange)
+        for (const part of ['rule', 'fact', 'fix', 'who'] as const) expect(words, part).toContain(scenario[part])
+        expect(buttonsOf([exchange.messages.map(({ blocks }) => blocks), exchange.view])).toContain(scenario.button)
+        expect(await scenario.madeGood(world)).toEqual(scenario.done)
+      })
+
+  test('every refusal there is has a story here', () => {
+    expect(Object.keys(scenarios).toSorted()).toEqual(Object.keys(refusals).toSorted())
+    for (const cases of Object.values(scenarios)) expect(Object.keys(cases)).not.toEqual([])
+  })
+})
+
+describe('an act that has to wait', () => {
+  const world = openWorld()
+  const acked = () => {
+    const sent = world().sandbox.slack.space.traffic.entries()
+    return sent.findLast(({ what }) => what === 'command /org')?.answer
+  }
+
+  test('is acked as “Working…” within three seconds, and answered afterwards where it was asked, once', async () => {
+    const { id } = await found(world(), 'Waiting room', 'dina')
+    const release = await held(world(), id)
+    const answer = world().says('dina', 'rename Waiting hall')
+    await vi.waitFor(() => expect(acked()).toEqual({ response_type: 'ephemeral', text: 'Working…' }), 10_000)
+    await release()
+    const { ackMs, status, messages } = await answer
+    expect({ status, isInTime: ackMs < 3_000 }).toEqual({ status: 200, isInTime: true })
+    expect(messages.map(({ text }) => text)).toEqual(['Waiting room is now called Waiting hall.'])
+    expect(await world().recorded('Waiting hall')).toEqual([
+      'organization.created',
+      'context.switched',
+      'organization.renamed',
+    ])
+  })
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,0 +1,81 @@
+// What a story of a refusal consists of, and what such stories are told with.
+import pg from 'pg'
+import { expect } from 'vitest'
+import type { RefusalCode } from '../../../src/org/errors.ts'
+import * as notices from '../../../src/org/notices.ts'
+import { enqueue, type Job } from '../../../src/org/queue.ts'
+import type { Exchange, World } from '../../world.ts'
+import { answers, said } from '../cast.ts'
+
+/** One way to meet a refusal, and the way on from there. */
+export type Scenario = {
+  in: 'roomy' | 'tight'
+  /** Brings it about; answers where it is said. */
+  refused(world: World): Promise<Exchange>
+  rule: string
+  fact: string
+  fix: string
+  who: string
+  button: string
+  /** Presses the button as those it names, and answers with what shows that the refused act is done. */
+  madeGood(world: World): Promise<unknown>
+  done: unknown
+}
+
+export type Scenarios = { [C in RefusalCode]?: Record<string, Scenario> }
+
+/** Asks by the button of a refusal, and has the one it names approve in their direct messages. */
+export async function approved(world: World, asker: string, decider: string): Promise<void> {
+  const asked = await world.press(asker, 'Request it')
+  expect(said(asked)).toContain('can decide')
+  await answers(world, decider, 'Approve')
+  await world.settle()
+}
+
+/** Whom an organization has invited, as "Budi Santoso: member". */
+export const invitedTo = async (world: World, organization: string): Promise<string[]> => {
+  const { id } = await world.organization(organization)
+  const open = await world.db.invitation.findMany({
+    where: { organizationId: id, state: 'pending' },
+    include: { invitee: true },
+  })
+  return open.map(({ invitee, role }) => `${invitee.name}: ${role}`)
+}
+
+/** Keeps the copies of letters as they are, as Slack does where a message can no longer be changed. */
+export const withoutRedrawing = (world: World) =>
+  world.faults({ slack: { method: { name: 'chat.update', error: 'message_not_found' } } })
+
+/** A copy of the open request in the hands of someone who may not decide it, as is left with whoever lost that right. */
+export async function handedOn(world: World, organization: string, to: string): Promise<string> {
+  await world.says(to, 'whoami')
+  const [{ id: organizationId }, { id: personId }] = [await world.organization(organization), await world.person(to)]
+  const { id } = await world.db.approval.findFirstOrThrow({ where: { organizationId, state: 'pending' } })
+  const owed: Job[] = []
+  await world.db.$transaction(async (tx) => {
+    const org = { tx, now: world.deps.clock.now(), enqueue: (job: Job) => void owed.push(job) }
+    await notices.post(org, 'approval', id, [personId])
+    await enqueue(tx, world.deps.clock, owed)
+  })
+  return (await world.inbox(to)).at(-1)?.ts ?? ''
+}
+
+/** Presses "Remind them", and has the one who can decide approve the copy that comes of it. */
+export async function reminded(world: World, by: string, decider: string): Promise<void> {
+  const before = await world.inbox(decider)
+  expect(said(await world.press(by, 'Remind them'))).toContain('Reminded: your request to')
+  expect((await world.inbox(decider)).length).toBe(before.length + 1)
+  await answers(world, decider, 'Approve')
+}
+
+/** Holds an organization open from another connection, as a long act would, until it is let go. */
+export async function held(world: World, organizationId: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: world.sandbox.databaseUrl })
+  await client.connect()
+  await client.query('begin')
+  await client.query('select 1 from "Organization" where id = $1 for update', [organizationId])
+  return async () => {
+    await client.query('rollback')
+    await client.end()
+  }
+}
