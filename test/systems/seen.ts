@@ -56,3 +56,28 @@ export function menusOf(node: Block): Block[] {
   if (!node || typeof node !== 'object') return []
   return node.type === 'static_select' ? [node] : Object.values(node).flatMap(menusOf)
 }
+
+/** A new owner's organization, with new people in it; each person's handle with their role. The owner has entered it. */
+export async function found(world: World, name: string, owner: string, members: Record<string, string> = {}) {
+  const people = [owner, ...Object.keys(members)]
+  await arrive(world, Object.fromEntries(people.map((handle) => [handle, {}])))
+  await world.says(owner, `create ${name}`)
+  await world.says(owner, `switch ${name}`)
+  for (const [handle, role] of Object.entries(members)) await letIn(world, owner, handle, role)
+}
+
+/** Someone is invited to the organization that the inviter is in, and accepts; every message about it has arrived. */
+export async function letIn(world: World, inviter: string, handle: string, role: string): Promise<void> {
+  await world.says(inviter, `invite @${handle} ${role}`)
+  await world.inbox(handle)
+  await world.press(handle, 'Accept')
+  await world.settle()
+}
+
+/** The button of those words, as Slack was given it. */
+export function buttonOf(node: Block, label: string): Block {
+  if (Array.isArray(node)) return node.map((one) => buttonOf(one, label)).find(Boolean)
+  if (!node || typeof node !== 'object') return undefined
+  if (node.type === 'button' && [node.text.text, node.accessibility_label].includes(label)) return node
+  return buttonOf(Object.values(node), label)
+}
