@@ -45,6 +45,8 @@ export type Fix =
   | { kind: 'do'; ask: Ask; choice: string }
   /** Fill in the act's form again, with what was typed. */
   | { kind: 'fill'; ask: Ask }
+  /** Give back one of what is used up, where no plan allows more. */
+  | { kind: 'free'; limit: Limit }
   /** Make someone else an owner first. */
   | { kind: 'appoint' }
   /** Remind those who can decide. */

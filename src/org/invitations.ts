@@ -31,7 +31,7 @@ export function create(ctx: ActContext, input: Asks['invite']): Promise<Invited>
     roles.requireReach(org, [role], ask)
     const people = await candidates(ctx, org, [...new Set(input.people)], role)
     const fresh = people.able.filter(({ pending }) => !pending)
-    await requireSeats(org, fresh.length, ask)
+    await requireSeats(org, fresh.length)
     const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
     const sent = []
     for (const { person, pending } of people.able) {
@@ -172,8 +172,8 @@ export async function accept(ctx: ActContext, invitationId: string): Promise<Ans
 async function takeSeat(org: OpenOrganization, personId: string, role: string, ask: Ask): Promise<void> {
   roles.requireOffered(org, role, ask)
   // The invitation holds a seat of its own already, so that none more is needed unless the plan has shrunk meanwhile.
-  await requireSeats(org, 0, ask)
-  if (owningRoles(org.deps.catalog).includes(role)) await requireRoomToOwn(org, personId, ask)
+  await requireSeats(org, 0)
+  if (owningRoles(org.deps.catalog).includes(role)) await requireRoomToOwn(org, personId)
   await memberships.admit(org, personId, role)
   org.record('member.joined', personId, { after: { role } })
 }

@@ -143,7 +143,7 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
       roles.requireReach(org, [role], ask)
       if (await org.tx.membership.findUnique({ where: key(org.id, personId) })) org.keep()
       else {
-        await requireSeats(org, 1, ask)
+        await requireSeats(org, 1)
         await admit(org, personId, role)
         org.record('member.joined', personId, { after: { role } })
       }

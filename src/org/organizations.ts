@@ -19,7 +19,7 @@ export function create(ctx: ActContext, input: Asks['create']): Promise<Created>
   return act({ ...ctx, organizationId: personalId }, { ask }, async (own) => {
     requireMayCreate(ctx, ask)
     const name = requireName(ctx.deps.catalog, input.name, ask)
-    await requireRoomToOwn(own, personId, ask)
+    await requireRoomToOwn(own, personId)
     await requireFreeName(own, name, ask)
     return found(own, name, personId)
   })

@@ -88,7 +88,9 @@ async function mayAskOf(ctx: ActContext, organizationId: string, verb: Verb): Pr
   const member = await ctx.deps.db.membership.findUnique({
     where: { organizationId_personId: { organizationId, personId } },
   })
-  return member !== null || (verb === 'join' && (await domains.mayKnow(ctx, organizationId)))
+  // Someone who was invited and finds no seat left may ask for the plan that has one.
+  const isOpenToOthers = verb === 'join' || verb === 'setPlan'
+  return member !== null || (isOpenToOthers && (await domains.mayKnow(ctx, organizationId)))
 }
 
 /** Those who can decide, without the one who asks; the operators where nobody in the organization can. */

@@ -43,7 +43,9 @@ export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrgani
     )
   const lifts =
     planAbove(catalog, plan, kind, (above) => rolesOn(catalog, planId(catalog, above)).includes(role)) ?? null
-  throw new Refusal('role_not_offered', { role, plan, lifts }, upgrade(id, lifts) ?? { kind: 'fill', ask }, 'operators')
+  const higher = upgrade(id, lifts)
+  const [fix, needs] = higher ? ([higher, 'operators'] as const) : ([{ kind: 'fill', ask }, 'self'] as const)
+  throw new Refusal('role_not_offered', { role, plan, lifts }, fix, needs)
 }
 
 const planId = (catalog: Catalog, plan: object): string =>

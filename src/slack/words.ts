@@ -38,7 +38,7 @@ const limits: Record<Limit, (say: Say, n: number) => string> = {
 }
 
 const lifted = (say: Say, lifts: string | null): string =>
-  lifts ? `The ${plan(say, lifts)} plan allows it.` : `No plan allows more; write to ${say.catalog.support.contact}.`
+  lifts ? `The ${plan(say, lifts)} plan allows it.` : `No plan allows it; write to ${say.catalog.support.contact}.`
 
 const settled = {
   accepted: 'was accepted',
@@ -89,7 +89,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   limit_reached: ({ limit, max, used, pending, plan: id, lifts }, say) => ({
     rule: `The ${plan(say, id)} plan allows ${limits[limit](say, max)}.`,
     fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}.`,
-    fix: lifted(say, lifts),
+    fix: lifts ? lifted(say, lifts) : `No plan allows more. Free one, or write to ${say.catalog.support.contact}.`,
   }),
   role_not_offered: ({ role: id, plan: on, lifts }, say) => ({
     rule: `The role ${role(say, id)} is not part of the ${plan(say, on)} plan.`,

@@ -60,9 +60,18 @@ const tight = catalogFile('tight', {
     pro: { ...rung, label: 'Pro', rank: 2 },
   },
 })
+/** The standard catalog with one plan that nothing is above. */
+const topped = catalogFile('topped', {
+  ...standard,
+  plans: { free: { ...rung, label: 'Only', rank: 0, limits: { members: 2, organizationsOwned: 1 } } },
+})
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
-  const worlds = { roomy: openWorld({ catalog: roomy }), tight: openWorld({ catalog: tight }) }
+  const worlds = {
+    roomy: openWorld({ catalog: roomy }),
+    tight: openWorld({ catalog: tight }),
+    topped: openWorld({ catalog: topped }),
+  }
   const known = new Set<string>()
 
   for (const [code, cases] of Object.entries(scenarios))

@@ -1,8 +1,9 @@
 // A refusal as people see it: what is refused and why, what would allow it, who can do that, and a button for it.
 import type { KnownBlock } from '@slack/types'
+import type { Ask } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
-import { place, type Say, told, whoCan } from '../words.ts'
+import { place, plan, type Say, told, whoCan } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header } from './header.ts'
 
@@ -39,7 +40,7 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
     case 'do':
       return buttons([
         {
-          text: fix.choice ? `Yes, ${fix.choice}` : 'Try again',
+          text: fix.choice ? `Yes, ${fix.choice}` : again(say, fix.ask),
           action: 'do',
           value: { ask: fix.ask },
           style: 'primary',
@@ -47,11 +48,24 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
       ])
     case 'fill':
       return buttons([{ text: 'Fill it in again', action: 'fill', value: { ask: fix.ask }, style: 'primary' }])
+    case 'free':
+      return fix.limit === 'members'
+        ? buttons([
+            { text: 'Users', action: 'members' },
+            { text: 'Open invitations', action: 'invites' },
+          ])
+        : buttons([{ text: 'Show mine', action: 'list' }])
     case 'appoint':
       return buttons([{ text: 'Choose another owner', action: 'open', value: { form: 'appoint' }, style: 'primary' }])
     case 'remind':
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
   }
+}
+
+// What an operator may do alone is another act than the one that was refused, and is called what it is.
+function again(say: Say, { verb, input }: Ask): string {
+  if (verb === 'setPlan') return `Put it on ${plan(say, input.plan)}`
+  return verb === 'restore' ? 'Restore it' : 'Try again'
 }
 
 const switchTo = (say: Say, organization: { id: string; name: string; kind: 'personal' | 'shared' }): Press => ({

@@ -1,5 +1,5 @@
 // Refusals about what a plan allows, and about names that only one may have.
-import { found, hire } from '../cast.ts'
+import { answers, found, hire } from '../cast.ts'
 import { approved, invitedTo, type Scenarios } from './scenario.ts'
 
 export const plans = {
@@ -64,6 +64,88 @@ export const plans = {
         return world.roles('Leos second')
       },
       done: ['Leo Founder: owner'],
+    },
+    'accepting where the seats have become fewer': {
+      in: 'tight',
+      async refused(world) {
+        await hire(world, { lars: 'Lars Owner', lily: 'Lily First', liam: 'Liam Second' })
+        const { id } = await found(world, 'Larss', 'lars')
+        await world.db.organization.update({ where: { id }, data: { plan: 'pro' } })
+        await world.says('lars', 'invite @lily @liam')
+        await world.settle()
+        await world.db.organization.update({ where: { id }, data: { plan: 'plus' } })
+        return answers(world, 'lily', 'Accept')
+      },
+      rule: 'The Plus plan allows 2 members.',
+      fact: '3 in use, 2 of them held by invitations not yet answered.',
+      fix: 'The Pro plan allows it.',
+      who: 'Omar Haddad can (they run this installation).',
+      button: 'Request it',
+      async madeGood(world) {
+        const [letter] = await world.inbox('lily')
+        await approved(world, 'lily', 'omar')
+        await world.press('lily', 'Accept', { in: letter?.ts ?? '' })
+        return world.roles('Larss')
+      },
+      done: ['Lars Owner: owner', 'Lily First: member'],
+    },
+    'an operator at a limit of their own': {
+      in: 'tight',
+      async refused(world) {
+        await found(world, 'Omars first', 'omar')
+        return world.says('omar', 'create Omars second')
+      },
+      rule: 'The Basic plan allows 1 organization owned by one person.',
+      fact: '1 in use.',
+      fix: 'The Plus plan allows it.',
+      who: 'You can do that.',
+      button: 'Put it on Plus',
+      async madeGood(world) {
+        await world.press('omar', 'Put it on Plus')
+        await world.says('omar', 'create Omars second')
+        return world.roles('Omars second')
+      },
+      done: ['Omar Haddad: owner'],
+    },
+    'inviting one more than any plan has seats for': {
+      in: 'topped',
+      async refused(world) {
+        await hire(world, { mara: 'Mara Owner', milo: 'Milo Second', mika: 'Mika Third' })
+        await found(world, 'Maras', 'mara', { milo: 'member' })
+        return world.says('mara', 'invite @mika')
+      },
+      rule: 'The Only plan allows 2 members.',
+      fact: '2 in use.',
+      fix: 'No plan allows more. Free one, or write to',
+      who: 'You can do that.',
+      button: 'Users',
+      async madeGood(world) {
+        await world.press('mara', 'Users')
+        await world.press('mara', 'Remove', { value: 'Milo Second' })
+        await world.says('mara', 'invite @mika')
+        return invitedTo(world, 'Maras')
+      },
+      done: ['Mika Third: member'],
+    },
+    'creating one more than any plan lets one own': {
+      in: 'topped',
+      async refused(world) {
+        await hire(world, { mona: 'Mona Founder', mino: 'Mino Heir' })
+        await found(world, 'Monas first', 'mona', { mino: 'owner' })
+        return world.says('mona', 'create Monas second')
+      },
+      rule: 'The Only plan allows 1 organization owned by one person.',
+      fact: '1 in use.',
+      fix: 'No plan allows more. Free one, or write to',
+      who: 'You can do that.',
+      button: 'Show mine',
+      async madeGood(world) {
+        await world.press('mona', 'Show mine')
+        await world.press('mona', 'Leave', { value: 'Monas first' })
+        await world.says('mona', 'create Monas second')
+        return world.roles('Monas second')
+      },
+      done: ['Mona Founder: owner'],
     },
   },
   role_not_offered: {
