@@ -13,9 +13,9 @@ export function lengthOf(text: string): number {
   return count
 }
 
-// Direction overrides and isolates can make one name look like another; control characters and line ends have no
-// place in a name. The joiners that emoji and Arabic, Persian or Indic words are made with stay.
-const invisible = /[\p{Cc}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]/gu
+// Direction overrides and isolates can make one name look like another; control characters, line ends and halves of
+// characters have no place in a name. The joiners that emoji and Arabic, Persian or Indic words are made with stay.
+const invisible = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]/gu
 
 /** A name as it is kept: NFC, one line, single spaces, trimmed, nothing invisible that misleads. */
 export function clean(typed: string): string {
@@ -24,16 +24,21 @@ export function clean(typed: string): string {
     .replace(invisible, '')
     .normalize('NFC')
   const trimmed = text.replace(/\p{Zs}+/gu, ' ').trim()
-  return /[^\p{Cf}\p{Zs}\p{M}\u3164\u2800\u115F\u1160]/u.test(trimmed) ? trimmed : ''
+  return /[^\p{Default_Ignorable_Code_Point}\p{Cf}\p{Zs}\p{M}\u2800]/u.test(trimmed) ? trimmed : ''
 }
 
 /** A name as it is compared: width, case and spacing aside. */
 export const keyOf = (name: string): string => clean(name.normalize('NFKC')).toLowerCase()
 
-/** The compared name as it is indexed: Postgres refuses index entries over about 2,700 bytes, so a long one is hashed. */
+/**
+ * The compared name as it is indexed: Postgres refuses index entries over about 2,700 bytes, so a long one is hashed.
+ * Its readable beginning is kept well-formed: no statement can carry half of a character.
+ */
 export function indexKeyOf(name: string): string {
   const key = keyOf(name)
-  return key.length <= 200 ? key : `${key.slice(0, 100)}#${createHash('sha256').update(key).digest('hex')}`
+  return key.length <= 200
+    ? key
+    : `${key.slice(0, 100).toWellFormed()}#${createHash('sha256').update(key).digest('hex')}`
 }
 
 /** A cleaned organization name of 1 to the catalog's number of characters, or the refusal that says what is wrong with it. */

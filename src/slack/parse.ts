@@ -8,6 +8,8 @@ export type Said = { subcommand: string; words: Word[]; rest: string }
 
 // With `should_escape` Slack sends mentions as <@U…|name>, links as <https://…|label> and & < > as entities.
 const mention = /^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>/
+const quoted = /^["“”„«»][^"“”„«»]*["“”„«»]/u
+const unbroken = /^(?:<[^<>]*>|\S)+/u
 const entity = /^<([!#]?)([^|>]*)(?:\|([^>]*))?>/
 
 /** Far more than any command needs; what is longer is cut, not read. */
@@ -17,6 +19,8 @@ const maxLength = 8_000
 export function parse(typed: string): Said {
   const text = typed
     .slice(0, maxLength)
+    // The cut may have left half of a character.
+    .replace(/\p{Cs}/gu, '')
     .replace(/[\p{Zs}\s\u200B\uFEFF]+/gu, ' ')
     .trim()
   const [first = { text: '', userId: null }, ...others] = words(text)
@@ -26,17 +30,17 @@ export function parse(typed: string): Said {
   return { subcommand, words: behind, rest: behind.map(({ text }) => text).join(' ') }
 }
 
-/** The words of a text; what stands in quotes, straight or smart, is one word. */
+/** The words of a text; what stands in quotes, straight or smart, is one word. Mentions may stand in a row, with commas. */
 export function words(text: string): Word[] {
   const found: Word[] = []
   let rest = text.trimStart()
   while (rest) {
     const at = mention.exec(rest)
-    const part = at?.[0] ?? /^(["“”„«»][^"“”„«»]*["“”„«»]|(?:<[^>]*>|[^\s<])+|<)/u.exec(rest)?.[0] ?? rest
+    const part = (at ?? quoted.exec(rest) ?? unbroken.exec(rest))?.[0] ?? rest
     found.push(
       at ? { text: `@${at[2] || at[1]}`, userId: at[1] ?? null } : { text: unquoted(readable(part)), userId: null },
     )
-    rest = rest.slice(part.length).trimStart()
+    rest = rest.slice(part.length).replace(at ? /^[\s,;]+/ : /^\s+/, '')
   }
   return found.filter(({ text }) => text !== '')
 }
@@ -46,11 +50,11 @@ const unquoted = (text: string): string => text.replace(/^["“”„«»]|["“
 /** Slack's escapes as what people typed: links by their label, mentions by their name, entities by their characters. */
 export function readable(text: string): string {
   return text
-    .replace(/<[^>]*>/g, (all) => {
+    .replace(/<[^<>]*>/g, (all) => {
       const at = mention.exec(all)
       if (at) return `@${at[2] || at[1]}`
       const [, mark = '', target = '', label] = entity.exec(all) ?? []
-      if (mark === '!') return `@${label || target}`
+      if (mark === '!') return `@${(label || target).replace(/^@/, '')}`
       return `${mark}${label || target.replace(/^mailto:/, '')}`
     })
     .replace(/&lt;/g, '<')

@@ -3,6 +3,7 @@ import { permissions } from '../../src/catalog/permissions.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
 import type { News } from '../../src/org/letters.ts'
+import { shorten } from '../../src/slack/views/blocks.ts'
 import { home, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 type Table<T> = { [K in keyof T]: (scene: Scene) => T[K][] }
@@ -27,7 +28,7 @@ const inputs: Table<Asks> = {
   remove: (scene) => [{ personId: person(scene).id }],
   leave: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
-  register: ({ name }) => [{ type: 'agent', externalId: name }],
+  register: ({ name }) => [{ type: 'agent', externalId: shorten(name, 200) }],
   why: (scene) => [{ personId: person(scene).id, permission: 'members.invite' }],
 }
 

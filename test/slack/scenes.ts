@@ -3,8 +3,8 @@
 import { type Catalog, type CatalogInput, loadCatalog, readCatalog } from '../../src/catalog/catalog.ts'
 import { presets } from '../../src/catalog/presets/presets.ts'
 import { standard } from '../../src/catalog/presets/standard.ts'
-import type { OrganizationCard } from '../../src/org/contexts.ts'
 import type { OrganizationRef, PersonRef } from '../../src/org/context.ts'
+import type { OrganizationCard } from '../../src/org/contexts.ts'
 import type { Caller } from '../../src/org/people.ts'
 import type { Say } from '../../src/slack/words.ts'
 

@@ -40,13 +40,19 @@ const lookAlikes: Record<string, string> = {
  * Text as Slack's markup can be given it: nothing in it mentions, links or formats. There is no escape for style
  * markers, so they give way to characters that look like them (slack.dev, "Formatting text for app surfaces").
  */
-export const neutral = (text: string): string => text.replace(/[*_~`&<>]|:(?=\S)/g, (mark) => lookAlikes[mark] ?? mark)
+export const neutral = (text: string): string =>
+  text
+    .replace(/[*_~`&<>]|:(?=\S)/g, (mark) => lookAlikes[mark] ?? mark)
+    // At the beginning of a line Slack reads a quote, also where it is escaped.
+    .replace(/^([^\S\n]*)&gt;/gm, '$1＞')
 
 const wordsOf = (piece: Piece): string =>
   typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : piece.code
 
 /** The fallback of a message, from the pieces that its first lines are made of. At most 3,000 characters. */
-export const fallback = (...pieces: Piece[]): string => shorten(neutral(pieces.map(wordsOf).join('')), 3000)
+export const fallback = (...pieces: Piece[]): string =>
+  // The cut may have left the beginning of an entity, which would be read letter by letter.
+  shorten(neutral(pieces.map(wordsOf).join('')), 3000).replace(/&[a-z]{0,3}…$/, '…')
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 

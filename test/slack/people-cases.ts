@@ -1,0 +1,130 @@
+// How the builders about people, letters, requests and refusals are called in a scene.
+import type { Permission } from '../../src/catalog/permissions.ts'
+import { may } from '../../src/org/access.ts'
+import { boardSize } from '../../src/org/invitation-board.ts'
+import { pageSize } from '../../src/org/memberships.ts'
+import type * as letters from '../../src/slack/views/letters.ts'
+import type * as people from '../../src/slack/views/people.ts'
+import type * as refused from '../../src/slack/views/refused.ts'
+import type * as requests from '../../src/slack/views/requests.ts'
+import type * as why from '../../src/slack/views/why.ts'
+import { approvals, type Cases, decisions, letter, states, times, typed, yesAndNo } from './calls.ts'
+import { asks, fixes, namesIn, news, refusals } from './examples.ts'
+import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+
+export const letterCases = {
+  letterView: (scene) =>
+    [
+      ...times(states.length, (index) => letter(scene, index)),
+      ...approvals(scene),
+      ...news(scene).map((one) => ({ kind: 'news' as const, ...one })),
+    ].map((one) => [scene.say, one]),
+  invitationBlocks: (scene) => times(states.length, (index) => [scene.say, letter(scene, index)]),
+  day: () => [[moment()]],
+} satisfies Cases<typeof letters>
+
+const because = ['already_member', 'bot', 'deactivated', 'external', 'guest', 'self'] as const
+const board = (scene: Scene, offset: number) => ({
+  pending: times(Math.min(scene.invitations, boardSize), (index) => ({
+    id: subject('inv', index),
+    invitee: person(scene, index),
+    inviter: person(scene),
+    role: owner(scene),
+    createdAt: moment(),
+    expiresAt: moment(),
+  })),
+  total: scene.invitations,
+  offset,
+})
+
+export const peopleCases = {
+  members: (scene) => {
+    const joined = { role: owner(scene), joinedAt: moment() }
+    const members = times(Math.min(scene.members, pageSize), (index) => ({ person: person(scene, index), ...joined }))
+    return [null, scene.name, typed(scene)].flatMap((search) =>
+      [0, 5000].flatMap((offset) =>
+        yesAndNo.map((can) => [
+          scene.say,
+          scene.caller,
+          { members, total: scene.members, offset, search },
+          { canInvite: can, canSetRole: can, canRemove: can },
+        ]),
+      ),
+    )
+  },
+  invited: (scene) => {
+    const sent = (isAgain: boolean) =>
+      times(Math.max(1, scene.people), (index) => ({
+        person: person(scene, index),
+        invitationId: subject('inv'),
+        isAgain,
+      }))
+    const skipped = times(scene.people, (index) => ({
+      name: scene.name,
+      because: because[index % because.length] ?? 'bot',
+    }))
+    return [[...sent(true), ...sent(false)], sent(true), sent(false)].map((all) => [
+      scene.say,
+      scene.caller,
+      { organization: organization(scene), role: owner(scene), expiresAt: moment(), sent: all, skipped },
+    ])
+  },
+  board: (scene) => [0, 8].map((offset) => [scene.say, scene.caller, board(scene, offset)]),
+  boardAfter: (scene) =>
+    (['pending', 'revoked'] as const).map((state) => [
+      scene.say,
+      scene.caller,
+      { organization: organization(scene), invitee: person(scene), expiresAt: moment(), state },
+      board(scene, 0),
+    ]),
+  roleChanged: (scene) =>
+    ['gone', owner(scene)].map((before) => [
+      scene.say,
+      scene.caller,
+      { organization: organization(scene), person: person(scene), before, after: owner(scene) },
+    ]),
+  removed: (scene) => [
+    [scene.say, scene.caller, { organization: organization(scene), person: person(scene), role: owner(scene) }],
+  ],
+} satisfies Cases<typeof people>
+
+export const refusedCases = {
+  refused: (scene) => refusals(scene).map((refusal) => [scene.say, scene.caller, refusal]),
+  fixes: (scene) => fixes(scene).map((fix) => [scene.say, fix]),
+  broken: () => [['1a2b3c4d']],
+} satisfies Cases<typeof refused>
+
+export const requestCases = {
+  requested: (scene) =>
+    asks(scene).flatMap((ask) =>
+      yesAndNo.map((isAgain) => {
+        const deciders = times(scene.people, (index) => person(scene, index))
+        const about = { approvalId: subject('apr'), organization: organization(scene), names: namesIn(scene) }
+        return [scene.say, scene.caller, { ...about, deciders, isAgain, ask }]
+      }),
+    ),
+  decided: (scene) => decisions(scene).map((decision) => [scene.say, decision]),
+} satisfies Cases<typeof requests>
+
+/** One that everybody has, one that a shared organization gives, one that a plan has to include, one that few have. */
+const asked: Permission[] = ['organization.read', 'members.read', 'members.invite', 'billing.pay']
+
+export const whyCases = {
+  explained: (scene) =>
+    asked.flatMap((permission) =>
+      [owner(scene), scene.say.catalog.invitations.defaultRole, null].flatMap((role) =>
+        (['active', 'deleted'] as const).map((status) => {
+          const { id: organizationId, kind, plan } = scene.caller.context
+          const facts = { organizationId, name: scene.name, kind, status, plan, role }
+          const decision = may(scene.say.catalog, facts, permission)
+          const denial = decision.allowed ? null : decision
+          const roles = Object.keys(scene.say.catalog.roles)
+          return [
+            scene.say,
+            scene.caller,
+            { person: person(scene), permission, organization: scene.name, role, denial, roles },
+          ]
+        }),
+      ),
+    ),
+} satisfies Cases<typeof why>
