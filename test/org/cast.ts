@@ -2,6 +2,8 @@
 // would give them. Whoever is named for the first time arrives.
 import { afterAll, beforeAll } from 'vitest'
 import { loadCatalog } from '../../src/catalog/catalog.ts'
+import { type Connection, connect } from '../../src/db/client.ts'
+import { hotStatements } from '../../src/db/hot.ts'
 import * as accounts from '../../src/org/accounts.ts'
 import type { ActContext, Deps } from '../../src/org/context.ts'
 import { isRefusal } from '../../src/org/errors.ts'
@@ -9,7 +11,6 @@ import * as invitations from '../../src/org/invitations.ts'
 import * as organizations from '../../src/org/organizations.ts'
 import { callerOf } from '../../src/org/people.ts'
 import { createDatabase, type TestDatabase } from '../database.ts'
-import { openDeps } from '../jobs/deps.ts'
 
 /** An actor who is a person, with the ids that tests name them by. */
 export type Player = { ctx: ActContext; id: string; personalId: string }
@@ -17,25 +18,27 @@ export type Player = { ctx: ActContext; id: string; personalId: string }
 export type Cast = ReturnType<typeof castOn>
 
 /** Opens a database with a cast for the test file that calls it, and closes it when the file is done. */
-export function openCast({ catalog = 'standard' } = {}): () => Cast {
+export function openCast({ catalog = 'standard', connections = 12 } = {}): () => Cast {
   let database: TestDatabase
-  let opened: ReturnType<typeof openDeps>
+  let record: Connection
   let cast: Cast
   beforeAll(async () => {
     database = await createDatabase()
-    opened = openDeps(database.url)
-    cast = castOn(opened, catalog)
+    record = connect(database.url, { max: connections, connectionTimeoutMs: 5_000 })
+    cast = castOn(record, catalog)
   })
   afterAll(async () => {
-    await opened?.close()
+    await record?.close()
     await database?.drop()
   })
   return () => cast
 }
 
 const tenant = 'T0RACES0001'
+/** Who runs the installation, once they have arrived. */
+export const operator = 'UOPERATOR'
 
-function castOn({ deps: opened, pool }: ReturnType<typeof openDeps>, catalog: string) {
+function castOn({ prisma: db, pool }: Connection, catalog: string) {
   const find: Deps['directory']['find'] = async ({ teamId, userId }) => ({
     tenant,
     teamId,
@@ -47,8 +50,19 @@ function castOn({ deps: opened, pool }: ReturnType<typeof openDeps>, catalog: st
     locale: null,
     timeZone: null,
   })
-  const deps: Deps = { ...opened, catalog: loadCatalog(catalog), directory: { find } }
-  const { db } = deps
+  const never = async () => {
+    throw new Error('no rule talks to Slack by itself')
+  }
+  const deps: Deps = {
+    db,
+    hot: hotStatements(pool),
+    catalog: loadCatalog(catalog),
+    clock: { now: () => new Date(), wall: (moment) => moment },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    directory: { find },
+    announce: { deliver: never },
+    operators: [operator],
+  }
   const system = (organizationId: string): ActContext => ({
     deps,
     actor: { kind: 'system' },

@@ -1,0 +1,104 @@
+// An act holds one connection to the database while it waits and works. One that needed a second would, as soon as there
+// are as many acts as connections, wait for itself: here there is but one.
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as approvals from '../../src/org/approvals.ts'
+import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
+import * as contexts from '../../src/org/contexts.ts'
+import * as board from '../../src/org/invitation-board.ts'
+import * as invitations from '../../src/org/invitations.ts'
+import * as joinRequests from '../../src/org/join-requests.ts'
+import * as requests from '../../src/org/requests.ts'
+import { run } from '../../src/org/verbs.ts'
+import { at, openCast, operator, type Player, times, together } from './cast.ts'
+
+const cast = openCast({ connections: 1 })
+
+let owner: Player
+let office: Player
+let people: Player[]
+let organizationId: string
+
+beforeAll(async () => {
+  ;[owner, office, ...people] = (await cast().arrive('UOWNER', operator, ...times(9, (n) => `UPERSON${n}`))) as [
+    Player,
+    Player,
+    ...Player[],
+  ]
+  organizationId = await cast().founds(owner, 'On one connection', 'startup')
+})
+
+const person = (n: number): Player => people[n] as Player
+const invited = async (n: number): Promise<string> => {
+  const { sent } = await invitations.create(at(owner, organizationId), { people: [person(n).id], role: 'member' })
+  return sent[0]?.invitationId ?? ''
+}
+
+/** One of each, done by someone who may. */
+const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
+  create: () => [person(7), { name: 'One more' }],
+  rename: () => [owner, { name: 'On one connection still' }],
+  restore: () => [office, { organizationId }],
+  setPlan: () => [office, { organizationId, plan: 'team' }],
+  switch: () => [owner, { organizationId }],
+  invite: () => [owner, { people: [person(0).id, person(1).id], role: null }],
+  setRole: () => [owner, { personId: person(2).id, role: 'admin' }],
+  remove: () => [owner, { personId: person(2).id }],
+  leave: () => [person(3), {}],
+  join: () => [owner, { organizationId, role: null }],
+  register: () => [owner, { type: 'voice', externalId: 'v1' }],
+  why: () => [owner, { personId: owner.id, permission: 'members.invite' }],
+}
+
+describe('on one connection', () => {
+  beforeAll(() => cast().admits(owner, organizationId, [person(2), person(3)], 'member'))
+
+  test.each(Object.keys(acts) as Verb[])('%s is done', async (verb) => {
+    const [by, input] = acts[verb]()
+    expect(await run(at(by, organizationId), { verb, input })).toBeTruthy()
+  })
+
+  test('an invitation is accepted, declined, sent again, extended and revoked', async () => {
+    await invitations.accept(person(4).ctx, await invited(4))
+    await invitations.decline(person(5).ctx, await invited(5))
+    const id = await invited(6)
+    for (const change of [board.resend, board.extend, board.revoke]) await change(at(owner, organizationId), id)
+    expect((await cast().members(organizationId))[person(4).id]).toBe('member')
+  })
+
+  test('a request is made, repeated, reminded of, approved and denied', async () => {
+    const ask = (n: number) => joinRequests.ask(person(n).ctx, { organizationId, reason: null })
+    const { approvalId } = await ask(5)
+    await ask(5)
+    await requests.remind(person(5).ctx, approvalId)
+    await approvals.decide(owner.ctx, { approvalId, isApproved: true })
+    const { approvalId: second } = await ask(6)
+    await approvals.decide(owner.ctx, { approvalId: second, isApproved: false })
+    expect(person(5).id in (await cast().members(organizationId))).toBe(true)
+  })
+
+  test('an operator’s decision is asked for and made', async () => {
+    const wish: Ask = { verb: 'create', input: { name: 'By leave of the operators' } }
+    const { approvalId, deciders } = await requests.request(owner.ctx, wish, null)
+    expect(deciders).toEqual([{ id: office.id, name: operator }])
+    const { state } = await approvals.decide(office.ctx, { approvalId, isApproved: true })
+    expect(state).toBe('approved')
+  })
+
+  test('what is refused is refused, with who can make the fix', async () => {
+    const stranger = person(8)
+    const { refused } = await together<unknown>([
+      () => contexts.enter(stranger.ctx, { organizationId }),
+      () => run(at(stranger, organizationId), { verb: 'rename', input: { name: 'Not mine' } }),
+      () => run(at(person(4), organizationId), { verb: 'rename', input: { name: 'Not mine' } }),
+      () => run(at(owner, organizationId), { verb: 'leave', input: {} }),
+      () => run(at(owner, organizationId), { verb: 'setPlan', input: { organizationId, plan: 'free' } }),
+    ])
+    expect(refused).toEqual(['not_a_member', 'not_a_member', 'not_permitted', 'last_owner', 'operators_only'])
+  })
+
+  test('thirty acts at once are all done', async () => {
+    const register = (n: number) => () =>
+      run(at(owner, organizationId), { verb: 'register', input: { type: 'agent', externalId: `${n}` } })
+    expect((await together(times(30, register))).done).toHaveLength(30)
+  })
+})
