@@ -44,8 +44,15 @@ export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): 
   const ctx = { ...caller.ctx, ...(aim.effectId ? { effectId: aim.effectId } : {}) }
   const turn = { caller, ctx, say, tenant: speaker.tenant, teamId: speaker.teamId }
   if (!aim.organizationId || aim.organizationId === caller.context.id) return turn
-  // Shown in one organization, pressed in another: it acts where its surface said it would, on fresh rights.
-  return { ...turn, ctx: { ...ctx, organizationId: aim.organizationId } }
+  // Shown in one organization, pressed in another: it acts where its surface said it would, on fresh rights, and answers
+  // and forms name that one. Where it is no longer theirs, the act itself says so.
+  const mine = await deps.hot.organizationsOf(caller.person.id, 1000, 0)
+  const there = mine.find(({ id }) => id === aim.organizationId)
+  return {
+    ...turn,
+    ctx: { ...ctx, organizationId: aim.organizationId },
+    caller: there ? { ...caller, context: there } : caller,
+  }
 }
 
 const reasons: Record<people.Outsider['outsider'], string> = {

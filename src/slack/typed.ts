@@ -48,7 +48,8 @@ export async function picked(
   userId: string,
   again: (personId: string) => Ask,
 ): Promise<string> {
-  const [known] = await accounts.find(ctx.deps, [{ tenant, teamId, userId }])
+  // A form can be sent without anybody chosen by a client that does not check.
+  const [known] = userId ? await accounts.find(ctx.deps, [{ tenant, teamId, userId }]) : [null]
   if (known?.id) return known.id
   if (!known) throw new Refusal('unknown_person', { typed: userId, nearest: null }, { kind: 'fill', ask: again('') })
   const organization = await contexts.nameOf(ctx)

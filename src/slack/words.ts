@@ -128,7 +128,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   unknown_person: ({ typed, nearest }, { command }) => ({
     rule: 'People are named by @mention, or by the name of a member.',
-    fact: `Nobody here is called “${typed}”.`,
+    fact: typed ? `Nobody here is called “${typed}”.` : 'Nobody was chosen.',
     fix: nearest ? `Did you mean ${nearest.name}?` : `Pick them from the list, or see ${command} members.`,
   }),
   unknown_organization: ({ typed, nearest }, say) => ({

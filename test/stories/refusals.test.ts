@@ -1,15 +1,11 @@
 // Every refusal, brought about as people bring it about: it names the rule, the fact that failed, what would allow the
 // act and who can do that; and its button, pressed by whoever it names, makes the act succeed.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
-import { stringify } from 'yaml'
-import { standard } from '../../src/catalog/presets/standard.ts'
+import { describe, expect, test, vi } from 'vitest'
 import type { RefusalCode } from '../../src/org/errors.ts'
 import { refusals } from '../../src/slack/words.ts'
 import { buttonsOf, openWorld } from '../world.ts'
 import { found, said } from './cast.ts'
+import { roomy, tight, topped } from './catalogs.ts'
 import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
 import { places } from './refusals/places.ts'
@@ -24,47 +20,6 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...people,
   ...moments,
 }
-
-const folder = mkdtempSync(join(tmpdir(), 'guildhall-catalogs-'))
-const catalogFile = (name: string, catalog: object): string => {
-  const file = join(folder, `${name}.yaml`)
-  writeFileSync(file, stringify(catalog))
-  return file
-}
-
-const all = { members: 'unlimited', organizationsOwned: 'unlimited' }
-const rung = { for: ['personal', 'shared'], limits: all, entitlements: { invite: true } }
-/** The standard catalog where nothing is scarce. */
-const roomy = catalogFile('roomy', { ...standard, plans: { free: { ...rung, label: 'Free', rank: 0 } } })
-/** The standard catalog where everything is: names, seats, organizations, invitations, a role. */
-const tight = catalogFile('tight', {
-  ...standard,
-  creation: {
-    ...standard.creation,
-    name: { ...standard.creation.name, isUnique: true },
-    plan: { personal: 'basic', shared: 'basic' },
-  },
-  roles: {
-    ...standard.roles,
-    auditor: { label: 'Auditor', about: 'Reads the record', permissions: ['audit.read'], plans: ['pro'] },
-  },
-  plans: {
-    basic: {
-      ...rung,
-      label: 'Basic',
-      rank: 0,
-      limits: { members: 2, organizationsOwned: 1 },
-      entitlements: { invite: false },
-    },
-    plus: { ...rung, label: 'Plus', rank: 1, limits: { members: 2, organizationsOwned: 'unlimited' } },
-    pro: { ...rung, label: 'Pro', rank: 2 },
-  },
-})
-/** The standard catalog with one plan that nothing is above. */
-const topped = catalogFile('topped', {
-  ...standard,
-  plans: { free: { ...rung, label: 'Only', rank: 0, limits: { members: 2, organizationsOwned: 1 } } },
-})
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
   const worlds = {
@@ -117,5 +72,3 @@ describe('an act that has to wait', () => {
     ])
   })
 })
-
-afterAll(() => rmSync(folder, { recursive: true }))
