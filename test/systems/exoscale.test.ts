@@ -30,6 +30,9 @@ describe('the Personal Account', () => {
       expect(view, line).toBeUndefined()
     }
     expect(buttonsOf((await all.home('nina')).blocks)).not.toContain('Invite')
+    expect((await all.says('nina', 'why members.invite')).messages[0]?.text).toContain(
+      'Nina Tan may not invite people in Personal Account. To invite people takes a shared Organization.',
+    )
     expect(await all.inbox('otto')).toEqual([])
     const { id: personId } = await all.person('nina')
     expect(await all.db.invitation.count({ where: { organization: { personId } } })).toBe(0)

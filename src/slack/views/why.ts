@@ -4,7 +4,7 @@ import { meaningOf } from '../../catalog/permissions.ts'
 import { Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Explanation } from '../../org/why.ts'
-import { list, role, type Say, told } from '../words.ts'
+import { list, place, role, type Say, told } from '../words.ts'
 import { code, line, type Message, strong } from './blocks.ts'
 import { message } from './header.ts'
 
@@ -14,7 +14,9 @@ export function explained(
   caller: Pick<Caller, 'context' | 'ended'>,
   { person, permission, organization, role: id, denial, roles }: Explanation,
 ): Message {
-  const verdict = `${person.name} may ${denial ? 'not ' : ''}${meaningOf(permission)} in ${organization}.`
+  const { context } = caller
+  const where = context.kind === 'personal' ? place(say, context) : organization
+  const verdict = `${person.name} may ${denial ? 'not ' : ''}${meaningOf(permission)} in ${where}.`
   const carried = `Roles that include it: ${list(roles.map((each) => role(say, each))) || 'none'}.`
   const why = denial
     ? factsOf(say, denial.code, denial.detail, person.name)
@@ -29,6 +31,8 @@ export function explained(
 
 function factsOf(say: Say, code: Refusal['code'], detail: Refusal['detail'], name: string): string {
   const { rule, fact, fix } = told(new Refusal(code, detail, { kind: 'create' }), say)
+  // Only its holder can ask about a personal account, so that "you" is who was asked about.
+  if (code === 'personal_context') return `${rule} ${fact} ${fix}`
   return `${rule} ${fact
     .replace(/^Your role/, `The role of ${name}`)
     .replace(/^You are/, `${name} is`)
