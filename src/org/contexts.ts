@@ -16,6 +16,7 @@ export type Switched = { organization: OrganizationRef; role: string; before: Or
 export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Promise<Switched> {
   const { personId, personalId } = requirePerson(ctx)
   const ask: Ask = { verb: 'switch', input: { organizationId } }
+  if (!organizationId) throw new Refusal('unknown_organization', { typed: '', nearest: null }, { kind: 'fill', ask })
   return act({ ...ctx, organizationId }, { ask, also: [personalId] }, async (org) => {
     if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })

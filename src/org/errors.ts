@@ -24,7 +24,8 @@ export type Details = {
   unknown_person: { typed: string; nearest: PersonRef | null }
   unknown_organization: { typed: string; nearest: OrganizationRef | null }
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
-  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number }
+  /** The name of an organization; or the type or id of a resource. */
+  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' }
   name_taken: { name: string }
   invitation_settled: { state: 'accepted' | 'declined' | 'revoked' | 'expired' | 'unknown'; organization: string }
   organization_gone: { organization: string }

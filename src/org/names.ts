@@ -51,6 +51,15 @@ export function requireName(catalog: Catalog, typed: string, ask: Ask): string {
   throw new Refusal('invalid_name', { problem: length ? 'too_long' : 'empty', length, max }, { kind: 'fill', ask })
 }
 
+/** The cleaned type or id of a resource of 1 to `max` characters, or the refusal that says what is wrong with it. */
+export function requireWord(of: 'type' | 'id', max: number, typed: string, ask: Ask): string {
+  const word = clean(typed)
+  const length = lengthOf(word)
+  if (length >= 1 && word.length <= max) return word
+  const detail = { problem: length ? ('too_long' as const) : ('empty' as const), length, max, of }
+  throw new Refusal('invalid_name', detail, { kind: 'fill', ask })
+}
+
 /** The one of `known` that `typed` most likely meant, within about a third of its length in edits; else null. */
 export function nearest<T>(typed: string, known: readonly T[], nameOf: (one: T) => string): T | null {
   const key = keyOf(typed)

@@ -25,7 +25,7 @@ export type Asked = {
 export async function request(ctx: ActContext, ask: Ask, reason: string | null): Promise<Asked> {
   const { personId, personalId } = requirePerson(ctx)
   const about = organizationOf(ask, ctx.organizationId)
-  if (about && !(await mayAskOf(ctx, about, ask.verb)))
+  if (about !== null && !(await mayAskOf(ctx, about, ask.verb)))
     throw new Refusal('unknown_organization', { typed: about, nearest: null }, { kind: 'create' })
   return act(
     { ...ctx, organizationId: about ?? personalId },

@@ -3,15 +3,16 @@ import { act, look } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import { newId } from './ids.ts'
-import { clean } from './names.ts'
+import { requireWord } from './names.ts'
 
 export type Registered = { organization: OrganizationRef; id: string; type: string; externalId: string; isNew: boolean }
 
 /** Registers a resource as the context's. The same type and id once more gives the one that is there. */
 export function register(ctx: ActContext, input: Asks['register']): Promise<Registered> {
   const ask: Ask = { verb: 'register', input }
-  const [type, externalId] = [clean(input.type), clean(input.externalId)]
   return act(ctx, { ask, need: 'resources.create' }, async (org) => {
+    const type = requireWord('type', 80, input.type, ask)
+    const externalId = requireWord('id', 200, input.externalId, ask)
     const unique = { organizationId: org.id, type, externalId }
     const found = await org.tx.resource.findUnique({ where: { organizationId_type_externalId: unique } })
     const id = found?.id ?? newId('res', org.now)

@@ -52,7 +52,11 @@ const verbs: { [V in Verb]: Row<V> } = {
     needs: () => 'operators',
     run: organizations.setPlan,
   },
-  switch: { input: z.object({ organizationId: id }), needs: () => ['organization.read'], run: contexts.enter },
+  switch: {
+    input: z.object({ organizationId: z.string().max(40) }),
+    needs: () => ['organization.read'],
+    run: contexts.enter,
+  },
   invite: {
     input: z.object({ people: z.array(id).max(100), role: role.nullable() }),
     needs: (input, catalog) => reach(catalog, 'members.invite', input.role),
@@ -71,7 +75,7 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: memberships.join,
   },
   register: {
-    input: z.object({ type: z.string().max(80), externalId: z.string().max(200) }),
+    input: z.object({ type: z.string(), externalId: z.string() }),
     needs: () => ['resources.create'],
     run: resources.register,
   },

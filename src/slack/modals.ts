@@ -154,6 +154,7 @@ const rows = {
           await contexts.enter(turn.ctx, { organizationId: option('organization') }),
         ),
       ),
+    fieldOf: { unknown_organization: 'organization' },
   },
   join: {
     async open({ say, caller, ctx }, { organizationId = '', reason = '' }) {
@@ -170,6 +171,7 @@ const rows = {
       })
       return changes(requestViews.requested(turn.say, turn.caller, asked))
     },
+    fieldOf: { unknown_organization: 'organization' },
   },
   leave: {
     async open(turn) {

@@ -27,8 +27,15 @@ export function parse(typed: string): Said {
   // A command that begins with a mention names no subcommand.
   const subcommand = first.userId ? '' : unquoted(first.text).toLowerCase().replace(/^\/+/, '')
   const behind = first.userId ? [first, ...others] : others
-  return { subcommand, words: behind, rest: behind.map(({ text }) => text).join(' ') }
+  return { subcommand, words: behind, rest: wholly(first.userId ? text : behindFirst(text)) }
 }
+
+const behindFirst = (text: string): string =>
+  text.slice((quoted.exec(text) ?? unbroken.exec(text))?.[0].length ?? 0).trim()
+
+/** A name as it was typed: quotes around all of it are not part of it, quotes within are. */
+const wholly = (text: string): string =>
+  quoted.exec(text)?.[0] === text ? unquoted(readable(text)).trim() : readable(text)
 
 /** The words of a text; what stands in quotes, straight or smart, is one word. Mentions may stand in a row, with commas. */
 export function words(text: string): Word[] {

@@ -5,6 +5,7 @@ import { meaningOf, type Permission } from '../catalog/permissions.ts'
 import type { Ask, Asks, Verb } from '../org/asks.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
+import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
 export type Say = { catalog: Catalog; command: string }
@@ -133,7 +134,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   unknown_organization: ({ typed, nearest }, say) => ({
     rule: `You can go to ${say.catalog.labels.sharedPlural} that you are in, and ask to join those that you may know of.`,
-    fact: `None of them is called “${typed}”.`,
+    fact: typed ? `None of them is called “${typed}”.` : 'None was chosen.',
     fix: nearest ? `Did you mean ${nearest.name}?` : `See ${say.command} list, or create one.`,
   }),
   unknown_role: ({ typed, offered, nearest }) => ({
@@ -141,11 +142,13 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `None is called “${typed}”.`,
     fix: nearest ? `Did you mean ${nearest}?` : 'Choose one of them.',
   }),
-  invalid_name: ({ problem, length, max }, { catalog }) => ({
-    rule: catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
+  invalid_name: ({ problem, length, max, of }, { catalog }) => ({
+    rule: of
+      ? `A resource has ${of === 'type' ? 'a type' : 'an id'} of 1 to ${max} characters.`
+      : catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
     fact:
       problem === 'empty' ? 'It has no characters that can be seen.' : `It has ${length} of at most ${max} characters.`,
-    fix: 'Type another name.',
+    fix: of ? 'Type another.' : 'Type another name.',
   }),
   name_taken: ({ name }, { catalog }) => ({
     rule: catalog.creation.name.messages.taken,
@@ -195,7 +198,8 @@ export function whoCan(who: Who | null, say: Say): string {
 }
 
 type Names = Record<string, string>
-const named = (names: Names, id: string): string => names[id] ?? 'someone'
+/** Long names are cut, so that what is asked stays in sight: 100 of Slack's units each. */
+const named = (names: Names, id: string): string => shorten(names[id] ?? 'someone', 100)
 
 /** Each act as the end of "… asks to". */
 const acts: { [V in Verb]: (input: Asks[V], names: Names, say: Say) => string } = {
@@ -205,8 +209,10 @@ const acts: { [V in Verb]: (input: Asks[V], names: Names, say: Say) => string } 
   setPlan: ({ organizationId, plan: id }, names, say) =>
     `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
   switch: ({ organizationId }, names) => `switch to ${named(names, organizationId)}`,
-  invite: ({ people, role: id }, names, say) =>
-    `invite ${list(people.map((person) => named(names, person)))}${id ? ` as ${role(say, id)}` : ''}`,
+  invite: ({ people, role: id }, names, say) => {
+    const first = people.slice(0, 3).map((person) => named(names, person))
+    return `invite ${list(first, people.length - first.length)}${id ? ` as ${role(say, id)}` : ''}`
+  },
   setRole: ({ personId, role: id }, names, say) => `make ${named(names, personId)} ${role(say, id)}`,
   remove: ({ personId }, names) => `remove ${named(names, personId)}`,
   leave: () => 'leave',

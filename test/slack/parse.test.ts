@@ -29,7 +29,7 @@ describe('a command is read as it was meant', () => {
     ['create „Sehat Clinic“', 'create', 'Sehat Clinic'],
     ['create «Sehat Clinic»', 'create', 'Sehat Clinic'],
     ['“create” x', 'create', 'x'],
-    ['create Dina’s "Clinic"', 'create', 'Dina’s Clinic'],
+    ['create Dina’s "Clinic"', 'create', 'Dina’s "Clinic"'],
     ['create &lt;!channel&gt;', 'create', '<!channel>'],
     ['create <!channel>', 'create', '@channel'],
     ['create <!here|here>', 'create', '@here'],

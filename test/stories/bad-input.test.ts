@@ -135,7 +135,7 @@ describe('what is typed', () => {
     ['remove', { person: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
     ['join', { organization: 'None was chosen. See /org list, or create one.' }],
     ['switch', { organization: 'None was chosen. See /org list, or create one.' }],
-    ['resources agent', { id: 'Please type its id.' }],
+    ['resources agent', { id: 'A resource has an id of 1 to 200 characters.' }],
   ])(
     'the form of “%s”, sent empty by a client that does not check, says at the field what is missing',
     async (typed, errors) => {
