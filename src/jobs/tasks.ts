@@ -4,6 +4,7 @@ import * as accounts from '../org/accounts.ts'
 import * as approvals from '../org/approvals.ts'
 import type { Deps } from '../org/context.ts'
 import * as deliveries from '../org/deliveries.ts'
+import * as heldValues from '../org/held-values.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/receipts.ts'
@@ -24,4 +25,5 @@ export const tasks: Tasks = {
   'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
+  'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },
 }

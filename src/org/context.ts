@@ -27,13 +27,18 @@ export type Directory = { find(account: { teamId: string; userId: string }): Pro
 /** A place where a message stands in Slack. */
 export type Place = { channel: string; ts: string }
 
-/** Delivers a letter to an account: anew, or in the place of its earlier copy. Says so when the account cannot be reached at all. */
+/**
+ * Delivers a letter to an account: anew, or in the place of its earlier copy. `keep` writes down where it stands, of a new
+ * one before the next is posted: a process that dies in between doubles that one, and no other. Says so when the account
+ * cannot be reached at all.
+ */
 export type Announce = {
   deliver(
     to: { teamId: string; userId: string },
     letter: Letter,
     at: Place | null,
-  ): Promise<Place | { unreachable: string }>
+    keep: (place: Place) => Promise<void>,
+  ): Promise<{ unreachable: string } | null>
 }
 
 export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: object, message: string) => void>

@@ -1,6 +1,6 @@
 // Carrying out what notices owe: the letter is drawn from the record at the moment of delivery.
 import * as approvals from './approvals.ts'
-import type { ActContext, Deps } from './context.ts'
+import type { ActContext, Deps, Place } from './context.ts'
 import * as invitations from './invitations.ts'
 import type { Letter, News } from './letters.ts'
 import * as notices from './notices.ts'
@@ -17,9 +17,12 @@ export async function deliver(deps: Deps, noticeId: string): Promise<void> {
   const letter = await letterOf(deps, found)
   if (!letter) return
   const { channel, ts, identity } = found
-  const placed = await deps.announce.deliver(identity, letter, channel && ts ? { channel, ts } : null)
-  if ('unreachable' in placed) return giveUp(deps, found, placed.unreachable, letter)
-  await deps.db.notice.update({ where: { id: noticeId }, data: { ...placed, state: 'sent', sentAt: deps.clock.now() } })
+  const keep = async (place: Place) => {
+    const data = { ...place, state: 'sent', sentAt: deps.clock.now() } as const
+    await deps.db.notice.update({ where: { id: noticeId }, data })
+  }
+  const refused = await deps.announce.deliver(identity, letter, channel && ts ? { channel, ts } : null, keep)
+  if (refused) await giveUp(deps, found, refused.unreachable, letter)
 }
 
 type Owed = { id: string; about: string; subjectId: string; facts: unknown; identityId: string }

@@ -10,6 +10,7 @@ export const jobs = {
   'expire-approval': z.object({ approvalId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
   'sweep-receipts': z.object({}),
+  'sweep-held-values': z.object({}),
 } as const
 export type JobName = keyof typeof jobs
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]>

@@ -4,6 +4,7 @@ import Bottleneck from 'bottleneck'
 import type { Announce, Log, Place } from '../org/context.ts'
 import type { Letter } from '../org/letters.ts'
 import { stamped } from './stamp.ts'
+import type { Message } from './views/blocks.ts'
 import { letterView } from './views/letters.ts'
 import type { Say } from './words.ts'
 
@@ -32,15 +33,22 @@ export function createAnnounce(
 ): { announce: Announce; close(): Promise<void> } {
   const shared = redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}
   const all = new Bottleneck({ id: 'guildhall-dm', ...pace.all, ...shared })
+  // Of this process alone: whatever it has posted and not written down when it dies will be posted again.
+  const posting = new Bottleneck({ maxConcurrent: 1 })
   const channels = new Bottleneck.Group({ id: 'guildhall-dm', ...pace.perChannel, ...shared, timeout: 120_000 })
   for (const limiter of [all, channels])
     limiter.on('error', (error) => log.error({ error: String(error) }, 'pacing of direct messages failed'))
   const announce: Announce = {
-    async deliver({ userId }, letter, at) {
+    async deliver({ userId }, letter, at, keep) {
+      const message = stamped(letterView(say, letter), `letter:${userId}:${seedOf(letter)}`)
+      const paced = (send: () => Promise<Place>) => all.schedule(send)
+      const anew = () => posting.schedule(async () => keep(await paced(() => post(client, userId, message))))
+      const again = async (place: Place) => keep(await paced(() => update(client, place, message)))
       try {
-        return await channels.key(userId).schedule(() => all.schedule(() => send(client, say, userId, letter, at)))
+        await channels.key(userId).schedule(() => (at ? again(at) : anew()))
+        return null
       } catch (error) {
-        if (at && lost.test(String(error))) return at
+        if (at && lost.test(String(error))) return null
         const known = unreachable.exec(String(error))
         if (known) return { unreachable: known[0] }
         throw error
@@ -50,15 +58,15 @@ export function createAnnounce(
   return { announce, close: async () => void (await Promise.all([all.disconnect(), channels.disconnect()])) }
 }
 
-async function send(client: WebClient, say: Say, userId: string, letter: Letter, at: Place | null): Promise<Place> {
-  const message = stamped(letterView(say, letter), `letter:${userId}:${seedOf(letter)}`)
+async function post(client: WebClient, userId: string, message: Message): Promise<Place> {
   const quiet = { unfurl_links: false, unfurl_media: false }
-  if (at) await client.chat.update({ ...at, ...message })
-  else {
-    const { channel, ts } = await client.chat.postMessage({ channel: userId, ...message, ...quiet })
-    if (!channel || !ts) throw new Error('Slack took a message and did not say where it stands')
-    return { channel, ts }
-  }
+  const { channel, ts } = await client.chat.postMessage({ channel: userId, ...message, ...quiet })
+  if (!channel || !ts) throw new Error('Slack took a message and did not say where it stands')
+  return { channel, ts }
+}
+
+async function update(client: WebClient, at: Place, message: Message): Promise<Place> {
+  await client.chat.update({ ...at, ...message })
   return at
 }
 

@@ -2,6 +2,7 @@
 // Writes are committed before they are acked; what takes longer than two seconds is acked as "Working…" and answered later.
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt'
 import type { Deps } from '../org/context.ts'
+import { isRefusal, type Refusal } from '../org/errors.ts'
 import type { Answer, Turn } from './answers.ts'
 import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from './caller.ts'
 import { runTyped } from './commands.ts'
@@ -60,8 +61,8 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     const pressed = readPressed(body as BlockAction)
     if (!pressed) return ack()
-    const { row, value, aim, place } = pressed
-    await take(speakerOfInteraction(body), aim, async (turn) => row.run(turn, row.value.parse(value)), {
+    const { aim, place, run } = pressed
+    await take(speakerOfInteraction(body), aim, run, {
       async inTime({ answer }) {
         await ack()
         await show(place, answer)
@@ -94,13 +95,16 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
 
   /** The sentence at the field that a refusal is about. */
   function errorsOf({ refusal }: Took, fieldOf: (typeof modals)['create']['fieldOf']): Record<string, string> | null {
-    const field = refusal && fieldOf?.[refusal.code]
+    const field = refusal && (wordOf(refusal) ?? fieldOf?.[refusal.code])
     if (!refusal || !field) return null
     const { rule, fact, fix } = told(refusal, say)
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
     return { [field]: isOfItself ? rule : `${fact} ${fix}` }
   }
 }
+
+/** The type or id of a resource has a field of its own. */
+const wordOf = (refusal: Refusal) => (isRefusal(refusal, 'invalid_name') ? refusal.detail.of : undefined)
 
 // A sent form closes, unless there is more to say in it: a refusal, another form, or an answer that has nowhere else to go.
 const staysOpen = ({ answer, refusal, turn }: Took, responseUrl: string | undefined): boolean =>

@@ -1,15 +1,22 @@
 // What a pressed button or a chosen option says: its row, its value, where it was shown, and what it stands for.
 import type { BlockAction } from '@slack/bolt'
 import { z } from 'zod'
+import * as heldValues from '../org/held-values.ts'
 import { actions, isAction } from './actions.ts'
+import { type Answer, says, type Turn } from './answers.ts'
 import type { Aim } from './caller.ts'
 import { readMetadata } from './filled.ts'
 import type { Place } from './stage.ts'
+import { outdated } from './views/refused.ts'
 
-const Stamp = z.looseObject({ n: z.string().exactOptional(), o: z.string().exactOptional() })
+const Stamp = z.looseObject({
+  n: z.string().exactOptional(),
+  o: z.string().exactOptional(),
+  held: z.string().exactOptional(),
+})
 
 /** Something pressed that a row of `actions` is about. */
-export type Pressed = { row: (typeof actions)[keyof typeof actions]; value: unknown; place: Place; aim: Aim }
+export type Pressed = { place: Place; aim: Aim; run(turn: Turn): Promise<Answer> }
 
 /** Reads what was pressed; null for what no row is about, such as a choice inside a form. */
 export function readPressed(body: BlockAction): Pressed | null {
@@ -20,7 +27,16 @@ export function readPressed(body: BlockAction): Pressed | null {
   const row = actions[name]
   const { n, o: organizationId } = value
   const effectId = row.isRepeatable || !n ? undefined : `press:${n}`
-  return { row, value, place: placeOf(body), aim: { organizationId, effectId } }
+  return { place: placeOf(body), aim: { organizationId, effectId }, run: (turn) => runRow(turn, row, value) }
+}
+
+async function runRow(
+  turn: Turn,
+  row: (typeof actions)[keyof typeof actions],
+  value: z.infer<typeof Stamp>,
+): Promise<Answer> {
+  const read = row.value.safeParse(value.held ? await heldValues.recall(turn.ctx.deps, value.held) : value)
+  return read.success ? row.run(turn, read.data) : says(outdated(turn.say, turn.caller))
 }
 
 function placeOf({ trigger_id: triggerId, view, response_url: responseUrl }: BlockAction): Place {

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto'
 import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import { explained } from '../org/explain.ts'
+import * as heldValues from '../org/held-values.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { type Aim, type Speaker, turnOf } from './caller.ts'
-import { stamped } from './stamp.ts'
+import { stamped, withoutLong } from './stamp.ts'
 import type { Message } from './views/blocks.ts'
 import { broken, refused } from './views/refused.ts'
 import type { Say } from './words.ts'
@@ -25,7 +26,7 @@ export async function takeTurn(
     const began = await turnOf(deps, say, speaker, aim)
     if ('outsider' in began) return { answer: says(began.outsider), turn, refusal: null }
     turn = began
-    return { answer: await work(turn), turn, refusal: null }
+    return { answer: await carriable(turn, await work(turn)), turn, refusal: null }
   } catch (thrown) {
     if (turn && isRefusal(thrown)) return await refusing(turn, thrown)
     return { answer: says(broken(logged(deps, thrown))), turn, refusal: null }
@@ -34,7 +35,15 @@ export async function takeTurn(
 
 async function refusing(turn: Turn, refusal: Refusal): Promise<Took> {
   await explained(turn.ctx, refusal)
-  return { answer: says(refused(turn.say, turn.caller, refusal)), turn, refusal }
+  return { answer: await carriable(turn, says(refused(turn.say, turn.caller, refusal))), turn, refusal }
+}
+
+// An act on a hundred people, or with the longest of names, is more than a button can carry.
+async function carriable({ ctx }: Turn, answer: Answer): Promise<Answer> {
+  if (answer.kind === 'form') return answer
+  const { view, held } = withoutLong(answer.message)
+  if (held.size) await heldValues.hold(ctx.deps, held)
+  return held.size ? { ...answer, message: view } : answer
 }
 
 /** Logs a fault of ours under a short reference, which it returns. */

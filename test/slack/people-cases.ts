@@ -91,6 +91,7 @@ export const peopleCases = {
 export const refusedCases = {
   refused: (scene) => refusals(scene).map((refusal) => [scene.say, scene.caller, refusal]),
   fixes: (scene) => fixes(scene).map((fix) => [scene.say, fix]),
+  outdated: (scene) => [[scene.say, scene.caller]],
   broken: () => [['1a2b3c4d']],
 } satisfies Cases<typeof refused>
 

@@ -6,7 +6,7 @@ import { checkMessage } from '../../src/sandbox/slack/rules/messages.ts'
 import { checkView } from '../../src/sandbox/slack/rules/views.ts'
 import { actions, isAction } from '../../src/slack/actions.ts'
 import { isForm } from '../../src/slack/modals.ts'
-import { stamped } from '../../src/slack/stamp.ts'
+import { stamped, withoutLong } from '../../src/slack/stamp.ts'
 import { ready } from '../../src/slack/turns.ts'
 import { line, type Message, type Piece, plain } from '../../src/slack/views/blocks.ts'
 import { sheet } from '../../src/slack/views/forms.ts'
@@ -54,15 +54,23 @@ const nodesIn = (value: unknown): Node[] => {
 const complaints = (found: { error: string; text: string }[]): string[] =>
   found.map(({ error, text }) => `${error}: ${text}`)
 
+/** What is too long for a button, by the name that the button carries instead. */
+const heldHere = new Map<string, object>()
+function carried<V extends object>(drawn: V): V {
+  const { view, held } = withoutLong(drawn)
+  for (const [name, value] of held) heldHere.set(name, value)
+  return view
+}
+
 /** Everything that is wrong with what a builder drew. */
 function faults(result: unknown, name: string, scene: Scene): string[] {
   const what = drawn(result)
   if ('words' in what) return what.words.isWellFormed() ? [] : ['a character is cut in half']
   if ('view' in what) {
-    const view = stamped(what.view, 'seed', scene.caller.context.id)
+    const view = stamped(carried(what.view), 'seed', scene.caller.context.id)
     return [...complaints(checkView(view)), ...faultsIn(view, scene), ...aimless(view)]
   }
-  const { message } = what
+  const message = carried(what.message)
   const posted = { ...ready(message, 'seed'), response_type: 'ephemeral' }
   const asModal = stamped(sheet('Guildhall', message), 'seed', message.at)
   return [
@@ -95,7 +103,8 @@ function faultsOf(node: Node, { name }: Scene): string[] {
 function faultsOfButton({ style, confirm, action_id, value }: Node): string[] {
   const action = String(action_id).split('#')[0] ?? ''
   if (!isAction(action)) return [`no row of actions.ts is called ${action}`]
-  const read = actions[action].value.safeParse(JSON.parse(String(value)))
+  const own = JSON.parse(String(value))
+  const read = actions[action].value.safeParse(own.held ? heldHere.get(own.held) : own)
   const form = read.success && isNode(read.data) && typeof read.data.form === 'string' ? read.data.form : 'create'
   return [
     ...(read.success ? [] : [`${action} cannot read ${value}: ${read.error}`]),

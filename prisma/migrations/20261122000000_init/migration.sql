@@ -204,6 +204,15 @@ CREATE TABLE "Receipt" (
     CONSTRAINT "Receipt_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "HeldValue" (
+    "id" TEXT NOT NULL,
+    "value" JSONB NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "HeldValue_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "Record_kind_owner_seq_idx" ON "sandbox"."Record"("kind", "owner", "seq");
 
@@ -269,6 +278,9 @@ CREATE INDEX "AuditEntry_organizationId_at_idx" ON "AuditEntry"("organizationId"
 
 -- CreateIndex
 CREATE INDEX "Receipt_at_idx" ON "Receipt"("at");
+
+-- CreateIndex
+CREATE INDEX "HeldValue_at_idx" ON "HeldValue"("at");
 
 -- AddForeignKey
 ALTER TABLE "SlackIdentity" ADD CONSTRAINT "SlackIdentity_personId_fkey" FOREIGN KEY ("personId") REFERENCES "Person"("id") ON DELETE CASCADE ON UPDATE CASCADE;

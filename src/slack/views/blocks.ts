@@ -143,13 +143,8 @@ function button({ text, action, value, style, confirm, label }: Press, at: numbe
   }
 }
 
-/** Slack's limit for a button's value is 2,000; what a press is stamped with needs some of it. */
-const maxValue = 1800
-
-/** A row of buttons; none at all where there is nothing to press. One whose value Slack would refuse is left out. */
+/** A row of buttons; none at all where there is nothing to press. */
 export const buttons = (presses: readonly (Press | null | false | undefined)[]): KnownBlock[] => {
-  const shown = presses.filter(
-    (press): press is Press => Boolean(press) && JSON.stringify((press as Press).value ?? {}).length <= maxValue,
-  )
+  const shown = presses.filter((press): press is Press => Boolean(press))
   return shown.length ? [{ type: 'actions', elements: shown.slice(0, 25).map(button) }] : []
 }

@@ -5,7 +5,7 @@ import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
 import { place, plan, type Say, told, whoCan } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
-import { header } from './header.ts'
+import { header, message } from './header.ts'
 
 /** A refusal as a message. */
 export function refused(say: Say, caller: Pick<Caller, 'context' | 'ended'>, refusal: Refusal): Message {
@@ -72,6 +72,16 @@ const switchTo = (say: Say, organization: { id: string; name: string; kind: 'per
   text: `Switch to ${place(say, organization)}`,
   action: 'switch',
   value: { organizationId: organization.id },
+})
+
+/** A button of an older time, that nothing is known of any more. */
+export const outdated = (say: Say, caller: Pick<Caller, 'context' | 'ended'>): Message => ({
+  ...message(say, caller, [`This button is from another time. Type ${say.command} to see how things are now.`], []),
+  blocks: [
+    ...header(say, caller),
+    line('This button is from another time, and nothing was changed.'),
+    note(`Type ${say.command} to see how things are now.`),
+  ],
 })
 
 /** A fault of ours: said plainly, with the reference under which it is in the log. */
