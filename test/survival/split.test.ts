@@ -1,0 +1,96 @@
+// Web and worker as processes of their own against a Slack that outlives them: every message comes once, whichever of them
+// ends and however.
+import { expect, test, vi } from 'vitest'
+import type { Seen } from '../world.ts'
+import { freePort, launch, type Running, ready } from './process.ts'
+import { type Standing, stand } from './slack.ts'
+
+const people = Array.from({ length: 40 }, (_, n) => `p${n}`)
+
+/** Web and worker, Dina in an organization of hers, and everyone there to be invited. */
+async function working(): Promise<{ slack: Standing; worker: () => Running }> {
+  const slack = await stand()
+  const port = await freePort()
+  const web = launch('web', { ...slack.env, PORT: String(port) })
+  await ready(`http://127.0.0.1:${port}`, web)
+  slack.slack.sendTo(`http://127.0.0.1:${port}/slack/events`)
+  for (const handle of people) await slack.slack.addPerson({ handle, name: `Person ${handle}` })
+  await slack.drive('/command', { as: 'dina', text: 'create Sehat Clinic' })
+  await slack.drive('/press', { as: 'dina', action: 'Switch' })
+  return { slack, worker: () => launch('worker', slack.env) }
+}
+
+/** Has everyone invited by one command, however long its answer takes. */
+async function inviteAll({ drive }: Standing): Promise<void> {
+  await drive('/command', { as: 'dina', text: `invite ${people.map((handle) => `@${handle}`).join(' ')}` })
+  const heard = async () => JSON.stringify(await drive('/conversation?as=dina'))
+  await vi.waitFor(async () => expect(await heard()).toMatch(/invited/i), { timeout: 20_000, interval: 20 })
+}
+
+async function lettersOf({ drive }: Standing): Promise<number[]> {
+  await drive('/settle', {})
+  return Promise.all(people.map(async (as) => (await drive<Seen[]>(`/inbox?as=${as}`)).length))
+}
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
+const once = people.map(() => 1)
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 })
+
+test('a web and two workers deliver each of 40 invitations once, and each answer to them', {
+  timeout: 60_000,
+}, async () => {
+  const { slack, worker } = await working()
+  worker()
+  worker()
+  await inviteAll(slack)
+  expect(await lettersOf(slack)).toEqual(once)
+  for (const as of people.slice(0, 5)) await slack.drive('/press', { as, action: 'Accept' })
+  await slack.drive('/settle', {})
+  expect(await slack.drive<Seen[]>('/inbox?as=dina')).toHaveLength(5)
+  expect(slack.refusals()).toEqual([])
+})
+
+test('jobs posted while no worker runs are done by the next that comes', { timeout: 60_000 }, async () => {
+  const { slack, worker } = await working()
+  await inviteAll(slack)
+  worker()
+  expect(await lettersOf(slack)).toEqual(once)
+})
+
+test('a worker killed while its messages are on the way doubles at most one of them', {
+  timeout: 120_000,
+}, async () => {
+  const { slack, worker } = await working()
+  const kills = 4
+  await inviteAll(slack)
+  for (let kill = 1; kill <= kills; kill++) {
+    slack.wire.hold()
+    const doomed = worker()
+    await soon(() => expect(slack.wire.held()).toBeGreaterThan(0))
+    // All that may be on the way at once is on the way.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await doomed.end('SIGKILL')
+    slack.wire.release()
+  }
+  worker()
+  const letters = await lettersOf(slack)
+  expect(Math.min(...letters)).toBe(1)
+  expect(total(letters) - people.length).toBeLessThanOrEqual(kills)
+})
+
+test('a worker told to end finishes what it has begun, and the next goes on: nothing is lost or doubled', {
+  timeout: 120_000,
+}, async () => {
+  const { slack, worker } = await working()
+  await inviteAll(slack)
+  for (let turn = 1; turn <= 3; turn++) {
+    slack.wire.hold()
+    const leaving = worker()
+    await soon(() => expect(slack.wire.held()).toBeGreaterThan(0))
+    const ended = leaving.end('SIGTERM')
+    slack.wire.release()
+    expect(await ended).toBe(0)
+  }
+  worker()
+  expect(await lettersOf(slack)).toEqual(once)
+})
