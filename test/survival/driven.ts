@@ -1,9 +1,9 @@
 // A sandbox in a process of its own, driven over its API by a parent that outlives it; what is not answered is not taken
 // for done.
 import pg from 'pg'
-import { expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 import { createDatabase } from '../database.ts'
-import type { Exchange, Seen } from '../world.ts'
+import { type Exchange, type Seen, textOf } from '../world.ts'
 import { freePort, launch, type Running, ready } from './process.ts'
 
 export type Driven = {
@@ -55,9 +55,6 @@ export async function drive(catalog: string): Promise<Driven> {
   }
 }
 
-/** What was taken for done, and what the record says of it. */
-export type Ledger = { acknowledged: Set<string> }
-
 /** Has Dina found an organization and step into it, and that many people join the workspace. */
 export async function settleIn(driven: Driven, count: number): Promise<string[]> {
   const handles = Array.from({ length: count }, (_, n) => `p${n}`)
@@ -68,8 +65,52 @@ export async function settleIn(driven: Driven, count: number): Promise<string[]>
   return handles
 }
 
-/** Whether an invitation of that person stands in the record, whoever was told of it. */
-export async function isInvited(driven: Driven, handle: string): Promise<boolean> {
+export type Inviting = {
+  /** Resolves when so many have been begun. */
+  reached(count: number): Promise<void>
+  /** From now on nothing is asked, since nobody is there to answer. */
+  holdBack(): void
+  goOn(): void
+  /** How many invitations were answered as done. */
+  acknowledged(): number
+  done: Promise<unknown>
+}
+
+/** Three hands that have Dina invite everyone, one at a time; what was not answered is asked again unless it is done. */
+export function inviteAll(driven: Driven, handles: readonly string[]): Inviting {
+  const waiting = [...handles]
+  let gate = Promise.withResolvers<void>()
+  gate.resolve()
+  let acknowledged = 0
+  const invite = async (handle: string): Promise<void> => {
+    for (;;) {
+      await gate.promise
+      const answer = await driven.says('dina', `invite @${handle}`).catch(() => null)
+      if (answer && /invited/i.test(textOf(answer.messages))) return void acknowledged++
+      // No answer is no promise either way: the record says whether there is anything left to do.
+      await gate.promise
+      if (await isInvited(driven, handle)) return
+    }
+  }
+  const hand = async () => {
+    for (let handle = waiting.shift(); handle; handle = waiting.shift()) await invite(handle)
+  }
+  return {
+    reached: (count) =>
+      vi.waitFor(() => expect(handles.length - waiting.length).toBeGreaterThanOrEqual(count), {
+        timeout: 60_000,
+        interval: 1,
+      }),
+    holdBack: () => {
+      gate = Promise.withResolvers()
+    },
+    goOn: () => gate.resolve(),
+    acknowledged: () => acknowledged,
+    done: Promise.all([hand(), hand(), hand()]),
+  }
+}
+
+async function isInvited(driven: Driven, handle: string): Promise<boolean> {
   const found = await driven.ask(
     `select 1 from "Invitation" i join "Person" p on p.id = i."inviteeId" where p.name = $1`,
     [`Person ${handle}`],
