@@ -1,7 +1,7 @@
 // Who may do what: one decision, with the rule that made it, the fact that failed, the smallest fix and who can make it.
 // It reads the catalog and the facts given to it, nothing else.
 import type { Catalog } from '../catalog/catalog.ts'
-import { type Entitlement, permissionsOf, planAbove, rolesHolding } from '../catalog/ladder.ts'
+import { type Entitlement, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
 import { isForShared, type Permission } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
 import { type Details, type Fix, type Needs, Refusal } from './errors.ts'
@@ -74,6 +74,21 @@ function fixOf({ organizationId }: Facts, denial: Denial, ask: Ask): Fix {
     case 'not_permitted':
       return { kind: 'ask', ask }
   }
+}
+
+/**
+ * The refusal of looking at something. Seeing is nothing that could be approved once, so that whoever may not is offered
+ * to ask for the smallest role that has all they have and this too.
+ */
+export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId: string, ask: Ask): Refusal {
+  if (denial.code !== 'not_permitted') return refusalOf(facts, denial, ask)
+  const own = permissionsOf(catalog, denial.detail.role)
+  const offered = rolesOn(catalog, facts.plan)
+  const role = rolesHolding(catalog, [...own, denial.detail.need]).find((id) => offered.includes(id))
+  if (!role) return refusalOf(facts, denial, ask)
+  const permissions: Permission[] = [...new Set([...permissionsOf(catalog, role), 'members.setRole' as const])]
+  const needs = { permissions, organizationId: facts.organizationId }
+  return refusalOf(facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })
 }
 
 /** The fix for what a plan refuses: to ask for the plan that lifts it. */

@@ -5,7 +5,7 @@ import { permissionsOf } from '../catalog/ladder.ts'
 import { type Permission, permissions } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import { Prisma } from '../db/client.ts'
-import { type Facts, may, refusalOf } from './access.ts'
+import { type Facts, may, refusalOf, unseen } from './access.ts'
 import type { Ask } from './asks.ts'
 import type { ActContext, Deps, OrganizationRef } from './context.ts'
 import { Refusal } from './errors.ts'
@@ -90,7 +90,7 @@ export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) =>
       where o.id = ${ctx.organizationId}`
     if (!row) throw gone(spec, ctx.organizationId)
     const facts = factsOf(row, row.role)
-    permit(ctx, facts, spec)
+    permitToSee(ctx, facts, spec)
     return await read(facts)
   } catch (thrown) {
     throw await explained(ctx, thrown)
@@ -147,6 +147,13 @@ function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
   if (decision.allowed) return
   const isWaived = isTrusted(ctx) && (decision.code === 'not_a_member' || decision.code === 'not_permitted')
   if (!isWaived) throw refusalOf(facts, decision, spec.ask)
+}
+
+function permitToSee(ctx: ActContext, facts: Facts, { need, ask }: Spec): void {
+  const { actor, deps } = ctx
+  if (!need || actor.kind !== 'person' || isTrusted(ctx)) return
+  const decision = may(deps.catalog, facts, need)
+  if (!decision.allowed) throw unseen(deps.catalog, facts, decision, actor.personId, ask)
 }
 
 function opened(

@@ -1,0 +1,228 @@
+// Every subcommand of the table: it works and is on the record, asks for what is missing, is refused with a reason to
+// whoever has no right, can be repeated, answers to its other names, and stands in help.
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../src/slack/commands.ts'
+import { buttonsOf, type Exchange, openWorld } from '../world.ts'
+import { answers, found, hire, said } from './cast.ts'
+import { roomy } from './catalogs.ts'
+
+type Row = {
+  /** Typed by the owner with all it needs; `{n}` is the name of their organization, `@other` a member of it. */
+  typed: string
+  says: string
+  /** What stands on the record afterwards. */
+  recorded?: string
+  /** Typed with nothing: the title of the form that opens, or words that are shown. */
+  bare: { form: string } | { shows: string }
+  /** Typed by a viewer of the organization: refused in these words; absent where everyone may. */
+  refused?: string
+  /** Typed once more with the same words. */
+  again: string
+}
+
+const rows: Record<string, Row> = {
+  '': { typed: '', says: 'You are in {n} as Owner', bare: { shows: 'Switch' }, again: 'You are in {n} as Owner' },
+  list: { typed: 'list', says: '{n}  ·  Owner  ·  you are here', bare: { shows: 'Your organizations' }, again: '{n}' },
+  switch: {
+    typed: 'switch personal',
+    says: 'You are now in Personal account. You were in {n}.',
+    bare: { form: 'Switch' },
+    again: 'You are in Personal account already.',
+  },
+  whoami: { typed: 'whoami', says: 'Owner in {n}', bare: { shows: 'You are' }, again: 'Owner in {n}' },
+  help: {
+    typed: 'help switch',
+    says: '/org switch [name]',
+    bare: { shows: 'What you can type' },
+    again: '/org switch [name]',
+  },
+  create: {
+    typed: 'create {n} Again',
+    says: 'Created the organization {n} Again',
+    bare: { form: 'Create organization' },
+    again: 'Created the organization {n} Again',
+  },
+  rename: {
+    typed: 'rename {n} Two',
+    says: '{n} is now called {n} Two.',
+    recorded: 'organization.renamed',
+    bare: { form: 'Rename' },
+    refused: '(organization.update)',
+    again: '{n} Two is what it is called already.',
+  },
+  leave: {
+    typed: 'leave',
+    says: 'You will lose your role (Owner) in {n}',
+    bare: { form: 'Leave?' },
+    again: 'You will lose your role (Owner) in {n}',
+  },
+  invite: {
+    typed: 'invite @third viewer',
+    says: 'Invited Third Person to {n} as Viewer.',
+    recorded: 'invitation.created',
+    bare: { form: 'Invite' },
+    refused: '(members.invite)',
+    again: 'Sent the invitation again to Third Person, as Viewer.',
+  },
+  invites: {
+    typed: 'invites',
+    says: 'No invitation is open.',
+    bare: { shows: 'Open invitations' },
+    refused: '(members.invite)',
+    again: 'No invitation is open.',
+  },
+  members: {
+    typed: 'members other',
+    says: '1–1 of 1 whose name holds “other”.',
+    bare: { shows: '1–2 of 2.' },
+    again: 'Other Person',
+  },
+  role: {
+    typed: 'role @other admin',
+    says: 'Other Person is now Admin in {n}; they were Viewer.',
+    recorded: 'member.roleChanged',
+    bare: { form: 'Change a role' },
+    refused: '(members.setRole)',
+    again: 'Other Person is Admin in {n} already.',
+  },
+  remove: {
+    typed: 'remove @other',
+    says: 'Other Person is no longer in {n}. They were Viewer.',
+    recorded: 'member.removed',
+    bare: { form: 'Remove a member' },
+    refused: '(members.remove)',
+    again: 'Other Person is not a member of {n}.',
+  },
+  join: {
+    typed: 'join Nowhere',
+    says: 'None of them is called “Nowhere”.',
+    bare: { shows: 'that you could ask to join.' },
+    again: 'None of them is called “Nowhere”.',
+  },
+  why: { typed: 'why members.invite', says: 'members.invite', bare: { form: 'Why?' }, again: 'members.invite' },
+  resources: {
+    typed: 'resources agent triage-bot',
+    says: '{n} now owns the agent triage-bot.',
+    recorded: 'resource.registered',
+    bare: { shows: 'Resources' },
+    refused: '(resources.create)',
+    again: '{n} owns the agent triage-bot already.',
+  },
+}
+
+describe('every subcommand', () => {
+  const world = openWorld({ catalog: roomy })
+  let stories = 0
+  /** An owner in an organization of their own, and a viewer of it who is in it too. */
+  const stage = async () => {
+    const at = ++stories
+    const [owner, other, third] = [`own${at}`, `other${at}`, `third${at}`]
+    const people = { [owner]: 'Own Person', [other]: 'Other Person', [third]: 'Third Person' }
+    await hire(world(), people, { email: `x@stage${at}.example` })
+    const name = `Stage ${at}`
+    await found(world(), name, owner, { [other]: 'viewer' })
+    const put = (text: string) =>
+      text.replaceAll('{n}', name).replace('@other', `@${other}`).replace('@third', `@${third}`)
+    return { owner, other, name, put }
+  }
+  const closed = async (exchange: Exchange, handle: string) => {
+    if (exchange.view) await world().close(handle)
+    return `${exchange.view?.title?.text ?? ''}\n${said(exchange)}`
+  }
+
+  test('has its row here', () => {
+    expect(Object.keys(rows)).toEqual(commands.map(({ name }) => name))
+  })
+
+  for (const [name, row] of Object.entries(rows)) {
+    test(`/org ${name}: works, is on the record, and can be repeated`, async () => {
+      const { owner, name: at, put } = await stage()
+      expect(await closed(await world().says(owner, put(row.typed)), owner)).toContain(put(row.says))
+      if (row.recorded) {
+        const { id } = await world().db.organization.findFirstOrThrow({ where: { name: { startsWith: at } } })
+        const entries = await world().db.auditEntry.findMany({ where: { organizationId: id, action: row.recorded } })
+        const { id: actorId } = await world().person(owner)
+        expect(entries.map((entry) => ({ by: entry.actorId, from: entry.surface }))).toContainEqual({
+          by: actorId,
+          from: 'slack',
+        })
+      }
+      expect(await closed(await world().says(owner, put(row.typed)), owner)).toContain(put(row.again))
+    })
+
+    test(`/org ${name}: with nothing behind it ${'form' in row.bare ? 'asks for what is missing' : 'shows'}`, async () => {
+      const { owner } = await stage()
+      const bare = await world().says(owner, name)
+      if ('form' in row.bare) expect(bare.view?.title.text).toBe(row.bare.form)
+      else expect(said(bare)).toContain(row.bare.shows)
+      if (bare.view) await world().close(owner)
+    })
+
+    if (row.refused)
+      test(`/org ${name}: is refused with a reason and a way on to whoever may not`, async () => {
+        const { other, name: at, put } = await stage()
+        const before = await world().recorded(at)
+        const typed = row.typed.replace('@other', '@dina')
+        const answer = await world().says(other, put(typed))
+        expect(said(answer)).toContain(row.refused)
+        expect(said(answer)).toContain('Your role in')
+        expect(buttonsOf(answer.messages.map(({ blocks }) => blocks))).toEqual(['Request it'])
+        expect(await world().recorded(at)).toEqual(before)
+      })
+  }
+
+  const named = commands.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const))
+  test.each(named)('/org %s is /org %s', async (alias, name) => {
+    const one = await world().says('yusuf', alias)
+    const oneText = await closed(one, 'yusuf')
+    const other = await world().says('yusuf', name)
+    expect(oneText).toEqual(await closed(other, 'yusuf'))
+  })
+
+  test('help lists exactly what works', async () => {
+    const text = said(await world().says('yusuf', 'help'))
+    const listed = [...text.matchAll(/^\/org(?: (\S+))?.*? {2}/gm)].map(([, word = '']) => word.replace(/^\[.*/, ''))
+    expect(listed).toEqual(commands.map(({ name }) => name))
+    for (const later of ['transfer', 'delete', 'restore', 'upgrade', 'billing', 'teams', 'workspaces', 'keys', 'audit'])
+      expect(said(await world().says('yusuf', later)), later).toContain(`There is no ${later}`)
+  })
+
+  test.each(commands.filter(({ name }) => name).map(({ name }) => name))('/org help %s tells more', async (name) => {
+    const text = said(await world().says('yusuf', `help ${name}`))
+    expect(text).toContain(`/org ${name}`)
+    expect(text).not.toContain('What you can type\n')
+  })
+
+  test.each(commands.flatMap(({ example }) => example ?? []))(
+    'the example “%s” works when it is pasted',
+    async (example) => {
+      const { owner } = await stage()
+      const answer = await world().says(owner, example)
+      expect(answer.view).toBeUndefined()
+      expect(said(answer)).not.toMatch(/There is no|Nobody here|None is called|went wrong|takes the permission/)
+    },
+  )
+})
+
+describe('looking where one may not', () => {
+  const world = openWorld({ catalog: roomy })
+
+  test('whoever may not see the invitations can ask for a role that may, and sees them once it is given', async () => {
+    await hire(world(), { vera: 'Vera Owner', vito: 'Vito Member' })
+    await found(world(), 'Veras', 'vera', { vito: 'member' })
+    const answer = await world().says('vito', 'invites')
+    expect(said(answer)).toContain('(members.invite)')
+    expect(said(answer)).toContain('Vera Owner can (Admin and Owner).')
+    expect(said(await world().press('vito', 'Request it'))).toContain('make Vito Member Admin')
+    await answers(world(), 'vera', 'Approve')
+    expect(said(await world().says('vito', 'invites'))).toContain('No invitation is open.')
+  })
+
+  test('whoever may give roles is named, not whoever may see', async () => {
+    await hire(world(), { vala: 'Vala Owner', vigo: 'Vigo Billing', vita: 'Vita Viewer' })
+    await found(world(), 'Valas', 'vala', { vita: 'viewer', vigo: 'billing' })
+    const answer = said(await world().says('vigo', 'resources'))
+    expect(answer).toContain('(resources.read)')
+    expect(answer).toContain('Vala Owner can (Owner).')
+  })
+})
