@@ -21,7 +21,7 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
   return look(ctx, { ask, need: 'members.read' }, async ({ organizationId }) => {
     const where = {
       organizationId,
-      ...(search ? { person: { name: { contains: search, mode: 'insensitive' as const } } } : {}),
+      ...(search ? { person: { name: { contains: literally(search), mode: 'insensitive' as const } } } : {}),
     }
     const total = await db.membership.count({ where })
     const from = Math.max(0, Math.min(offset, total - 1))
@@ -37,6 +37,9 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
     return { members, total, offset: from, search }
   })
 }
+
+/** Text as Postgres' `like` finds it and nothing else: "%" and "_" would stand for anything. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** The member of the context's organization whose name was typed; refused with the nearest. `again` is the act to offer with that one. */
 export async function requireTyped(
@@ -117,12 +120,18 @@ export function leave(ctx: ActContext, organizationId: string = ctx.organization
   })
 }
 
-async function part({ tx, id: organizationId, now }: OpenOrganization, personId: string): Promise<void> {
+async function part(org: OpenOrganization, personId: string): Promise<void> {
+  const { tx, id: organizationId, now } = org
   await tx.membership.delete({ where: key(organizationId, personId) })
-  await tx.approval.updateMany({
+  const withdrawn = await tx.approval.updateManyAndReturn({
     where: { organizationId, requesterId: personId, state: 'pending' },
     data: { state: 'withdrawn', decidedAt: now },
+    select: { id: true },
   })
+  for (const { id } of withdrawn) {
+    org.record('request.withdrawn', id)
+    await notices.redraw(org, 'approval', id)
+  }
   const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
   await tx.context.updateMany({
     where: { personId, organizationId },
