@@ -46,4 +46,58 @@ describe('while Slack fails', () => {
     await world().advance('PT2H')
     expect(JSON.stringify((await world().inbox('roy')).at(-1)?.blocks)).toContain('It was taken back.')
   })
+
+  /** The errors that the app logged in this test, which expects them. */
+  const errorsLogged = () =>
+    world()
+      .logged.splice(0)
+      .filter(({ level }) => level === 'error')
+      .map(({ message }) => message)
+
+  test('a form that Slack does not open is answered in words, and opens the next time', async () => {
+    await hire(world(), { vic: 'Vic Owner' })
+    await world().says('vic', 'whoami')
+    await world().faults({ slack: { method: { name: 'views.open', error: 'internal_error' } } })
+    const answer = await world().says('vic', 'create')
+    expect(answer.view).toBeUndefined()
+    expect(said(answer)).toContain('Please try again.')
+    expect(errorsLogged().length).toBeGreaterThan(0)
+    await world().faults({})
+    expect((await world().says('vic', 'create')).view?.title.text).toBe('Create organization')
+    await world().close('vic')
+  })
+
+  test('someone whom Slack cannot describe at first contact is told to try again, and nothing is half made', async () => {
+    await hire(world(), { new1: 'New Comer' })
+    const before = await world().db.person.count()
+    await world().faults({ slack: { method: { name: 'users.info', error: 'internal_error' } } })
+    const answer = said(await world().says('new1', 'create Too early'))
+    expect(answer).toMatch(/Something went wrong on our side, and nothing was changed\.[\s\S]*reference [0-9a-f]{8}/)
+    expect(errorsLogged().length).toBeGreaterThan(0)
+    await world().faults({})
+    expect(await world().db.person.count()).toBe(before)
+    await world().says('new1', 'create In time')
+    expect(await world().roles('In time')).toEqual(['New Comer: owner'])
+  })
+
+  test('a Slack that takes its time to describe a newcomer delays the answer, and loses nothing', async () => {
+    await hire(world(), { new2: 'Slow Comer' })
+    await world().faults({ slack: { method: { name: 'users.info', delayMs: 2_300 }, next: 1 } })
+    const { ackMs, messages } = await world().says('new2', 'create After all')
+    expect(ackMs).toBeLessThan(3_000)
+    expect(messages.map(({ text }) => text)).toEqual([expect.stringContaining('Created the organization After all.')])
+    expect(await world().roles('After all')).toEqual(['Slow Comer: owner'])
+  })
+
+  test('Home that cannot be published now shows how things are when it is opened again', async () => {
+    await hire(world(), { hue: 'Hue Owner' })
+    await world().home('hue')
+    await world().faults({ slack: { method: { name: 'views.publish', error: 'internal_error' } } })
+    const answer = await world().says('hue', 'create Behind')
+    expect(said(answer)).toContain('Created the organization Behind')
+    await world().settle()
+    await world().faults({})
+    errorsLogged()
+    expect(JSON.stringify(await world().home('hue'))).toContain('Behind')
+  })
 })
