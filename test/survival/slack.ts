@@ -13,6 +13,8 @@ import { type Ground, lay } from '../sandbox/ground.ts'
 export type Standing = Ground & {
   /** What the app's processes are started with, but for where they listen. */
   env: Record<string, string>
+  /** What has a process call Slack over the wire; one that answers by response_url must call it straight. */
+  overWire: Record<string, string>
   database: TestDatabase
   wire: Wire
 }
@@ -36,17 +38,17 @@ export async function stand(transport: 'http' | 'socket' = 'http'): Promise<Stan
     GUILDHALL_CATALOG: 'collective',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'warn',
-    SLACK_API_URL: `${wire.address}/api/`,
+    SLACK_API_URL: ground.slack.apiUrl,
     SLACK_BOT_TOKEN: botToken,
     ...(transport === 'http' ? { SLACK_SIGNING_SECRET: signingSecret } : { SLACK_APP_TOKEN: appToken }),
   }
-  return { ...ground, env, database, wire }
+  return { ...ground, env, overWire: { SLACK_API_URL: `${wire.address}/api/` }, database, wire }
 }
 
 export type Wire = {
   address: string
-  /** From now on what Slack answers to posted messages stays on the way. */
-  hold(): void
+  /** From now on what Slack answers to this method stays on the way. */
+  hold(method: string): void
   /** How many answers are on the way. */
   held(): number
   /** Lets all of them arrive, and all that come. */
@@ -56,23 +58,23 @@ export type Wire = {
 
 async function openWire(slack: string): Promise<Wire> {
   const kept: (() => void)[] = []
-  let isHolding = false
+  let holding = ''
   const server = createServer(async (request, response) => {
     const answer = await carry(slack, request)
     const arrive = () => deliver(response, answer)
-    if (isHolding && request.url?.endsWith('/chat.postMessage')) kept.push(arrive)
+    if (holding && request.url?.endsWith(`/api/${holding}`)) kept.push(arrive)
     else arrive()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold() {
-      isHolding = true
+    hold(method) {
+      holding = method
     },
     held: () => kept.length,
     release() {
-      isHolding = false
+      holding = ''
       for (const arrive of kept.splice(0)) arrive()
     },
     async close() {

@@ -8,7 +8,7 @@ import { type Standing, stand } from './slack.ts'
 const people = Array.from({ length: 40 }, (_, n) => `p${n}`)
 
 /** Web and worker, Dina in an organization of hers, and everyone there to be invited. */
-async function working(): Promise<{ slack: Standing; worker: () => Running }> {
+async function working(): Promise<{ slack: Standing; web: Running; worker: () => Running }> {
   const slack = await stand()
   const port = await freePort()
   const web = launch('web', { ...slack.env, PORT: String(port) })
@@ -17,7 +17,7 @@ async function working(): Promise<{ slack: Standing; worker: () => Running }> {
   for (const handle of people) await slack.slack.addPerson({ handle, name: `Person ${handle}` })
   await slack.drive('/command', { as: 'dina', text: 'create Sehat Clinic' })
   await slack.drive('/press', { as: 'dina', action: 'Switch' })
-  return { slack, worker: () => launch('worker', slack.env) }
+  return { slack, web, worker: () => launch('worker', { ...slack.env, ...slack.overWire }) }
 }
 
 /** Has everyone invited by one command, however long its answer takes. */
@@ -39,15 +39,15 @@ const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interva
 test('a web and two workers deliver each of 40 invitations once, and each answer to them', {
   timeout: 60_000,
 }, async () => {
-  const { slack, worker } = await working()
-  worker()
-  worker()
+  const { slack, web, worker } = await working()
+  const workers = [worker(), worker()]
   await inviteAll(slack)
   expect(await lettersOf(slack)).toEqual(once)
   for (const as of people.slice(0, 5)) await slack.drive('/press', { as, action: 'Accept' })
   await slack.drive('/settle', {})
   expect(await slack.drive<Seen[]>('/inbox?as=dina')).toHaveLength(5)
   expect(slack.refusals()).toEqual([])
+  expect([web, ...workers].map((one) => one.said())).toEqual(['', '', ''])
 })
 
 test('jobs posted while no worker runs are done by the next that comes', { timeout: 60_000 }, async () => {
@@ -64,7 +64,7 @@ test('a worker killed while its messages are on the way doubles at most one of t
   const kills = 4
   await inviteAll(slack)
   for (let kill = 1; kill <= kills; kill++) {
-    slack.wire.hold()
+    slack.wire.hold('chat.postMessage')
     const doomed = worker()
     await soon(() => expect(slack.wire.held()).toBeGreaterThan(0))
     // All that may be on the way at once is on the way.
@@ -84,7 +84,7 @@ test('a worker told to end finishes what it has begun, and the next goes on: not
   const { slack, worker } = await working()
   await inviteAll(slack)
   for (let turn = 1; turn <= 3; turn++) {
-    slack.wire.hold()
+    slack.wire.hold('chat.postMessage')
     const leaving = worker()
     await soon(() => expect(slack.wire.held()).toBeGreaterThan(0))
     const ended = leaving.end('SIGTERM')
