@@ -59,7 +59,9 @@ async function candidates(ctx: ActContext, org: OpenOrganization, ids: string[],
   const able: Candidate[] = []
   const unable: Invited['skipped'] = []
   const refusals: Refusal[] = []
-  for (const { id, name, identities, memberships: held, invited } of found) {
+  // In the order in which they were named.
+  const named = ids.flatMap((id) => found.find((person) => person.id === id) ?? [])
+  for (const { id, name, identities, memberships: held, invited } of named) {
     const member = held[0]
     const because = becauseOf(ctx, id, identities[0]?.kind)
     if (because) refusals.push(cannotBelong({ name, because }, role))

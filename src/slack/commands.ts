@@ -30,6 +30,8 @@ import * as whyViews from './views/why.ts'
 export type Command = Topic & {
   /** Other words for it. */
   aliases?: readonly string[]
+  /** How many of the caller's organizations it shows, which come along with the caller. */
+  organizations?: number
   run(turn: Turn, said: Said): Promise<Answer>
 }
 
@@ -53,6 +55,7 @@ export const commands: readonly Command[] = [
     usage: 'list',
     about: 'your organizations and your role in each',
     area: here,
+    organizations: organizationViews.pageSize + 1,
     run: async (turn) => says(await show.list(turn, 0)),
   },
   {
@@ -252,11 +255,10 @@ export const findCommand = (subcommand: string): Command | undefined =>
 export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
   const found = findCommand(said.subcommand)
   if (found) return found.run(turn, said)
-  const close = nearest(
-    said.subcommand,
-    commands.filter(({ name }) => name),
-    ({ name }) => name,
-  )
+  const known = commands.filter(({ name }) => name)
+  // Something glued to the subcommand, as in "invite@budi", hides it from the nearest match.
+  const head = /^\p{L}+/u.exec(said.subcommand)?.[0] ?? said.subcommand
+  const close = nearest(said.subcommand, known, ({ name }) => name) ?? known.find(({ name }) => name === head)
   return says(helpViews.unknownCommand(turn.say, turn.caller, said.subcommand, close?.name ?? null))
 }
 

@@ -30,10 +30,14 @@ describe('what is typed', () => {
     ['invte @budi', 'invite', 'Invite'],
     ['list.', 'list', 'Your organizations'],
     ['renam', 'rename', 'Rename'],
+    ['help?', 'help', 'What you can type'],
+    ['members:', 'members', 'Users'],
+    ['create, Foo', 'create', 'Create organization'],
+    ['invite@budi', 'invite', 'Invite'],
   ])('“%s” is answered with the nearest subcommand, and its button does that', async (typed, nearest, shown) => {
-    const handle = `typo${nearest}`
+    const handle = `typo.${nearest}.${typed.replace(/\W/g, '')}`.toLowerCase()
     await hire(world(), { [handle]: 'Tia Typo' })
-    await found(world(), `Typos ${nearest}`, handle)
+    await found(world(), `Typos ${typed.length}${nearest}`, handle)
     const answer = await world().says(handle, typed)
     expect(said(answer)).toContain(`Did you mean /org ${nearest}?`)
     expect(buttonsOf(answer.messages.map(({ blocks }) => blocks))).toEqual([`/org ${nearest}`, 'Help'])
