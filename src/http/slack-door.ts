@@ -44,7 +44,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'>
     })
     request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', reject)
-    request.on('close', () => reject(new Error('the request was cut off')))
+    request.on('close', () => request.readableEnded || reject(new Error('the request was cut off')))
   })
 }
 

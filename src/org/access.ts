@@ -95,6 +95,10 @@ export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId:
 export const upgrade = (organizationId: string, plan: string | null): Fix | null =>
   plan ? { kind: 'ask', ask: { verb: 'setPlan', input: { organizationId, plan } } } : null
 
+/** The roles in which one may, in any shared organization that is there; none where its plan has a say in it too. */
+export const rolesThatMay = (catalog: Catalog, need: Permission): string[] =>
+  entitledBy[need] ? [] : rolesHolding(catalog, [need])
+
 /** The roles that could make a fix, the least powerful first. */
 export const rolesThatCan = (catalog: Catalog, needs: Needs): string[] =>
   typeof needs === 'string' ? [] : rolesHolding(catalog, needs.permissions)

@@ -59,9 +59,14 @@ export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: bool
 /** The organizations of the actor, the personal one first, then the newest; one page of them. */
 export async function list(ctx: ActContext, page: { size: number; offset: number }): Promise<MyOrganizations> {
   const { personId } = requirePerson(ctx)
-  const found = await ctx.deps.hot.organizationsOf(personId, page.size + 1, page.offset)
-  return { organizations: found.slice(0, page.size), hasMore: found.length > page.size }
+  return pageOf(await ctx.deps.hot.organizationsOf(personId, page.size + 1, page.offset), page.size)
 }
+
+/** A page of what was found, where one more than the page was asked for. */
+export const pageOf = (found: readonly OrganizationCard[], size: number): MyOrganizations => ({
+  organizations: found.slice(0, size),
+  hasMore: found.length > size,
+})
 
 /** One of the actor's organizations by its id; refused as a stranger's where it is none of theirs. */
 export async function requireMine(ctx: ActContext, id: string): Promise<OrganizationCard> {

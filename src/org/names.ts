@@ -8,6 +8,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** How many characters a person sees. */
 export function lengthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
   let count = 0
   for (const _ of graphemes.segment(text)) count++
   return count
@@ -41,13 +42,20 @@ export function indexKeyOf(name: string): string {
     : `${key.slice(0, 100).toWellFormed()}#${createHash('sha256').update(key).digest('hex')}`
 }
 
-/** A cleaned organization name of 1 to the catalog's number of characters, or the refusal that says what is wrong with it. */
-export function requireName(catalog: Catalog, typed: string, ask: Ask): string {
+/** A cleaned organization name of 1 to the catalog's number of characters; null for what is none. */
+export function findName(catalog: Catalog, typed: string): string | null {
   const name = clean(typed)
   const max = catalog.creation.name.maxLength
   const length = lengthOf(name)
   // One character may be built of any number of marks: 20 units each is more than any script or emoji needs.
-  if (length >= 1 && length <= max && name.length <= max * 20) return name
+  return length >= 1 && length <= max && name.length <= max * 20 ? name : null
+}
+
+/** A cleaned organization name, or the refusal that says what is wrong with it. */
+export function requireName(catalog: Catalog, typed: string, ask: Ask): string {
+  const name = findName(catalog, typed)
+  if (name !== null) return name
+  const [length, max] = [lengthOf(clean(typed)), catalog.creation.name.maxLength]
   throw new Refusal('invalid_name', { problem: length ? 'too_long' : 'empty', length, max }, { kind: 'fill', ask })
 }
 

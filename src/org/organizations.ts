@@ -1,6 +1,7 @@
 // Organizations themselves: making, naming, restoring them, and the plan they are on.
 
 import { Prisma } from '../db/client.ts'
+import { rolesThatMay } from './access.ts'
 import { act, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
@@ -8,7 +9,7 @@ import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
 import { requireRoomToOwn } from './limits.ts'
-import { indexKeyOf, keyOf, requireName } from './names.ts'
+import { findName, indexKeyOf, keyOf, requireName } from './names.ts'
 
 export type Created = { organization: OrganizationRef; role: string }
 
@@ -60,8 +61,10 @@ async function requireFreeName({ id, tx, deps }: OpenOrganization, name: string,
 export type Renamed = { organization: OrganizationRef; before: string }
 
 /** Gives the context's organization another name. The same name again changes nothing. */
-export function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed> {
+export async function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed> {
   const ask: Ask = { verb: 'rename', input }
+  const renamed = await renameAtOnce(ctx, input)
+  if (renamed) return renamed
   return act(ctx, { ask, need: 'organization.update' }, async (org) => {
     if (org.kind === 'personal')
       throw new Refusal('personal_context', { need: 'organization.update' }, { kind: 'switch', organizations: [] })
@@ -76,6 +79,22 @@ export function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed>
     org.record('organization.renamed', org.id, { before: { name: org.name }, after: { name } })
     return renamed
   })
+}
+
+/**
+ * The plain case of the act above as one statement, for its speed. Where anything is out of the ordinary nothing changes,
+ * and the act itself decides, waits and explains.
+ */
+async function renameAtOnce(ctx: ActContext, input: Asks['rename']): Promise<Renamed | null> {
+  const { deps, actor, surface, organizationId, effectId = null } = ctx
+  const { catalog, clock, hot } = deps
+  const name = findName(catalog, input.name)
+  if (!name || actor.kind !== 'person' || ctx.grant || ctx.within || catalog.creation.name.isUnique) return null
+  const [at, roles] = [clock.now(), rolesThatMay(catalog, 'organization.update')]
+  const record = { at, entryId: newId('aud', at), surface, effectId }
+  const { personId } = actor
+  const before = await hot.rename({ organizationId, personId, roles, name, nameKey: indexKeyOf(name), ...record })
+  return before === null ? null : { organization: { id: organizationId, name, kind: 'shared' }, before }
 }
 
 /** Puts an organization on a plan. An operator's act. */

@@ -1,9 +1,10 @@
 // People: who speaks and where they stand, and who was meant by a name.
 import type { Tx } from '../db/client.ts'
-import type { CallerRow } from '../db/hot.ts'
+import type { CallerQuestion, CallerRow } from '../db/hot.ts'
 import * as accounts from './accounts.ts'
 import type { Ask } from './asks.ts'
 import type { AccountKind, ActContext, Deps, PersonRef, Surface } from './context.ts'
+import type { OrganizationCard } from './contexts.ts'
 import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
 
@@ -18,6 +19,8 @@ export type Caller = {
   context: { id: string; name: string; kind: 'personal' | 'shared'; status: string; plan: string; role: string }
   /** The shared organization that the last context was in, where it has ended since. */
   ended: { name: string; why: 'left' | 'deleted' } | null
+  /** The first of their organizations, as many as were asked for; null where none were. */
+  organizations: OrganizationCard[] | null
 }
 
 /** An account that may not act here, with what Slack says it is. */
@@ -27,10 +30,17 @@ export type Outsider = { outsider: Exclude<AccountKind, 'member'> | 'unknown' }
 const activeGraceMinutes = 5
 /**
  * Who speaks, by their Slack account, made at first contact; with a context they still have the right to.
- * A context whose membership ended, or that an idle session left behind, gives way to the personal one.
+ * A context whose membership ended, or that an idle session left behind, gives way to the personal one. The first of
+ * their organizations come along where they are going to be shown, which saves asking for them.
  */
-export async function callerOf(deps: Deps, account: accounts.AccountId, surface: Surface): Promise<Caller | Outsider> {
-  const row = (await deps.hot.findCaller(account.tenant, account.userId)) ?? (await firstContact(deps, account))
+export async function callerOf(
+  deps: Deps,
+  account: accounts.AccountId,
+  surface: Surface,
+  organizations = 0,
+): Promise<Caller | Outsider> {
+  const question = { tenant: account.tenant, userId: account.userId, organizations }
+  const row = (await deps.hot.findCaller(question)) ?? (await firstContact(deps, account, question))
   if ('outsider' in row) return row
   const kind = accounts.asKind(row.accountKind)
   if (!mayAct(deps, kind)) return { outsider: kind === 'member' ? 'unknown' : kind }
@@ -39,7 +49,7 @@ export async function callerOf(deps: Deps, account: accounts.AccountId, surface:
   const ended = endOf(row)
   if (ended || isNewSession(deps, row, now)) {
     await returnHome(deps, row, now)
-    const home = await deps.hot.findCaller(account.tenant, account.userId)
+    const home = await deps.hot.findCaller(question)
     return { ...asCaller(deps, account, home ?? row, surface), ended }
   }
   if (accounts.hoursBetween(row.activeAt, now) * 60 > activeGraceMinutes)
@@ -89,15 +99,20 @@ function asCaller(deps: Deps, { userId }: accounts.AccountId, row: CallerRow, su
       role: row.role ?? '',
     },
     ended: null,
+    organizations: row.organizations,
   }
 }
 
-async function firstContact(deps: Deps, id: accounts.AccountId): Promise<CallerRow | Outsider> {
+async function firstContact(
+  deps: Deps,
+  id: accounts.AccountId,
+  question: CallerQuestion,
+): Promise<CallerRow | Outsider> {
   const account = await deps.directory.find(id)
   if (!account) return { outsider: 'unknown' }
   if (account.kind !== 'member' && account.kind !== 'guest') return { outsider: account.kind }
   await accounts.arrive(deps, account)
-  return (await deps.hot.findCaller(account.tenant, account.userId)) ?? { outsider: 'unknown' }
+  return (await deps.hot.findCaller({ ...question, tenant: account.tenant })) ?? { outsider: 'unknown' }
 }
 
 /** A person as an actor, for an act that they asked for and someone else now approves. */

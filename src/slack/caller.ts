@@ -12,8 +12,13 @@ import type { Say } from './words.ts'
 /** Who speaks, as every payload of Slack's names them. */
 export type Speaker = accounts.AccountId
 
-/** The organization that a surface named when it was drawn, and the once-only effect that it stands for. */
-export type Aim = { organizationId?: string | undefined; effectId?: string | undefined }
+/** What a surface was drawn for: the organization that it named, and the once-only effect that it stands for. */
+export type Aim = {
+  organizationId?: string | undefined
+  effectId?: string | undefined
+  /** How many of the speaker's organizations are going to be shown. */
+  organizations?: number
+}
 
 const Command = z.object({ user_id: z.string(), team_id: z.string(), enterprise_id: z.string().optional() })
 const Team = z.object({ id: z.string() }).nullish()
@@ -39,7 +44,7 @@ export function speakerOfInteraction(body: unknown): Speaker {
 
 /** The turn of a speaker; or what to tell someone who cannot have one. */
 export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): Promise<Turn | { outsider: Message }> {
-  const caller = await people.callerOf(deps, speaker, 'slack')
+  const caller = await people.callerOf(deps, speaker, 'slack', aim.organizations)
   if ('outsider' in caller) return { outsider: turnedAway(caller.outsider) }
   const ctx = { ...caller.ctx, ...(aim.effectId ? { effectId: aim.effectId } : {}) }
   const turn = { caller, ctx, say, tenant: speaker.tenant, teamId: speaker.teamId }

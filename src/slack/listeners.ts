@@ -5,7 +5,7 @@ import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import type { Answer, Turn } from './answers.ts'
 import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from './caller.ts'
-import { runTyped } from './commands.ts'
+import { findCommand, runTyped } from './commands.ts'
 import type { SlackConnection } from './connection.ts'
 import { readFilled, readMetadata } from './filled.ts'
 import type { PublishHome } from './home.ts'
@@ -31,7 +31,7 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
 
   async function take(speaker: Speaker, aim: Aim, work: Work, ending: Ending): Promise<void> {
     const running = takeTurn(deps, say, speaker, aim, work)
-    const first = await Promise.race([running, after(patienceMs)])
+    const first = await within(patienceMs, running)
     if (first) await ending.inTime(first)
     else {
       await ending.stall()
@@ -45,7 +45,9 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
     const { trigger_id: triggerId, response_url: responseUrl, text = '' } = body
     const effectId = `command:${triggerId}`
     const place: Place = { kind: 'command', triggerId, responseUrl, seed: effectId }
-    await take(speakerOfCommand(body), { effectId }, (turn) => runTyped(turn, parse(text)), {
+    const said = parse(text)
+    const aim = { effectId, organizations: findCommand(said.subcommand)?.organizations ?? 0 }
+    await take(speakerOfCommand(body), aim, (turn) => runTyped(turn, said), {
       async inTime({ answer }) {
         if (answer.kind === 'message')
           return (ack as Ack)({ response_type: 'ephemeral', ...ready(answer.message, effectId) })
@@ -110,4 +112,10 @@ const wordOf = (refusal: Refusal) => (isRefusal(refusal, 'invalid_name') ? refus
 const staysOpen = ({ answer, refusal, turn }: Took, responseUrl: string | undefined): boolean =>
   answer.kind === 'form' || refusal !== null || turn === null || !(responseUrl || answer.isOnHome)
 
-const after = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(resolve, ms, null).unref())
+/** What the work came to; null where it has not ended by then. */
+function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const patience = setTimeout(resolve, ms, null)
+    work.then(resolve, reject).finally(() => clearTimeout(patience))
+  })
+}

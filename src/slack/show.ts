@@ -18,7 +18,9 @@ export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
 
 /** One page of one's organizations. */
 export async function list({ say, caller, ctx }: Turn, offset: number): Promise<Message> {
-  const mine = await contexts.list(ctx, { size: organizationViews.pageSize, offset })
+  const size = organizationViews.pageSize
+  const first = offset ? null : caller.organizations
+  const mine = first ? contexts.pageOf(first, size) : await contexts.list(ctx, { size, offset })
   return organizationViews.list(say, caller, { ...mine, offset })
 }
 

@@ -1,17 +1,13 @@
 // What a button carries beside its own value: the effect it stands for, so that two clicks are one, and the organization
 // it was shown in, so that it acts there even after its reader has switched elsewhere.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { nameOf } from '../org/held-values.ts'
 
 /** The same view with every button stamped. `seed` names the rendering: the same one again gives the same buttons. */
 export function stamped<V extends object>(view: V, seed: string, organizationId?: string): V {
-  let at = 0
-  return JSON.parse(JSON.stringify(view), (_, node: unknown) => {
-    if (!isButton(node)) return node
-    const nonce = createHash('sha256').update(`${seed}:${at++}`).digest('base64url').slice(0, 16)
-    const value = { ...JSON.parse(node.value), n: nonce, ...(organizationId ? { o: organizationId } : {}) }
-    return { ...node, value: JSON.stringify(value) }
-  })
+  const rendering = hash('sha256', seed, 'base64url').slice(0, 16)
+  const place = organizationId ? { o: organizationId } : {}
+  return withButtons(view, (value, at) => JSON.stringify({ ...JSON.parse(value), n: `${rendering}.${at}`, ...place }))
 }
 
 /** Slack's limit for a button's value is 2,000; what it is stamped with needs some of it. */
@@ -20,19 +16,29 @@ const maxValue = 1_800
 /** The same view with values that are too long for Slack replaced by names, and what those names stand for. */
 export function withoutLong<V extends object>(view: V): { view: V; held: Map<string, object> } {
   const held = new Map<string, object>()
-  const shortened = JSON.parse(JSON.stringify(view), (_, node: unknown) => {
-    if (!isButton(node) || node.value.length <= maxValue) return node
-    const name = nameOf(node.value)
-    held.set(name, JSON.parse(node.value))
-    return { ...node, value: JSON.stringify({ held: name }) }
+  if (!buttonsOf(view).some(({ value }) => value.length > maxValue)) return { view, held }
+  const shortened = withButtons(view, (value) => {
+    if (value.length <= maxValue) return value
+    const name = nameOf(value)
+    held.set(name, JSON.parse(value))
+    return JSON.stringify({ held: name })
   })
   return { view: shortened, held }
 }
 
-const isButton = (node: unknown): node is { value: string } =>
-  typeof node === 'object' &&
-  node !== null &&
-  'type' in node &&
-  node.type === 'button' &&
-  'value' in node &&
-  typeof node.value === 'string'
+type Button = { value: string }
+
+/** A copy of the view in which each button has the value that `change` gives it. */
+function withButtons<V extends object>(view: V, change: (value: string, at: number) => string): V {
+  const copy: V = JSON.parse(JSON.stringify(view))
+  for (const [at, button] of buttonsOf(copy).entries()) button.value = change(button.value, at)
+  return copy
+}
+
+function buttonsOf(node: unknown): Button[] {
+  if (typeof node !== 'object' || node === null) return []
+  return isButton(node) ? [node] : Object.values(node).flatMap(buttonsOf)
+}
+
+const isButton = (node: object): node is Button =>
+  'type' in node && node.type === 'button' && 'value' in node && typeof node.value === 'string'
