@@ -1,5 +1,6 @@
 // Every view is taken by the strict Slack, whatever people and organizations are called and however many there are.
 import { readdir } from 'node:fs/promises'
+import type { AnyBlock } from '@slack/types'
 import { describe, expect, test } from 'vitest'
 import { mentionsIn } from '../../src/sandbox/slack/rules/markup.ts'
 import { checkMessage } from '../../src/sandbox/slack/rules/messages.ts'
@@ -31,7 +32,8 @@ const builders = (
 const withoutContext = ['letterView', 'decided', 'broken', 'sheet']
 
 type Node = Record<string, unknown>
-type Drawn = { message: Message } | { view: Node } | { words: string }
+type View = Node & { blocks: AnyBlock[] }
+type Drawn = { message: Message } | { view: View } | { words: string }
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -40,7 +42,7 @@ function drawn(result: unknown): Drawn {
   if (typeof result === 'string') return { words: result }
   if (Array.isArray(result)) return { message: { text: 'Blocks', blocks: result } }
   if (!isNode(result)) throw new Error(`a builder returned ${String(result)}`)
-  if (result.type === 'modal' || result.type === 'home') return { view: result }
+  if (result.type === 'modal' || result.type === 'home') return { view: result as View }
   if ('blocks' in result) return { message: result as Message }
   if (result.type === 'plain_text') return drawn([{ type: 'context', elements: [result] }])
   return drawn('type' in result ? [result] : [line('a piece: ', result as Piece)])
@@ -56,7 +58,7 @@ const complaints = (found: { error: string; text: string }[]): string[] =>
 
 /** What is too long for a button, by the name that the button carries instead. */
 const heldHere = new Map<string, object>()
-function carried<V extends object>(drawn: V): V {
+function carried<V extends { blocks: AnyBlock[] }>(drawn: V): V {
   const { view, held } = withoutLong(drawn)
   for (const [name, value] of held) heldHere.set(name, value)
   return view
