@@ -1,4 +1,5 @@
 // The roof: joins the database, the Slack wing, the HTTP server and the worker into one app, and owns their start and stop.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigProblem, type DatabaseAt, type SlackConfig } from './config.ts'
@@ -144,7 +145,10 @@ function addressOf({ address, family, port }: AddressInfo): string {
   return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
 }
 
-const hearing = ({ ear }: State) => ear?.requestListener ?? null
+const hearing = ({ ear }: State) => ear && (ear.requestListener ?? elsewhere)
+/** Over Socket Mode, Slack has no business at our address. */
+const elsewhere = (_: IncomingMessage, response: ServerResponse) =>
+  void response.writeHead(404).end('Slack is heard over Socket Mode here, not at this address.\n')
 const stopOf = (part: JobWorker) => () => part.stop()
 const brokenIn = (log: Log) => (error: Error) => log.warn({ error }, 'a connection to the database broke')
 

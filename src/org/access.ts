@@ -66,7 +66,8 @@ function fixOf({ organizationId }: Facts, denial: Denial, ask: Ask): Fix {
     case 'personal_context':
       return { kind: 'switch', organizations: [] }
     case 'plan_lacks':
-      return upgrade(organizationId, denial.detail.lifts) ?? { kind: 'ask', ask }
+      // Where no plan includes it, nobody's approval would help: elsewhere it may be possible.
+      return upgrade(organizationId, denial.detail.lifts) ?? { kind: 'create' }
     case 'organization_gone':
       return { kind: 'ask', ask: { verb: 'restore', input: { organizationId } } }
     case 'not_a_member':

@@ -88,7 +88,7 @@ export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) =>
       select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", m.role from "Organization" o
       left join "Membership" m on m."organizationId" = o.id and m."personId" = ${judgeOf(ctx)}
       where o.id = ${ctx.organizationId}`
-    if (!row) throw gone(spec, ctx.organizationId)
+    if (!row) throw unknown(ctx.organizationId)
     const facts = factsOf(row, row.role)
     permitToSee(ctx, facts, spec)
     return await read(facts)
@@ -107,8 +107,8 @@ async function perform<T>(
   const seen = await readFresh(ctx, tx)
   if (seen.receipt !== null) return thaw<T>(seen.receipt)
   const row = locked.get(ctx.organizationId)
-  if (!row) throw gone(spec, ctx.organizationId)
-  if (row.status === 'deleted' && !spec.isForDeleted) throw closed(row)
+  if (!row) throw unknown(ctx.organizationId)
+  if (row.status === 'deleted' && !spec.isForDeleted) throw isStranger(ctx, spec, seen) ? unknown(row.id) : closed(row)
   permit(ctx, factsOf(row, seen.role), spec)
   const { org, flush } = opened(ctx, tx, row, seen.role, locked)
   const result = await change(org)
@@ -210,8 +210,12 @@ function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, c
 
 const factsOf = (row: OrganizationRow, role: string | null): Facts => ({ ...row, organizationId: row.id, role })
 
-const gone = (spec: Spec, organizationId: string): Refusal =>
-  new Refusal('organization_gone', { organization: organizationId }, { kind: 'fill', ask: spec.ask })
+const unknown = (id: string): Refusal =>
+  new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
+
+// Entering takes any id: whoever guesses one learns nothing, not even of what was deleted.
+const isStranger = (ctx: ActContext, { ask }: Spec, { role }: { role: string | null }): boolean =>
+  ask.verb === 'switch' && role === null && !isTrusted(ctx)
 
 /** The refusal of everything but its restoring, for an organization that was deleted. */
 export const closed = ({ id, name }: { id: string; name: string }): Refusal =>

@@ -5,7 +5,7 @@ import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
-import { requireSeats } from './limits.ts'
+import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as notices from './notices.ts'
 import * as people from './people.ts'
 import * as roles from './roles.ts'
@@ -153,6 +153,7 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
       if (await org.tx.membership.findUnique({ where: key(org.id, personId) })) org.keep()
       else {
         await requireSeats(org, 1)
+        if (owningRoles(ctx.deps.catalog).includes(role)) await requireRoomToOwn(org, personId)
         await admit(org, personId, role)
         org.record('member.joined', personId, { after: { role } })
       }

@@ -254,7 +254,7 @@ describe('an organization that was deleted', () => {
       () => act(nowhere, { ask }, async (org) => org.keep()),
       () => look(nowhere, { ask, need: 'organization.read' }, async () => 'seen'),
     ])
-    expect(refused).toEqual(['organization_gone', 'organization_gone'])
+    expect(refused).toEqual(['unknown_organization', 'unknown_organization'])
   })
 })
 
