@@ -13,16 +13,28 @@ export type Details = {
   not_permitted: { need: Permission; role: string; organization: string }
   role_above_own: { role: string; lacking: Permission[] }
   plan_lacks: { entitlement: Entitlement; plan: string; lifts: string | null }
-  limit_reached: { limit: Limit; max: number; used: number; pending: number; plan: string; lifts: string | null }
+  /** `more` is how many were asked for beyond those in use. */
+  limit_reached: {
+    limit: Limit
+    max: number
+    used: number
+    pending: number
+    more: number
+    plan: string
+    lifts: string | null
+  }
   role_not_offered: { role: string; plan: string; lifts: string | null }
   last_owner: { organization: string; name: string }
   own_request: Record<never, never>
+  /** A request that is not there, or that is not theirs to know of. */
+  request_unknown: Record<never, never>
   guests_may_not: { act: 'create' | 'act' }
   cannot_belong: { name: string; because: Exclude<AccountKind, 'member' | 'guest'> | 'self' | 'guest' }
   already_member: { person: PersonRef; role: string; organization: string }
   not_in_organization: { person: PersonRef; organization: string }
   unknown_person: { typed: string; nearest: PersonRef | null }
-  unknown_organization: { typed: string; nearest: OrganizationRef | null }
+  /** `typed` is null where nobody typed it: a button or a form named it by its id. */
+  unknown_organization: { typed: string | null; nearest: OrganizationRef | null }
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
   /** The name of an organization; or the type or id of a resource. */
   invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' }

@@ -17,7 +17,7 @@ export async function requireSeats(org: OpenOrganization, more: number): Promise
   const used = members + pending
   if (fits(max, used + more)) return
   const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
-  const detail = { limit: 'members' as const, max, used, pending, plan: org.plan, lifts }
+  const detail = { limit: 'members' as const, max, used, pending, more, plan: org.plan, lifts }
   throw reached(org.id, detail)
 }
 
@@ -34,7 +34,7 @@ export async function requireRoomToOwn({ tx, deps: { catalog } }: OpenOrganizati
   const max = limitOf(catalog, best?.plan ?? '', limit)
   if (!best || max === 'unlimited' || used + 1 <= max) return
   const lifts = planAbove(catalog, best.plan, best.kind, (plan) => fits(plan.limits[limit], used + 1)) ?? null
-  const detail = { limit, max, used, pending: 0, plan: best.plan, lifts }
+  const detail = { limit, max, used, pending: 0, more: 1, plan: best.plan, lifts }
   throw reached(best.id, detail)
 }
 

@@ -87,9 +87,9 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `The ${plan(say, id)} plan does not.`,
     fix: lifted(say, lifts),
   }),
-  limit_reached: ({ limit, max, used, pending, plan: id, lifts }, say) => ({
+  limit_reached: ({ limit, max, used, pending, more, plan: id, lifts }, say) => ({
     rule: `The ${plan(say, id)} plan allows ${limits[limit](say, max)}.`,
-    fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}.`,
+    fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}${more > 1 ? `; this takes ${more} more` : ''}.`,
     fix: lifts ? lifted(say, lifts) : `No plan allows more. Free one, or write to ${say.catalog.support.contact}.`,
   }),
   role_not_offered: ({ role: id, plan: on, lifts }, say) => ({
@@ -97,15 +97,20 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `This ${say.catalog.labels.shared} is on ${plan(say, on)}.`,
     fix: lifts ? lifted(say, lifts) : 'Choose another role.',
   }),
-  last_owner: ({ organization, name }) => ({
-    rule: `${organization} must always have an owner.`,
+  last_owner: ({ organization, name }, say) => ({
+    rule: `${organization} must always have ${article(ownerOf(say))}.`,
     fact: `${name} is the only one.`,
-    fix: 'Make someone else an owner first.',
+    fix: `Make someone else ${ownerOf(say)} first.`,
   }),
   own_request: () => ({
     rule: 'Nobody decides their own request.',
     fact: 'This one is yours.',
     fix: 'Remind the others who can decide.',
+  }),
+  request_unknown: (_, { command }) => ({
+    rule: 'A request is decided by those who were asked, or who have the right.',
+    fact: 'There is no such request for you to decide.',
+    fix: `See ${command} for what waits for you.`,
   }),
   guests_may_not: ({ act }, say) => ({
     rule: `Guests of this Slack workspace may ${act === 'create' ? `join ${say.catalog.labels.sharedPlural} but not create them` : 'not take part'}.`,
@@ -113,8 +118,11 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Have it approved by an operator.',
   }),
   cannot_belong: ({ name, because }, say) => ({
-    rule: `Only people of this Slack workspace can be invited to ${article(say.catalog.labels.shared)}.`,
-    fact: because === 'self' ? 'That is you, and you are in already.' : `${name} ${belong[because]}.`,
+    rule:
+      because === 'self'
+        ? 'Nobody can invite themselves.'
+        : `Only people of this Slack workspace can be invited to ${article(say.catalog.labels.shared)}.`,
+    fact: because === 'self' ? 'You are in already.' : `${name} ${belong[because]}.`,
     fix: 'Choose someone else.',
   }),
   already_member: ({ person, role: id, organization }, say) => ({
@@ -134,7 +142,8 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   unknown_organization: ({ typed, nearest }, say) => ({
     rule: `You can go to ${say.catalog.labels.sharedPlural} that you are in, and ask to join those that you may know of.`,
-    fact: typed ? `None of them is called “${typed}”.` : 'None was chosen.',
+    fact:
+      typed === null ? 'It is not one of yours.' : typed ? `None of them is called “${typed}”.` : 'None was chosen.',
     fix: nearest ? `Did you mean ${nearest.name}?` : `See ${say.command} list, or create one.`,
   }),
   unknown_role: ({ typed, offered, nearest }) => ({
@@ -180,6 +189,9 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
 }
 
+/** The role in which someone owns. */
+export const ownerOf = (say: Say): string => role(say, say.catalog.creation.creatorRole)
+
 const article = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -201,26 +213,36 @@ type Names = Record<string, string>
 /** Long names are cut, so that what is asked stays in sight: 100 of Slack's units each. */
 const named = (names: Names, id: string): string => shorten(names[id] ?? 'someone', 100)
 
+/** What an act is about: who asked, and the organization it is to happen in. */
+export type About = { names: Names; where: string | null; by?: string | undefined }
+
+const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
+const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
+
 /** Each act as the end of "… asks to". */
-const acts: { [V in Verb]: (input: Asks[V], names: Names, say: Say) => string } = {
+const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
   create: ({ name }, _, say) => `create the ${say.catalog.labels.shared} “${name}”`,
-  rename: ({ name }) => `rename it to “${name}”`,
-  restore: ({ organizationId }, names) => `have ${named(names, organizationId)} restored`,
-  setPlan: ({ organizationId, plan: id }, names, say) =>
+  rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
+  restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
+  setPlan: ({ organizationId, plan: id }, { names }, say) =>
     `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
-  switch: ({ organizationId }, names) => `switch to ${named(names, organizationId)}`,
-  invite: ({ people, role: id }, names, say) => {
-    const first = people.slice(0, 3).map((person) => named(names, person))
-    return `invite ${list(first, people.length - first.length)}${id ? ` as ${role(say, id)}` : ''}`
+  switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
+  invite({ people, role: id }, about, say) {
+    const first = people.slice(0, 3).map((person) => named(about.names, person))
+    return `invite ${list(first, people.length - first.length)}${at('to', about)}${as(say, id)}`
   },
-  setRole: ({ personId, role: id }, names, say) => `make ${named(names, personId)} ${role(say, id)}`,
-  remove: ({ personId }, names) => `remove ${named(names, personId)}`,
-  leave: () => 'leave',
-  join: ({ role: id }, _, say) => (id ? `join as ${role(say, id)}` : 'join'),
-  register: ({ type, externalId }) => `register the ${type} “${externalId}”`,
-  why: ({ personId }, names) => `see what ${named(names, personId)} may do`,
+  setRole: ({ personId, role: id }, about, say) =>
+    personId === about.by
+      ? `become ${role(say, id)}${at('in', about)}`
+      : `make ${named(about.names, personId)} ${role(say, id)}${at('in', about)}`,
+  remove: ({ personId }, about) => `remove ${named(about.names, personId)}${at('from', about)}`,
+  leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
+  join: ({ organizationId, role: id }, { names, where }, say) =>
+    `join ${where ?? named(names, organizationId)}${as(say, id)}`,
+  register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
+  why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,
 }
 
 /** An act in words, as the end of "… asks to". */
-export const asked = ({ verb, input }: Ask, names: Names, say: Say): string =>
-  (acts[verb] as (input: Ask['input'], names: Names, say: Say) => string)(input, names, say)
+export const asked = ({ verb, input }: Ask, about: About, say: Say): string =>
+  (acts[verb] as (input: Ask['input'], about: About, say: Say) => string)(input, about, say)

@@ -58,20 +58,24 @@ const details: Table<Details> = {
     lifting(scene).map((lifts) => ({ entitlement: 'invite', plan: plansOf(scene)[0] ?? '', lifts })),
   limit_reached: (scene) =>
     lifting(scene).flatMap((lifts) => [
-      { limit: 'members', max: 3, used: 3, pending: 2, plan: plansOf(scene)[0] ?? '', lifts },
-      { limit: 'organizationsOwned', max: 1, used: 1, pending: 0, plan: 'gone', lifts },
+      { limit: 'members', max: 3, used: 3, pending: 2, more: 7, plan: plansOf(scene)[0] ?? '', lifts },
+      { limit: 'organizationsOwned', max: 1, used: 1, pending: 0, more: 1, plan: 'gone', lifts },
     ]),
   role_not_offered: (scene) =>
     lifting(scene).map((lifts) => ({ role: owner(scene), plan: plansOf(scene)[0] ?? '', lifts })),
   last_owner: ({ name }) => [{ organization: name, name }],
   own_request: () => [{}],
+  request_unknown: () => [{}],
   guests_may_not: () => [{ act: 'create' }, { act: 'act' }],
   cannot_belong: ({ name }) =>
     (['bot', 'deactivated', 'external', 'self', 'guest'] as const).map((because) => ({ name, because })),
   already_member: (scene) => [{ person: person(scene), role: owner(scene), organization: scene.name }],
   not_in_organization: (scene) => [{ person: person(scene), organization: scene.name }],
   unknown_person: (scene) => [null, person(scene)].map((nearest) => ({ typed: scene.name, nearest })),
-  unknown_organization: (scene) => [null, organization(scene)].map((nearest) => ({ typed: scene.name, nearest })),
+  unknown_organization: (scene) => [
+    { typed: null, nearest: null },
+    ...[null, organization(scene)].map((nearest) => ({ typed: scene.name, nearest })),
+  ],
   unknown_role: (scene) => [null, scene.name].map((nearest) => ({ typed: scene.name, offered: roles(scene), nearest })),
   invalid_name: () => [
     { problem: 'empty', length: 0, max: 200 },

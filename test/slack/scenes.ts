@@ -84,12 +84,21 @@ const situations: Record<string, Situation> = {
   },
 }
 
+const reader = (name: string): Caller['person'] => ({
+  id: 'per_0',
+  name,
+  email: null,
+  emailConfirmed: false,
+  locale: null,
+  timeZone: null,
+})
+
 /** One reader, with the name that everybody and everything bears, and how much there is of all. */
 export type Scene = Sizes & {
   title: string
   name: string
   say: Say
-  caller: Pick<Caller, 'context' | 'ended'>
+  caller: Pick<Caller, 'context' | 'ended' | 'person'>
 }
 
 /** When everything happened. */
@@ -120,7 +129,7 @@ function sceneOf(title: string, name: string, situation: Situation, catalog: Cat
   const id = idOf('org', kind === 'personal' ? 999 : 0)
   const role = say.catalog.creation.creatorRole
   const context = { id, name, kind, status: 'active', plan: say.catalog.creation.plan[kind], role }
-  return { ...sizes, title, name, say, caller: { context, ended: ended && { name, why: ended } } }
+  return { ...sizes, title, name, say, caller: { context, ended: ended && { name, why: ended }, person: reader(name) } }
 }
 
 /** Everything that a view is drawn with: each name in each situation, and each preset. */

@@ -112,7 +112,7 @@ describe.each(perPreset)('under the preset $title', (scene) => {
   })
 
   test.each(asks(scene))('to $verb reads as the end of “asks to”', (ask) => {
-    const text = asked(ask, namesIn(scene), say)
+    const text = asked(ask, { names: namesIn(scene), where: scene.name }, say)
     isSentence(`Dina asks to ${text}.`)
     expect(text).not.toContain('someone')
   })

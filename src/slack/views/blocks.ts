@@ -52,7 +52,7 @@ const wordsOf = (piece: Piece): string =>
 /** The fallback of a message, from the pieces that its first lines are made of. At most 3,000 characters. */
 export const fallback = (...pieces: Piece[]): string =>
   // The cut may have left the beginning of an entity, which would be read letter by letter.
-  shorten(neutral(pieces.map(wordsOf).join('')), 3000).replace(/&[a-z]{0,3}…$/, '…')
+  shorten(neutral(pieces.map(wordsOf).join('')).trim(), 3000).replace(/&[a-z]{0,3}…$/, '…')
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 

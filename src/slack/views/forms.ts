@@ -6,7 +6,7 @@ import type { OrganizationRef } from '../../org/context.ts'
 import type { OrganizationCard } from '../../org/contexts.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Offered } from '../../org/roles.ts'
-import { place, role, type Say } from '../words.ts'
+import { ownerOf, place, role, type Say } from '../words.ts'
 import { line, type Message, note, plain, shorten } from './blocks.ts'
 import { header } from './header.ts'
 
@@ -153,10 +153,10 @@ export const roleForm = (
 export const appointForm = (say: Say, caller: Here): ModalView =>
   form(say, caller, {
     name: 'appoint',
-    title: 'Choose another owner',
-    submit: 'Make owner',
+    title: `Another ${ownerOf(say)}`,
+    submit: 'Appoint',
     blocks: [
-      line(`They will be ${role(say, say.catalog.creation.creatorRole)}: they can do everything you can.`),
+      line(`They will be ${ownerOf(say)}: they can do everything you can.`),
       person({ id: 'person', label: 'Member' }),
     ],
   })

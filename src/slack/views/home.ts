@@ -1,5 +1,6 @@
 // App Home: where one is, one's organizations as cards, and what waits for one's answer (rows S8, S9, S28, S29).
 import type { HomeView } from '@slack/types'
+import { permissionsOf } from '../../catalog/ladder.ts'
 import type { MyOrganizations } from '../../org/contexts.ts'
 import type { InvitationLetter } from '../../org/letters.ts'
 import type { Caller } from '../../org/people.ts'
@@ -28,7 +29,12 @@ export function home(
       ...header(say, caller),
       ...buttons([
         { text: catalog.creation.button, action: 'open', value: { form: 'create' }, style: 'primary' },
-        context.kind === 'shared' && { text: 'Invite', action: 'open', value: { form: 'invite' } },
+        context.kind === 'shared' &&
+          permissionsOf(catalog, context.role).has('members.invite') && {
+            text: 'Invite',
+            action: 'open',
+            value: { form: 'invite' },
+          },
         context.kind === 'shared' && { text: 'Users', action: 'members' },
       ]),
       ...switchMenu(say, organizations, context.id),
@@ -36,6 +42,9 @@ export function home(
       ...organizations.slice(0, cards).flatMap((card) => cardBlocks(say, card, context.id)),
       ...(organizations.length < 2
         ? [divider, line(`You have no ${catalog.labels.shared} yet. ${catalog.creation.advice}`)]
+        : []),
+      ...(organizations.length > 1
+        ? [note(`What you do and create belongs to where you are. ${command} help switch tells more.`)]
         : []),
       ...(hasMore || organizations.length > cards ? [note(`${command} list shows the rest.`)] : []),
     ],

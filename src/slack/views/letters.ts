@@ -6,8 +6,10 @@ import { buttons, fallback, line, type Message, note, type Piece, strong } from 
 
 /** A letter as a message. */
 export function letterView(say: Say, letter: Letter): Message {
-  if (letter.kind === 'invitation')
-    return { text: fallback(...invitationWords(say, letter)), blocks: invitationBlocks(say, letter) }
+  if (letter.kind === 'invitation') {
+    const answer = letter.state === 'pending' ? '' : ` ${answered[letter.state]}`
+    return { text: fallback(...invitationWords(say, letter), answer), blocks: invitationBlocks(say, letter) }
+  }
   if (letter.kind === 'approval') return approval(say, letter)
   return news(say, letter)
 }
@@ -78,15 +80,13 @@ const outcomes = {
   denied: 'Denied',
   expired: 'Expired: nobody decided in time',
   withdrawn: 'Withdrawn',
+  closed: 'It is no longer yours to decide',
 }
 
 function approval(say: Say, letter: ApprovalLetter): Message {
   const { approvalId, organization, requester, ask, names, reason, state, decider } = letter
-  const where = organization ? [` (${place(say, organization)})`] : []
-  const words =
-    ask.verb === 'join' && organization
-      ? [strong(requester.name), ' asks to ', asked(ask, names, say), ' ', strong(organization.name), '.']
-      : [strong(requester.name), ' asks to ', asked(ask, names, say), '.', ...where]
+  const about = { names, where: organization && place(say, organization), by: requester.id }
+  const words: Piece[] = [strong(requester.name), ' asks to ', asked(ask, about, say), '.']
   const outcome = state === 'pending' ? null : `${outcomes[state]}${decider ? ` by ${decider.name}` : ''}.`
   return {
     text: fallback(...words, outcome ? ` ${outcome}` : ''),
@@ -149,14 +149,12 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
   asked_and_decided: ({ by, ask, names, approved, organization }, say) => [
     strong(by.name),
     approved ? ' approved your request to ' : ' denied your request to ',
-    asked(ask, names, say),
-    ...(organization ? [ask.verb === 'join' ? ' ' : ' in ', strong(place(say, organization))] : []),
+    asked(ask, { names, where: organization && place(say, organization) }, say),
     '.',
   ],
   asked_and_expired: ({ ask, names, organization }, say) => [
     'Nobody decided in time about your request to ',
-    asked(ask, names, say),
-    ...(organization ? [ask.verb === 'join' ? ' ' : ' in ', strong(place(say, organization))] : []),
+    asked(ask, { names, where: organization && place(say, organization) }, say),
     '. You can ask again.',
   ],
   unreachable: ({ invitee, organization }, { command }) => [

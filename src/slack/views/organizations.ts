@@ -1,5 +1,6 @@
 // Organizations as people see them: where they are, which they have, what they just made of one.
 import type { KnownBlock } from '@slack/types'
+import { permissionsOf } from '../../catalog/ladder.ts'
 import type { MyOrganizations, OrganizationCard, Switched } from '../../org/contexts.ts'
 import type { InvitationLetter } from '../../org/letters.ts'
 import type { Parted } from '../../org/memberships.ts'
@@ -33,19 +34,22 @@ export function overview(say: Say, caller: Here, mine: MyOrganizations, invitati
       ...switchMenu(say, mine.organizations, context.id),
       ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
       ...(isShared
-        ? sharedButtons()
+        ? sharedButtons(say, context.role)
         : buttons([create(say), { text: 'Ask to join one', action: 'open', value: { form: 'join' } }])),
       note(`${say.command} help shows everything you can type.`),
     ],
   )
 }
 
-const sharedButtons = (): KnownBlock[] =>
+const sharedButtons = (say: Say, own: string): KnownBlock[] =>
   buttons([
-    { text: 'Invite', action: 'open', value: { form: 'invite' } },
+    mayInvite(say, own) && { text: 'Invite', action: 'open', value: { form: 'invite' } },
     { text: 'Users', action: 'members' },
     { text: 'My organizations', action: 'list' },
   ])
+
+/** Whether a role may invite, so that no button is shown that would be refused. */
+const mayInvite = ({ catalog }: Say, own: string): boolean => permissionsOf(catalog, own).has('members.invite')
 
 const create = (say: Say): Press => ({
   text: say.catalog.creation.button,
@@ -109,6 +113,14 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
         value: { organizationId: card.id },
         label: `Switch to ${name}`,
       },
+      !isCurrent &&
+        card.kind === 'shared' &&
+        mayInvite(say, card.role) && {
+          text: 'Invite people',
+          action: 'open',
+          value: { form: 'invite', organizationId: card.id },
+          label: `Invite people to ${name}`,
+        },
       card.kind === 'shared' && leaveButton(card),
     ]),
   ]
@@ -197,7 +209,7 @@ export function switched(say: Say, { organization, role: own, before }: Switched
           value: { organizationId: before.id },
           label: `Back to ${place(say, before)}`,
         },
-        isShared && { text: 'Invite', action: 'open', value: { form: 'invite' } },
+        isShared && mayInvite(say, own) && { text: 'Invite', action: 'open', value: { form: 'invite' } },
         isShared && { text: 'Users', action: 'members' },
       ]),
     ],

@@ -3,13 +3,17 @@ import type { KnownBlock } from '@slack/types'
 import type { Ask } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
-import { place, plan, type Say, told, whoCan } from '../words.ts'
+import { ownerOf, place, plan, role, type Say, told, whoCan } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header, message } from './header.ts'
 
+type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
+
 /** A refusal as a message. */
-export function refused(say: Say, caller: Pick<Caller, 'context' | 'ended'>, refusal: Refusal): Message {
-  const { rule, fact, fix } = told(refusal, say)
+export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
+  const { rule, fact, fix: usual } = told(refusal, say)
+  const wanted = promotion(caller, refusal)
+  const fix = wanted ? `Ask for the role ${role(say, wanted)}, which has it.` : usual
   const who = whoCan(refusal.who, say)
   return {
     at: caller.context.id,
@@ -18,13 +22,19 @@ export function refused(say: Say, caller: Pick<Caller, 'context' | 'ended'>, ref
       ...header(say, caller),
       line(strong(rule), `\n${fact}`),
       line(`${fix} ${who}`),
-      ...fixes(say, refusal.fix),
+      ...fixes(say, refusal.fix, wanted),
     ],
   }
 }
 
+// Seeing cannot be approved once: what is asked for then is a role of one's own.
+function promotion({ person }: Reader, { code, fix }: Refusal): string | null {
+  if (code !== 'not_permitted' || fix.kind !== 'ask' || fix.ask.verb !== 'setRole') return null
+  return fix.ask.input.personId === person.id ? fix.ask.input.role : null
+}
+
 /** The buttons that make the change a refusal asks for. */
-export function fixes(say: Say, fix: Fix): KnownBlock[] {
+export function fixes(say: Say, fix: Fix, wanted: string | null = null): KnownBlock[] {
   switch (fix.kind) {
     case 'switch':
       return fix.organizations.length
@@ -36,7 +46,14 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
         { text: 'Show mine', action: 'list' },
       ])
     case 'ask':
-      return buttons([{ text: 'Request it', action: 'ask', value: { ask: fix.ask }, style: 'primary' }])
+      return buttons([
+        {
+          text: wanted ? `Ask for the role ${role(say, wanted)}` : 'Request it',
+          action: 'ask',
+          value: { ask: fix.ask },
+          style: 'primary',
+        },
+      ])
     case 'do':
       return buttons([
         {
@@ -56,7 +73,9 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
           ])
         : buttons([{ text: 'Show mine', action: 'list' }])
     case 'appoint':
-      return buttons([{ text: 'Choose another owner', action: 'open', value: { form: 'appoint' }, style: 'primary' }])
+      return buttons([
+        { text: `Choose another ${ownerOf(say)}`, action: 'open', value: { form: 'appoint' }, style: 'primary' },
+      ])
     case 'remind':
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
   }

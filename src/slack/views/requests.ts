@@ -14,7 +14,7 @@ export function requested(
   caller: Here,
   { deciders, isAgain, ask, names, organization, approvalId }: Asked,
 ): Message {
-  const what = `${inWords(ask, names, say)}${ask.verb === 'join' ? ` ${place(say, organization)}` : ''}`
+  const what = inWords(ask, { names, where: ask.verb === 'create' ? null : place(say, organization) }, say)
   const people = list(
     deciders.slice(0, 3).map(({ name }) => name),
     Math.max(0, deciders.length - 3),
@@ -44,12 +44,8 @@ const states = {
 
 /** A decision, in the place of the request's buttons; whoever made it. */
 export function decided(say: Say, { requester, ask, names, organization, state, decider, isNow }: Decided): Message {
-  const where = organization
-    ? ask.verb === 'join'
-      ? ` ${place(say, organization)}`
-      : ` (${place(say, organization)})`
-    : ''
-  const what: Piece[] = [strong(requester.name), ` asks to ${inWords(ask, names, say)}${where}.`]
+  const about = { names, where: organization && place(say, organization), by: requester.id }
+  const what: Piece[] = [strong(requester.name), ` asks to ${inWords(ask, about, say)}.`]
   const outcome = `${states[state]}${decider ? ` by ${decider.name}` : ''}.`
   return {
     text: fallback(...what, ` ${outcome}`),

@@ -11,16 +11,17 @@ import { message } from './header.ts'
 /** Why someone may or may not do something. */
 export function explained(
   say: Say,
-  caller: Pick<Caller, 'context' | 'ended'>,
+  caller: Pick<Caller, 'context' | 'ended'> & { person: { id: string } },
   { person, permission, organization, role: id, denial, roles }: Explanation,
 ): Message {
   const { context } = caller
   const where = context.kind === 'personal' ? place(say, context) : organization
-  const verdict = `${person.name} may ${denial ? 'not ' : ''}${meaningOf(permission)} in ${where}.`
+  const isOwn = caller.person.id === person.id
+  const verdict = `${isOwn ? 'You' : person.name} may ${denial ? 'not ' : ''}${meaningOf(permission)} in ${where}.`
   const carried = `Roles that include it: ${list(roles.map((each) => role(say, each))) || 'none'}.`
   const why = denial
-    ? factsOf(say, denial.code, denial.detail, person.name)
-    : `Their role, ${role(say, id ?? '')}, includes it.`
+    ? factsOf(say, denial.code, denial.detail, isOwn ? null : person.name)
+    : `${isOwn ? 'Your' : 'Their'} role, ${role(say, id ?? '')}, includes it.`
   return message(
     say,
     caller,
@@ -29,12 +30,13 @@ export function explained(
   )
 }
 
-function factsOf(say: Say, code: Refusal['code'], detail: Refusal['detail'], name: string): string {
+// The facts of a refusal speak to whoever is refused; told about someone else, they name that one, and no next step of theirs.
+function factsOf(say: Say, code: Refusal['code'], detail: Refusal['detail'], other: string | null): string {
   const { rule, fact, fix } = told(new Refusal(code, detail, { kind: 'create' }), say)
-  // Only its holder can ask about a personal account, so that "you" is who was asked about.
-  if (code === 'personal_context') return `${rule} ${fact} ${fix}`
-  return `${rule} ${fact
-    .replace(/^Your role/, `The role of ${name}`)
-    .replace(/^You are/, `${name} is`)
-    .replace(/^You have/, `${name} has`)} ${fix}`
+  if (other === null || code === 'personal_context') return `${rule} ${fact} ${fix}`
+  const about = fact
+    .replace(/^Your role/, `The role of ${other}`)
+    .replace(/^You are/, `${other} is`)
+    .replace(/^You have/, `${other} has`)
+  return `${rule} ${about}`
 }
