@@ -73,12 +73,12 @@ const organizations = (personId: string, page: string) => `
 // As JSON, since the planner would count an array's elements, take every count for worth a plan of its own, and spend ten
 // times as long on planning as on reading.
 const callers = `
-  select asked.at, i.id as "identityId", i.kind as "accountKind", i."seenAt", i."homeAt", p.id as "personId",
+  select asked.nth, i.id as "identityId", i.kind as "accountKind", i."seenAt", i."homeAt", p.id as "personId",
     p.name as "personName", p.email, p."emailConfirmed", p.locale, p."timeZone", own.id as "personalId", c."enteredAt",
     c."activeAt", o.id as "organizationId", o.name as "organizationName", o.kind::text as "organizationKind",
     o.status::text as "organizationStatus", o.plan, m.role,
     (select json_agg(mine) from (${organizations('p.id', 'asked.organizations')}) mine) as organizations
-  from json_to_recordset($1) asked (at int, tenant text, "userId" text, organizations int)
+  from json_to_recordset($1) asked (nth int, tenant text, "userId" text, organizations int)
   join "SlackIdentity" i on i.tenant = asked.tenant and i."userId" = asked."userId"
   join "Person" p on p.id = i."personId" join "Organization" own on own."personId" = p.id
   join "Context" c on c."personId" = p.id join "Organization" o on o.id = c."organizationId"
@@ -87,58 +87,67 @@ const callers = `
 // Both rows are locked, so that both are read as they are now: the right cannot have ended a moment ago. What another act
 // holds is skipped, not waited for: those who wait their turn do so in `act`. A second receipt of one id is refused by
 // its key, and takes the rest of the statement with it.
-const rename = `
+const renamings = `
   with org as (
-    select o.id, o.name as before from "Organization" o join "Membership" m on m."organizationId" = o.id
-    where o.id = $1 and o.kind = 'shared' and o.status <> 'deleted' and o.name <> $4
-      and m."personId" = $2 and m.role = any($3::text[])
+    select asked.*, o.name as before
+    from json_to_recordset($1) asked (nth int, "organizationId" text, "personId" text, roles text[], name text,
+      "nameKey" text, at timestamptz, "entryId" text, surface text, "effectId" text)
+    join "Organization" o on o.id = asked."organizationId" and o.kind = 'shared' and o.status <> 'deleted'
+      and o.name <> asked.name
+    join "Membership" m on m."organizationId" = o.id and m."personId" = asked."personId" and m.role = any(asked.roles)
     for update of o skip locked for share of m skip locked
   ), renamed as (
-    update "Organization" o set name = $4, "nameKey" = $5 from org where o.id = org.id returning org.before
+    update "Organization" o set name = org.name, "nameKey" = org."nameKey" from org where o.id = org."organizationId"
+    returning org.*
   ), entry as (
     insert into "AuditEntry" (id, "organizationId", at, "actorId", "actorKind", surface, action, "subjectId", before, after)
-    select $7, $1, $6, $2, 'person', $8, 'organization.renamed', $1,
+    select "entryId", "organizationId", at, "personId", 'person', surface, 'organization.renamed', "organizationId",
       jsonb_build_object('result', jsonb_build_object('name', before)),
-      jsonb_build_object('result', jsonb_build_object('name', $4::text)) from renamed
+      jsonb_build_object('result', jsonb_build_object('name', name)) from renamed
   ), receipt as (
     insert into "Receipt" (id, result, at)
-    select $9, jsonb_build_object('result', jsonb_build_object('before', before,
-      'organization', jsonb_build_object('id', $1::text, 'name', $4::text, 'kind', 'shared'))), $6
-    from renamed where $9::text is not null
+    select "effectId", jsonb_build_object('result', jsonb_build_object('before', before, 'organization',
+      jsonb_build_object('id', "organizationId", 'name', name, 'kind', 'shared'))), at
+    from renamed where "effectId" is not null
   )
-  select before from renamed`
+  select nth, before from renamed`
 
 /** The hot statements on a pool. */
 export function hotStatements(pool: Pool): Hot {
   return {
     findCaller: gathered(async (asked: readonly CallerQuestion[]) => {
-      const values = [JSON.stringify(asked.map((question, at) => ({ ...question, at })))]
-      const { rows } = await pool.query<CallerRow & { at: number }>({ name: 'find-callers', text: callers, values })
-      const found = new Map(rows.map((row) => [row.at, row]))
-      return asked.map((_, at) => found.get(at) ?? null)
+      const values = [JSON.stringify(asked.map(numbered))]
+      const { rows } = await pool.query<CallerRow & Numbered>({ name: 'find-callers', text: callers, values })
+      const found = new Map(rows.map((row) => [row.nth, row]))
+      return asked.map((_, nth) => found.get(nth) ?? null)
     }),
     async organizationsOf(personId, limit, offset) {
       const [text, values] = [organizations('$1', '$2 offset $3'), [personId, limit, offset]]
       return (await pool.query<OrganizationOf>({ name: 'organizations-of', text, values })).rows
     },
-    async rename({ organizationId, personId, roles, name, nameKey, at, entryId, surface, effectId }) {
-      const values = [organizationId, personId, roles, name, nameKey, at, entryId, surface, effectId]
+    rename: gathered(async (asked: readonly Renaming[]) => {
+      const values = [JSON.stringify(asked.map(numbered))]
       try {
-        const { rows } = await pool.query<{ before: string }>({ name: 'rename', text: rename, values })
-        return rows[0]?.before ?? null
+        const { rows } = await pool.query<{ before: string } & Numbered>({ name: 'rename', text: renamings, values })
+        const names = new Map(rows.map(({ nth, before }) => [nth, before]))
+        return asked.map((_, nth) => names.get(nth) ?? null)
       } catch (error) {
-        if (codeOf(error) === uniqueViolation) return null
+        if (codeOf(error) === uniqueViolation) return asked.map(() => null)
         throw error
       }
-    },
+    }),
   }
 }
+
+/** What belongs to which of the questions asked together. */
+type Numbered = { nth: number }
+const numbered = <Q extends object>(question: Q, nth: number): Q & Numbered => ({ ...question, nth })
 
 const uniqueViolation = '23505'
 
 /**
- * Answers together what is asked within one turn of the event loop: under load a round trip to the database costs more
- * than what it asks for, and there many ask at once.
+ * Answers together what is asked within one turn of the event loop: a round trip to the database, or a commit, costs more
+ * than what is asked for, and under load many ask at once.
  */
 function gathered<Q, A>(answer: (asked: readonly Q[]) => Promise<A[]>): (question: Q) => Promise<A> {
   let asked: Q[] = []

@@ -105,3 +105,22 @@ test('each of many at once sees the name that the one before has given', async (
     new Set(['CHAIN', ...names.filter((name) => name !== last?.organization.name)]),
   )
 })
+
+test('of many at once in many organizations each gets its own answer, and none is held up by another’s', async () => {
+  const clinics = await Promise.all(times(4, (n) => clinic(`MANY${n}`)))
+  const [first, second] = clinics as [(typeof clinics)[0], (typeof clinics)[0]]
+  const rename = ({ owner, id }: typeof first, name: string) => organizations.rename(at(owner, id), { name })
+  await organizations.rename({ ...at(first.owner, first.id), effectId: 'many' }, { name: 'Known' })
+  await cast().admits(first.owner, first.id, [second.owner], 'viewer')
+  const barred = () => organizations.rename(at(second.owner, first.id), { name: 'Not mine' })
+  const known = () => organizations.rename({ ...at(first.owner, first.id), effectId: 'many' }, { name: 'Known' })
+  const { done, refused } = await together([barred, known, ...clinics.map((one, n) => () => rename(one, `Mine ${n}`))])
+
+  expect(refused).toEqual(['not_permitted'])
+  expect(done.map(({ organization }) => [organization.id, organization.name])).toEqual([
+    [first.id, 'Known'],
+    ...clinics.map(({ id }, n) => [id, `Mine ${n}`]),
+  ])
+  const names = await cast().db.organization.findMany({ where: { id: { in: clinics.map(({ id }) => id) } } })
+  expect(names.map(({ name }) => name).sort()).toEqual(times(4, (n) => `Mine ${n}`))
+})
