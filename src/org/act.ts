@@ -8,6 +8,7 @@ import { Prisma } from '../db/client.ts'
 import { type Facts, may, refusalOf, unseen } from './access.ts'
 import type { Ask } from './asks.ts'
 import type { ActContext, Deps, OrganizationRef } from './context.ts'
+import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { explained } from './explain.ts'
 import { newId } from './ids.ts'
@@ -28,6 +29,8 @@ export type Spec = {
   also?: readonly string[]
   /** Whether it makes sense on an organization that was deleted. */
   isForDeleted?: boolean
+  /** Whether it has seen to it already that its actor may learn of the organization. */
+  isKnown?: boolean
 }
 
 /** What changed, and in which organization's record it belongs if not the one acted in. */
@@ -88,7 +91,8 @@ export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) =>
       select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", m.role from "Organization" o
       left join "Membership" m on m."organizationId" = o.id and m."personId" = ${judgeOf(ctx)}
       where o.id = ${ctx.organizationId}`
-    if (!row) throw unknown(ctx.organizationId)
+    if (!row) throw unknown()
+    await requireKnown(ctx, spec, row)
     const facts = factsOf(row, row.role)
     permitToSee(ctx, facts, spec)
     return await read(facts)
@@ -107,8 +111,9 @@ async function perform<T>(
   const seen = await readFresh(ctx, tx)
   if (seen.receipt !== null) return thaw<T>(seen.receipt)
   const row = locked.get(ctx.organizationId)
-  if (!row) throw unknown(ctx.organizationId)
-  if (row.status === 'deleted' && !spec.isForDeleted) throw isStranger(ctx, spec, seen) ? unknown(row.id) : closed(row)
+  if (!row) throw unknown()
+  await requireKnown(ctx, spec, { id: row.id, role: seen.role }, tx)
+  if (row.status === 'deleted' && !spec.isForDeleted) throw closed(row)
   permit(ctx, factsOf(row, seen.role), spec)
   const { org, flush } = opened(ctx, tx, row, seen.role, locked)
   const result = await change(org)
@@ -210,12 +215,21 @@ function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, c
 
 const factsOf = (row: OrganizationRow, role: string | null): Facts => ({ ...row, organizationId: row.id, role })
 
-const unknown = (id: string): Refusal =>
-  new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
+/** The refusal for an organization that there is not, or that its actor may not learn of, which must look the same. */
+export const unknown = (): Refusal =>
+  new Refusal('unknown_organization', { typed: null, nearest: null }, { kind: 'create' })
 
-// Entering takes any id: whoever guesses one learns nothing, not even of what was deleted.
-const isStranger = (ctx: ActContext, { ask }: Spec, { role }: { role: string | null }): boolean =>
-  ask.verb === 'switch' && role === null && !isTrusted(ctx)
+// Ids come from outside, in buttons and forms: whoever guesses one learns nothing, not even of what was deleted.
+async function requireKnown(
+  ctx: ActContext,
+  { isKnown }: Spec,
+  { id, role }: { id: string; role: string | null },
+  db: Tx = ctx.deps.db,
+): Promise<void> {
+  const { actor, grant } = ctx
+  if (isKnown || role !== null || grant || actor.kind !== 'person' || actor.isOperator) return
+  if (!(await domains.mayKnow(ctx, id, db))) throw unknown()
+}
 
 /** The refusal of everything but its restoring, for an organization that was deleted. */
 export const closed = ({ id, name }: { id: string; name: string }): Refusal =>

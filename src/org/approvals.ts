@@ -7,7 +7,7 @@ import { Refusal } from './errors.ts'
 import type { ApprovalLetter } from './letters.ts'
 import * as notices from './notices.ts'
 import { actorOf } from './people.ts'
-import { namesIn } from './requests.ts'
+import { namesIn, requireSeen } from './requests.ts'
 import { needsOf, readAsk, run } from './verbs.ts'
 
 export type Decided = {
@@ -26,23 +26,17 @@ export async function decide(
   ctx: ActContext,
   { approvalId, isApproved }: { approvalId: string; isApproved: boolean },
 ): Promise<Decided> {
-  const seen = await ctx.deps.db.approval.findUnique({
-    where: { id: approvalId },
-    include: { requester: { include: { personal: true } } },
-  })
-  const personalId = seen?.requester.personal?.id
-  if (!seen || !personalId)
-    throw new Refusal('invitation_settled', { state: 'unknown', organization: '' }, { kind: 'create' })
-  const ask = readAsk(seen)
-  const at = { ...ctx, organizationId: seen.organizationId ?? personalId }
-  return act(at, { ask, also: [personalId], isForDeleted: ask.verb === 'restore' }, async (org) => {
+  const { ask, personalId, organizationId } = await requireSeen(ctx, approvalId)
+  const at = { ...ctx, organizationId: organizationId ?? personalId }
+  const spec = { ask, also: [personalId], isForDeleted: ask.verb === 'restore', isKnown: true }
+  return act(at, spec, async (org) => {
     const found = await org.tx.approval.findUniqueOrThrow({
       where: { id: approvalId },
       include: { requester: true, decider: true },
     })
     const names = await namesIn(org.tx, ask)
     const known = {
-      organization: seen.organizationId ? org.ref : null,
+      organization: organizationId ? org.ref : null,
       requester: personOf(found.requester),
       ask,
       names,
@@ -157,6 +151,12 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     state,
     decider: decider && personOf(decider),
   }
+}
+
+/** A request as it stays with someone who has left the organization: nothing to press, and nothing of what becomes of it. */
+export async function closedLetterOf(deps: Deps, id: string): Promise<ApprovalLetter | null> {
+  const letter = await letterOf(deps, id)
+  return letter && { ...letter, state: 'closed', decider: null }
 }
 
 const personOf = ({ id, name }: PersonRef): PersonRef => ({ id, name })

@@ -1,6 +1,6 @@
 // Where a person acts now: switching, and the organizations they can switch to.
 import type { Tx } from '../db/client.ts'
-import { act } from './act.ts'
+import { act, unknown } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
@@ -40,8 +40,7 @@ export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Prom
  */
 export async function strange(ctx: ActContext, id: string, db: Tx = ctx.deps.db): Promise<Refusal> {
   const found = await db.organization.findUnique({ where: { id } })
-  if (!found || !(await domains.mayKnow(ctx, id, db)))
-    return new Refusal('unknown_organization', { typed: id, nearest: null }, { kind: 'create' })
+  if (!found || !(await domains.mayKnow(ctx, id, db))) return unknown()
   const needs = { permissions: ['requests.decide'], organizationId: id } as const
   const ask: Ask = { verb: 'join', input: { organizationId: id, role: null } }
   return new Refusal('not_a_member', { organization: found.name }, { kind: 'ask', ask }, needs)

@@ -30,6 +30,7 @@ type Owed = { id: string; about: string; subjectId: string; facts: unknown; iden
 async function letterOf(deps: Deps, { about, subjectId, facts }: Owed): Promise<Letter | null> {
   if (about === 'invitation') return invitations.letterOf(deps, subjectId)
   if (about === 'approval') return approvals.letterOf(deps, subjectId)
+  if (about === 'closed') return approvals.closedLetterOf(deps, subjectId)
   return { kind: 'news', ...thaw<News>(facts) }
 }
 

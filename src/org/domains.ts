@@ -53,12 +53,17 @@ export async function organizationsNear(ctx: ActContext, db: Tx = ctx.deps.db): 
   return found.map(({ id, name, kind }) => ({ id, name, kind }))
 }
 
-/** Whether a person may learn of an organization: by their domain, by an invitation, or because they were in it. */
+/**
+ * Whether a person may learn of an organization: by their domain, by an invitation, because they were in it, or by its id
+ * where the catalog says so.
+ */
 export async function mayKnow(ctx: ActContext, organizationId: string, db: Tx = ctx.deps.db): Promise<boolean> {
   const { personId } = requirePerson(ctx)
   const near = await organizationsNear(ctx, db)
   if (near.some(({ id }) => id === organizationId)) return true
   if (await db.invitation.findFirst({ where: { organizationId, inviteeId: personId } })) return true
+  const shown = { id: organizationId, kind: 'shared', status: { not: 'deleted' } } as const
+  if (ctx.deps.catalog.joining.byExactId && (await db.organization.findFirst({ where: shown }))) return true
   const parted = { organizationId, subjectId: personId, action: { in: ['member.removed', 'member.left'] } }
   return (await db.auditEntry.findFirst({ where: parted })) !== null
 }

@@ -23,7 +23,8 @@ export type ApprovalLetter = {
   /** The people, role or plan that the ask names by id. */
   names: Record<string, string>
   reason: string | null
-  state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn'
+  /** Closed on the copies of someone who has left: it may be open to others still. */
+  state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn' | 'closed'
   decider: PersonRef | null
 }
 

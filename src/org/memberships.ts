@@ -3,6 +3,7 @@ import { defaultRoleOn, owningRoles } from '../catalog/ladder.ts'
 import { act, look, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
+import { strange } from './contexts.ts'
 import { Refusal } from './errors.ts'
 import { newId } from './ids.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
@@ -41,16 +42,16 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
 /** Text as Postgres' `like` finds it and nothing else: "%" and "_" would stand for anything. */
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-/** The member of the context's organization whose name was typed; refused with the nearest. `again` is the act to offer with that one. */
+/** The members of the context's organization whose names were typed; refused with the nearest. */
 export async function requireTyped(
   ctx: ActContext,
-  typed: string,
-  again: (personId: string) => Ask,
-): Promise<PersonRef> {
+  words: readonly string[],
+  reading: people.Reading,
+): Promise<people.Named> {
   const { organizationId, deps } = ctx
   const found = await deps.db.membership.findMany({ where: { organizationId }, include: { person: true }, take: 1000 })
   const members = found.map(({ person: { id, name } }) => ({ id, name }))
-  return people.requireNamed(members, typed, again)
+  return people.requireNamed(members, words, reading)
 }
 
 export type RoleChanged = { organization: OrganizationRef; person: PersonRef; before: string; after: string }
@@ -110,8 +111,7 @@ export function leave(ctx: ActContext, organizationId: string = ctx.organization
   return act({ ...ctx, organizationId }, { ask }, async (org) => {
     if (org.kind === 'personal')
       throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
-    if (org.role === null)
-      throw new Refusal('unknown_organization', { typed: org.id, nearest: null }, { kind: 'create' })
+    if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const person = { id: personId, name }
     await requireAnotherOwner(org, person)
     await part(org, personId)
@@ -132,6 +132,7 @@ async function part(org: OpenOrganization, personId: string): Promise<void> {
     org.record('request.withdrawn', id)
     await notices.redraw(org, 'approval', id)
   }
+  await notices.close(org, personId)
   const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
   await tx.context.updateMany({
     where: { personId, organizationId },

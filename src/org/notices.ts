@@ -48,6 +48,22 @@ export async function redraw(
   for (const { id, identityId } of copies) enqueue(deliveryOf(id, identityId))
 }
 
+/** Closes a person's copies of an organization's open requests: drawn once more, without a choice, and never again. */
+export async function close(
+  { tx, id: organizationId, deps, enqueue }: OpenOrganization,
+  personId: string,
+): Promise<void> {
+  const open = await tx.approval.findMany({ where: { organizationId, state: 'pending' }, select: { id: true } })
+  // Operators decide without being members.
+  const identity = { personId, userId: { notIn: [...deps.operators] } }
+  const closed = await tx.notice.updateManyAndReturn({
+    where: { about: 'approval', subjectId: { in: open.map(({ id }) => id) }, identity },
+    data: { about: 'closed' },
+    select: { id: true, identityId: true },
+  })
+  for (const { id, identityId } of closed) enqueue(deliveryOf(id, identityId))
+}
+
 // An account's messages share a queue: they come in their order, and two deliveries of one notice never overlap. There are
 // few queues, since the worker looks through all of them for every job that it takes.
 const queues = 64

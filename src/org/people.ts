@@ -127,35 +127,93 @@ export async function actorOf(deps: Deps, personId: string, db: Tx = deps.db): P
   return { kind: 'person', personId, personalId: found.personal.id, name: found.name, accountKind, isOperator }
 }
 
-/** The person of a Slack tenant whose name was typed, among those met so far; refused with the nearest. */
+/** How words that name people are read: how many people there may be, and which words are of no name. */
+export type Reading = {
+  most: number
+  /** Of the words behind the names, those that can only be a name that nobody has. */
+  strayIn(words: readonly string[]): readonly string[]
+  /** The act to offer with the one who was probably meant. */
+  again(personId: string): Ask
+}
+/** The people that words begin with, at least one, and the words behind their names. */
+export type Named = { people: PersonRef[]; rest: readonly string[] }
+
+/** The people of a Slack tenant whose names were typed, among those met so far; refused with the nearest. */
 export async function requireTyped(
   { deps }: ActContext,
   tenant: string,
-  typed: string,
-  again: (personId: string) => Ask,
-): Promise<PersonRef> {
+  words: readonly string[],
+  reading: Reading,
+): Promise<Named> {
   const found = await deps.db.person.findMany({
     where: { identities: { some: { tenant, kind: { in: ['member', 'guest'] } } } },
     select: { id: true, name: true },
     orderBy: { createdAt: 'desc' },
     take: 2000,
   })
-  return requireNamed(found, typed, again)
+  return requireNamed(found, words, reading)
 }
 
-/** The one of these people whose full or first name was typed; refused with the nearest, or where several share it. */
-export function requireNamed(people: readonly PersonRef[], typed: string, again: (personId: string) => Ask): PersonRef {
-  const first = (name: string) => name.split(' ')[0] ?? name
-  const key = keyOf(typed.replace(/^@/, ''))
-  const full = people.filter(({ name }) => keyOf(name) === key)
-  const exact = full.length ? full : people.filter(({ name }) => first(keyOf(name)) === key)
-  if (exact.length === 1 && exact[0]) return exact[0]
-  const close =
-    exact[0] ?? nearest(typed, people, ({ name }) => name) ?? nearest(typed, people, ({ name }) => first(name))
-  const ask = again(close?.id ?? '')
-  throw new Refusal(
-    'unknown_person',
-    { typed, nearest: close },
-    close ? { kind: 'do', ask, choice: close.name } : { kind: 'fill', ask },
+/**
+ * The ones of these people that the words begin with, each by the longest run of words that is a full name, else by a
+ * first name. Refused with the nearest where nobody is named, where several share a name, or where a word is left over.
+ */
+export function requireNamed(known: readonly PersonRef[], words: readonly string[], reading: Reading): Named {
+  const people: PersonRef[] = []
+  let rest = words
+  while (rest.length && people.length < reading.most) {
+    const { found, length } = leading(known, rest)
+    const [person] = found
+    if (!person) break
+    if (found.length > 1) throw stranger(known, rest.slice(0, length), reading)
+    people.push(person)
+    rest = rest.slice(length)
+  }
+  const stray = reading.strayIn(rest)
+  if (people.length && !stray.length) return { people, rest }
+  const isAlone = reading.most === 1 && stray.length > 0
+  throw stranger(
+    known,
+    isAlone ? words.slice(0, words.length - rest.length + stray.length) : stray.length ? stray : rest,
+    reading,
   )
 }
+
+/** Those who share the name that the words begin with, and how many words that name takes. */
+function leading(known: readonly PersonRef[], words: readonly string[]): { found: PersonRef[]; length: number } {
+  const keys = new Map<string, PersonRef[]>()
+  let longest = 1
+  for (const one of known) {
+    const key = keyOf(one.name)
+    keys.set(key, [...(keys.get(key) ?? []), one])
+    longest = Math.max(longest, key.split(' ').length)
+  }
+  for (let length = Math.min(longest, words.length); length > 0; length--) {
+    const found = keys.get(typedKey(words.slice(0, length)))
+    if (found) return { found, length }
+  }
+  return { found: known.filter(({ name }) => firstOf(keyOf(name)) === typedKey(words.slice(0, 1))), length: 1 }
+}
+
+const firstOf = (name: string): string => name.split(' ')[0] ?? name
+const typedKey = (words: readonly string[]): string => keyOf(words.join(' ').replace(/^@/, ''))
+
+/** The refusal of words that name nobody, or several people. */
+function stranger(known: readonly PersonRef[], words: readonly string[], { again }: Reading): Refusal {
+  const typed = words.join(' ')
+  const shared = leading(known, words)
+  const close =
+    (shared.length === words.length ? shared.found[0] : null) ??
+    nearest(typed, known, ({ name }) => name) ??
+    nearest(words[0] ?? '', known, ({ name }) => firstOf(name))
+  const ask = again(close?.id ?? '')
+  const isReady = close !== null && canBeDone(ask)
+  return new Refusal(
+    'unknown_person',
+    { typed, nearest: close },
+    isReady ? { kind: 'do', ask, choice: close.name } : { kind: 'fill', ask },
+  )
+}
+
+// Nobody is removed on a guess, and without a role there is nothing to do yet: then the form shows whom it is about.
+const canBeDone = ({ verb, input }: Ask): boolean => verb !== 'remove' && !(verb === 'setRole' && !input.role)

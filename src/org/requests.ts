@@ -2,7 +2,7 @@
 import { rolesHolding } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
-import { act, type OpenOrganization } from './act.ts'
+import { act, type OpenOrganization, unknown } from './act.ts'
 import type { Ask, Verb } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
@@ -25,8 +25,7 @@ export type Asked = {
 export async function request(ctx: ActContext, ask: Ask, reason: string | null): Promise<Asked> {
   const { personId, personalId } = requirePerson(ctx)
   const about = organizationOf(ask, ctx.organizationId)
-  if (about !== null && !(await mayAskOf(ctx, about, ask.verb)))
-    throw new Refusal('unknown_organization', { typed: about, nearest: null }, { kind: 'create' })
+  if (about !== null && !(await mayAskOf(ctx, about, ask.verb))) throw unknown()
   return act(
     { ...ctx, organizationId: about ?? personalId },
     { ask, isForDeleted: ask.verb === 'restore' },
@@ -107,24 +106,53 @@ async function decidersOf(
   return others.length ? others : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
 }
 
-/** Sends a pending request to those who can decide once more; for whoever made it, and for those who have a copy of it. */
+/** Sends a pending request to those who can decide once more; for whoever made it, has a copy of it or may decide it. */
 export async function remind(ctx: ActContext, approvalId: string): Promise<Asked> {
-  const { personId } = requirePerson(ctx)
-  const found = await ctx.deps.db.approval.findUniqueOrThrow({
+  const { ask, organizationId: about, personalId, requesterId, reason } = await requireSeen(ctx, approvalId)
+  const at = { ...ctx, organizationId: about ?? personalId }
+  if (requesterId === requirePerson(ctx).personId) return request(at, ask, reason)
+  return act(at, { ask, isForDeleted: ask.verb === 'restore', isKnown: true }, async (org) => {
+    const { state } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
+    if (state !== 'pending') throw unseen()
+    return sendOut(ctx, org, ask, { approvalId, about, requesterId, isAgain: true })
+  })
+}
+
+const unseen = (): Refusal => new Refusal('request_unknown', {}, { kind: 'create' })
+
+/** A request with what it asks for and the personal organization of its asker. */
+export type Seen = {
+  ask: Ask
+  organizationId: string | null
+  requesterId: string
+  personalId: string
+  reason: string | null
+}
+
+/** A request that the actor made, was sent a copy of or may decide now; for anyone else it is as if there were none. */
+export async function requireSeen(ctx: ActContext, approvalId: string): Promise<Seen> {
+  const found = await ctx.deps.db.approval.findUnique({
     where: { id: approvalId },
     include: { requester: { include: { personal: true } } },
   })
-  const { organizationId: about, requesterId, requester, reason } = found
-  const ask = readAsk(found)
-  const at = { ...ctx, organizationId: about ?? requester.personal?.id ?? ctx.organizationId }
-  if (requesterId === personId) return request(at, ask, reason)
-  return act(at, { ask, isForDeleted: ask.verb === 'restore' }, async (org) => {
-    const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
-    const { state } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
-    if (state !== 'pending' || !(await org.tx.notice.findFirst({ where: copy })))
-      throw new Refusal('invitation_settled', { state: 'unknown', organization: '' }, { kind: 'create' })
-    return sendOut(ctx, org, ask, { approvalId, about, requesterId, isAgain: true })
-  })
+  const personalId = found?.requester.personal?.id
+  if (!found || !personalId) throw unseen()
+  const { organizationId, requesterId, reason } = found
+  const seen = { ask: readAsk(found), organizationId, requesterId, personalId, reason }
+  if (!(await maySee(ctx, approvalId, seen))) throw unseen()
+  return seen
+}
+
+async function maySee(ctx: ActContext, approvalId: string, { ask, organizationId, requesterId }: Seen) {
+  const { personId, isOperator } = requirePerson(ctx)
+  const { db, catalog } = ctx.deps
+  if (isOperator || personId === requesterId) return true
+  const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
+  if (await db.notice.findFirst({ where: copy })) return true
+  const needs = needsOf(ask, catalog)
+  if (needs === 'operators' || organizationId === null) return false
+  const holds = { organizationId, personId, role: { in: rolesHolding(catalog, needs) } }
+  return (await db.membership.findFirst({ where: holds })) !== null
 }
 
 /** Up to twenty people who hold every one of these permissions, the longest-serving first. */

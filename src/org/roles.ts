@@ -13,14 +13,23 @@ export type Offered = { id: string; label: string; about: string }
 export const offeredOn = (catalog: Catalog, plan: string): Offered[] =>
   rolesOn(catalog, plan).map((id) => ({ id, label: labelOfRole(catalog, id), about: catalog.roles[id]?.about ?? '' }))
 
-/** The role that was typed, by its label or id; refused with the nearest. `again` is the act to offer with that one. */
-export function requireTyped(catalog: Catalog, typed: string, again: (role: string) => Ask): string {
-  const all = Object.keys(catalog.roles).map((id) => ({ id, label: labelOfRole(catalog, id) }))
+/** The role of the catalog that was typed, by its label or id; null for what is none. */
+export function findTyped(catalog: Catalog, typed: string): string | null {
   const key = keyOf(typed)
-  const found = all.find(({ id, label }) => keyOf(label) === key || keyOf(id) === key)
-  if (found) return found.id
-  const close = nearest(typed, all, ({ label }) => label)
-  const detail = { typed, offered: all.map(({ label }) => label), nearest: close?.label ?? null }
+  const isIt = (id: string) => keyOf(labelOfRole(catalog, id)) === key || keyOf(id) === key
+  return Object.keys(catalog.roles).find(isIt) ?? null
+}
+
+/**
+ * The role that was typed, by its label or id; refused with the nearest that the plan offers. `again` is the act to offer
+ * with that one.
+ */
+export function requireTyped(catalog: Catalog, plan: string, typed: string, again: (role: string) => Ask): string {
+  const found = findTyped(catalog, typed)
+  if (found) return found
+  const offered = offeredOn(catalog, plan)
+  const close = nearest(typed, offered, ({ label }) => label)
+  const detail = { typed, offered: offered.map(({ label }) => label), nearest: close?.label ?? null }
   throw new Refusal(
     'unknown_role',
     detail,

@@ -34,7 +34,7 @@ export function explain(ctx: ActContext, input: Asks['why']): Promise<Explanatio
     const person =
       held?.person ??
       (isOwn || (await isKnownHere(ctx, personId)) ? await db.person.findUnique({ where: { id: personId } }) : null)
-    if (!person) throw new Refusal('unknown_person', { typed: personId, nearest: null }, { kind: 'fill', ask })
+    if (!person) throw new Refusal('unknown_person', { typed: '', nearest: null }, { kind: 'fill', ask })
     const role = held?.role ?? null
     const decision = may(catalog, { ...facts, role }, permission)
     const roles = rolesThatCan(catalog, { permissions: [permission], organizationId })

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { act, look, type OpenOrganization } from '../../src/org/act.ts'
 import * as approvals from '../../src/org/approvals.ts'
 import type { Ask } from '../../src/org/asks.ts'
+import * as contexts from '../../src/org/contexts.ts'
 import { Refusal } from '../../src/org/errors.ts'
 import * as invitations from '../../src/org/invitations.ts'
 import * as joinRequests from '../../src/org/join-requests.ts'
 import * as memberships from '../../src/org/memberships.ts'
 import * as organizations from '../../src/org/organizations.ts'
 import * as requests from '../../src/org/requests.ts'
+import * as why from '../../src/org/why.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
 
 const cast = openCast()
@@ -180,7 +182,7 @@ describe('an approved act', () => {
     const wish: Ask = { verb: 'setRole', input: { personId: member.id, role: 'owner' } }
     const { approvalId } = await requests.request(at(member, organizationId), wish, null)
     const decide = (by: Player) => () => approvals.decide(by.ctx, { approvalId, isApproved: true })
-    expect((await together([decide(admin)])).refused).toEqual(['not_permitted'])
+    expect((await together([decide(admin)])).refused).toEqual(['request_unknown'])
     expect((await together([decide(member)])).refused).toEqual(['own_request'])
     expect((await cast().members(organizationId))[member.id]).toBe('member')
     await decide(owner)()
@@ -255,6 +257,69 @@ describe('an organization that was deleted', () => {
       () => look(nowhere, { ask, need: 'organization.read' }, async () => 'seen'),
     ])
     expect(refused).toEqual(['unknown_organization', 'unknown_organization'])
+  })
+})
+
+describe('someone who may not know of an organization', () => {
+  /** A member's request in an organization, and someone whose address says nothing of it. */
+  async function secret(name: string) {
+    const { owner, organizationId } = await ownerOf(name)
+    const [asker, stranger] = (await cast().arrive(`U${name}2`, `U${name}3`)) as [Player, Player]
+    await cast().db.person.update({ where: { id: stranger.id }, data: { email: null } })
+    await cast().admits(owner, organizationId, [asker], 'viewer')
+    const wish: Ask = { verb: 'rename', input: { name: 'As asked' } }
+    const { approvalId } = await requests.request(at(asker, organizationId), wish, null)
+    return { owner, stranger, organizationId, approvalId }
+  }
+
+  const tries = (stranger: Player, organizationId: string) => {
+    const there = at(stranger, organizationId)
+    const own = { personId: stranger.id, permission: 'members.read' } as const
+    return [
+      () => organizations.rename(there, { name: 'Mine' }),
+      () => memberships.leave(there),
+      () => memberships.list(there, { offset: 0, search: null }),
+      () => contexts.enter(there, { organizationId }),
+      () => why.explain(there, own),
+      () => requests.request(there, { verb: 'join', input: { organizationId, role: null } }, null),
+      () => organizations.restore(there, { organizationId }),
+    ]
+  }
+
+  test('learns nothing by its id, neither while it is there nor when it was deleted', async () => {
+    const { stranger, organizationId } = await secret('SECRET')
+    const acts = tries(stranger, organizationId)
+    expect((await together<unknown>(acts)).refused).toEqual(times(acts.length, () => 'unknown_organization'))
+    await cast().db.organization.update({ where: { id: organizationId }, data: { status: 'deleted' } })
+    expect((await together<unknown>(acts)).refused).toEqual(times(acts.length, () => 'unknown_organization'))
+    const detail = await acts[0]?.().catch((refusal: Refusal) => [refusal.detail, refusal.who])
+    expect(detail).toEqual([{ typed: null, nearest: null }, { kind: 'self' }])
+  })
+
+  test('learns nothing of another’s personal organization', async () => {
+    const { owner, stranger } = await secret('PRIVATE')
+    const acts = tries(stranger, owner.personalId)
+    expect((await together<unknown>(acts)).refused).toEqual(times(acts.length, () => 'unknown_organization'))
+  })
+
+  test('can neither decide nor repeat a request there, nor learn what became of it', async () => {
+    const { owner, stranger, approvalId } = await secret('DECIDE')
+    const acts = [
+      () => approvals.decide(stranger.ctx, { approvalId, isApproved: true }),
+      () => approvals.decide(stranger.ctx, { approvalId: 'apr_never', isApproved: true }),
+      () => requests.remind(stranger.ctx, approvalId),
+      () => requests.remind(stranger.ctx, 'apr_never'),
+    ]
+    expect((await together<unknown>(acts)).refused).toEqual(times(4, () => 'request_unknown'))
+    await approvals.decide(owner.ctx, { approvalId, isApproved: false })
+    expect((await together<unknown>(acts)).refused).toEqual(times(4, () => 'request_unknown'))
+  })
+
+  test('knows of it once removed: leaving it again names it', async () => {
+    const { owner, stranger, organizationId } = await secret('KNOWN')
+    await cast().admits(owner, organizationId, [stranger], 'member')
+    await memberships.remove(at(owner, organizationId), { personId: stranger.id })
+    expect((await together([() => memberships.leave(at(stranger, organizationId))])).refused).toEqual(['not_a_member'])
   })
 })
 

@@ -206,6 +206,24 @@ describe('requests', () => {
     expect(await world().recorded('Zoes')).not.toContain('organization.renamed')
   })
 
+  test('the copies of someone who was removed are closed, and those of the others stay', async () => {
+    await hire(world(), { cleo: 'Cleo Owner', cato: 'Cato Leaves', cid: 'Cid Asks' })
+    await found(world(), 'Cleos', 'cleo', { cato: 'admin', cid: 'member' })
+    await world().says('cid', 'rename Cids')
+    await world().press('cid', 'Request it')
+    await world().says('cleo', 'remove @cato')
+    await world().settle()
+    const copyOf = async (handle: string) =>
+      (await world().inbox(handle)).find(({ text }) => text.includes('Cid Asks asks'))
+    const closed = await copyOf('cato')
+    expect(textOf(closed?.blocks)).toContain('It is no longer yours to decide.')
+    expect(buttonsOf(closed?.blocks)).toEqual([])
+    expect(buttonsOf((await copyOf('cleo'))?.blocks)).toEqual(['Approve', 'Deny'])
+    await answers(world(), 'cleo', 'Approve')
+    await world().settle()
+    expect(textOf((await copyOf('cato'))?.blocks)).not.toContain('Cleo Owner')
+  })
+
   test('what is approved is still held to every rule: a refused approval says why and leaves the request open', async () => {
     await hire(world(), { pam: 'Pam Owner', pip: 'Pip Asks', pod: 'Pod Target' })
     await found(world(), 'Pams', 'pam', { pip: 'member', pod: 'member' })

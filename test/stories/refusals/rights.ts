@@ -1,7 +1,7 @@
 // Refusals about what one may do: permissions, reach, the last owner, one’s own request, guests, operators.
 import { expect } from 'vitest'
-import { found, hire } from '../cast.ts'
-import { approved, handedOn, reminded, type Scenarios } from './scenario.ts'
+import { found, hire, said } from '../cast.ts'
+import { approved, handedOn, reminded, type Scenarios, withoutRedrawing } from './scenario.ts'
 
 export const rights = {
   not_permitted: {
@@ -127,6 +127,30 @@ export const rights = {
         return world.recorded('Olas and Orens')
       },
       done: expect.arrayContaining(['request.repeated', 'request.approved', 'organization.renamed']),
+    },
+  },
+  request_unknown: {
+    'deciding from a copy that could not be closed when one was removed': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { olga: 'Olga Owner', odo: 'Odo Removed', oriol: 'Oriol Asker' })
+        await found(world, 'Olgas', 'olga', { odo: 'admin', oriol: 'member' })
+        await world.says('oriol', 'rename Oriols')
+        await world.press('oriol', 'Request it')
+        const copy = (await world.inbox('odo')).at(-1)
+        await withoutRedrawing(world)
+        await world.says('olga', 'remove @odo')
+        await world.settle()
+        await world.faults({})
+        return world.press('odo', 'Approve', { in: copy?.ts ?? '' })
+      },
+      rule: 'A request is decided by those who were asked, or who have the right.',
+      fact: 'There is no such request for you to decide.',
+      fix: 'See /org for what waits for you.',
+      who: 'You can do that.',
+      button: 'Show mine',
+      madeGood: async (world) => said(await world.press('odo', 'Show mine')),
+      done: expect.not.stringContaining('Olgas'),
     },
   },
   guests_may_not: {
