@@ -143,7 +143,11 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   unknown_organization: ({ typed, nearest }, say) => ({
     rule: `You can go to ${say.catalog.labels.sharedPlural} that you are in, and ask to join those that you may know of.`,
     fact:
-      typed === null ? 'It is not one of yours.' : typed ? `None of them is called “${typed}”.` : 'None was chosen.',
+      typed === null
+        ? 'None was chosen, or it is not one of yours.'
+        : typed
+          ? `None of them is called “${typed}”.`
+          : 'None was chosen.',
     fix: nearest ? `Did you mean ${nearest.name}?` : `See ${say.command} list, or create one.`,
   }),
   unknown_role: ({ typed, offered, nearest }) => ({

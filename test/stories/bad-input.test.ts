@@ -100,7 +100,7 @@ describe('what is typed', () => {
       ['@robo', 'Robo is a bot.'],
       ['@dewi', 'Dewi Anggraini has a deactivated Slack account.'],
       ['@eko', 'Eko Nugroho belongs to another company’s Slack.'],
-      ['@hugo', 'That is you, and you are in already.'],
+      ['@hugo', 'You are in already.'],
       ['@hana', 'Hana Member is in Hugos already, as Member.'],
       ['@nobody', 'Nobody here is called “@nobody”.'],
     ] as const) {
@@ -137,8 +137,8 @@ describe('what is typed', () => {
     ['invite', { people: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
     ['role', { person: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
     ['remove', { person: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
-    ['join', { organization: 'None was chosen. See /org list, or create one.' }],
-    ['switch', { organization: 'None was chosen. See /org list, or create one.' }],
+    ['join', { organization: 'None was chosen, or it is not one of yours. See /org list, or create one.' }],
+    ['switch', { organization: 'None was chosen, or it is not one of yours. See /org list, or create one.' }],
     ['resources agent', { id: 'A resource has an id of 1 to 200 characters.' }],
   ])(
     'the form of “%s”, sent empty by a client that does not check, says at the field what is missing',
@@ -212,7 +212,7 @@ describe('names', () => {
     await world().says(owner, 'rename')
     await world().close(owner)
     await world().says(owner, 'leave')
-    expect(said(await world().submit(owner))).toContain('must always have an owner')
+    expect(said(await world().submit(owner))).toContain('must always have an Owner')
     await world().close(owner)
     await world().says(invitee, `switch ${kept?.id}`)
     expect(said(await world().says(invitee, 'rename Other'))).toContain('organization.update')

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../src/slack/commands.ts'
 import { buttonsOf, type Exchange, openWorld } from '../world.ts'
-import { answers, found, hire, said } from './cast.ts'
+import { answers, found, hire, letIn, said } from './cast.ts'
 import { roomy } from './catalogs.ts'
 
 type Row = {
@@ -224,5 +224,118 @@ describe('looking where one may not', () => {
     const answer = said(await world().says('vigo', 'resources'))
     expect(answer).toContain('(resources.read)')
     expect(answer).toContain('Vala Owner can (Owner).')
+  })
+})
+
+describe('people as they are typed', () => {
+  const world = openWorld({ catalog: roomy })
+  let stories = 0
+  /** An owner, and in their organization Budi Santoso and Sari Putri as viewers; each time others of that name. */
+  const stage = async () => {
+    const at = ++stories
+    const [owner, budi, sari, gus] = [`boss${at}`, `budi${at}`, `sari${at}`, `gus${at}`]
+    const people = { [owner]: `Boss${at} Person`, [budi]: `Budi${at} Santoso`, [sari]: `Sari${at} Putri` }
+    await hire(world(), { ...people, [gus]: `Gus${at} Admin` }, { email: null })
+    await found(world(), `Typed ${at}`, owner, { [budi]: 'viewer', [sari]: 'viewer' })
+    return { at, owner, budi, sari, name: `Typed ${at}`, roles: () => world().roles(`Typed ${at}`) }
+  }
+  const initial = (view: Exchange['view']) => JSON.stringify(view?.blocks)
+
+  test('a person is removed by a mention at once, by a typed name only after the form has shown who it is', async () => {
+    const { at, owner, budi, sari, roles } = await stage()
+    for (const typed of [`remove Budi${at} Santoso`, `remove budi${at}`, `remove "Budi${at} Santoso"`]) {
+      const answer = await world().says(owner, typed)
+      expect(answer.view?.title.text, typed).toBe('Remove a member')
+      expect(initial(answer.view)).toContain('initial_user')
+      expect(await roles()).toHaveLength(3)
+      if (typed.includes('"')) await world().submit(owner)
+      else await world().close(owner)
+    }
+    expect(await roles()).toEqual([`Boss${at} Person: owner`, `Sari${at} Putri: viewer`])
+    expect(said(await world().says(owner, `remove @${sari}`))).toContain(`Sari${at} Putri is no longer in`)
+    expect(said(await world().says(owner, `remove @${budi}`))).toContain('is not a member of')
+  })
+
+  test('nobody is removed by a part of what was typed', async () => {
+    const { at, owner, budi, sari, roles } = await stage()
+    const other = said(await world().says(owner, `remove Budi${at} Hartono`))
+    expect(other).toContain(`Nobody here is called “Budi${at} Hartono”. `.trim())
+    expect(other).toContain(`Did you mean Budi${at} Santoso?`)
+    const again = await world().press(owner, 'Fill it in again')
+    expect(again.view?.title.text).toBe('Remove a member')
+    expect(initial(again.view)).toContain('initial_user')
+    await world().close(owner)
+    expect(said(await world().says(owner, `remove @${budi} extra`))).toContain('Nobody here is called “extra”.')
+    expect(said(await world().says(owner, `remove Budi${at} Sari${at}`))).toContain('Nobody here is called')
+    const several = await world().says(owner, `remove @${budi} @${sari}`)
+    expect(several.view?.title.text).toBe('Remove a member')
+    await world().close(owner)
+    expect(await roles()).toHaveLength(3)
+  })
+
+  test('a role goes to the person of the longest name that was typed; the rest is the role', async () => {
+    const { at, owner, budi, roles } = await stage()
+    const says = async (typed: string) => said(await world().says(owner, typed))
+    expect(await says(`role Budi${at} Santoso admin`)).toContain(`Budi${at} Santoso is now Admin`)
+    expect(await says(`role budi${at} as member`)).toContain(`Budi${at} Santoso is now Member`)
+    expect(await says(`role @${budi} as billing`)).toContain(`Budi${at} Santoso is now Billing`)
+    expect(await says(`role Budi${at} Hartono admin`)).toContain(`Nobody here is called “Budi${at} Hartono”.`)
+    expect(await says(`role Budi${at} Santoso admn`)).toContain('None is called “admn”.')
+    expect(await says(`role Budi${at} Sari${at} admin`)).toContain(`Nobody here is called “Budi${at} Sari${at}”.`)
+    expect(await roles()).toContain(`Budi${at} Santoso: billing`)
+  })
+
+  test('a name with a slip and no role opens the form with the person who was meant', async () => {
+    const { at, owner, roles } = await stage()
+    expect(said(await world().says(owner, `role bud${at}`))).toContain(`Did you mean Budi${at} Santoso?`)
+    const { view } = await world().press(owner, 'Fill it in again')
+    expect(view?.title.text).toBe('Change a role')
+    expect(initial(view)).toContain('initial_user')
+    await world().submit(owner, { role: 'admin' })
+    expect(await roles()).toContain(`Budi${at} Santoso: admin`)
+  })
+
+  test('people are invited by full names, first names or mentions, several at once, with or without “as”', async () => {
+    const { at, owner } = await stage()
+    await hire(world(), {
+      [`ina${at}`]: `Ina${at} Dua Tiga`,
+      [`joko${at}`]: `Joko${at} Satu`,
+      [`kiki${at}`]: `Kiki${at} Satu`,
+    })
+    for (const handle of [`ina${at}`, `joko${at}`, `kiki${at}`]) await world().says(handle, 'whoami')
+    const says = async (typed: string) => said(await world().says(owner, typed))
+    expect(await says(`invite Ina${at} Dua Tiga as admin`)).toContain(`Ina${at} Dua Tiga to Typed ${at} as Admin`)
+    expect(await says(`invite joko${at} kiki${at}`)).toContain(`Invited Joko${at} Satu and Kiki${at} Satu`)
+    expect(await says(`invite @joko${at} as viewer`)).toContain(`Joko${at} Satu, as Viewer`)
+    expect(await says(`invite Joko${at} Nobodyhere viewer`)).toContain('Nobody here is called “Nobodyhere”.')
+    expect(await says(`invite Joko${at} viewr`)).toContain('None is called “viewr”.')
+    expect(await says(`invite @joko${at} stranger viewer`)).toContain('Nobody here is called “stranger”.')
+  })
+
+  test('a surname that is a role’s name belongs to the person', async () => {
+    const { at, owner, roles } = await stage()
+    await letIn(world(), owner, `gus${at}`, 'viewer')
+    const { view } = await world().says(owner, `role Gus${at} Admin`)
+    expect(view?.title.text).toBe('Change a role')
+    await world().close(owner)
+    expect(said(await world().says(owner, `role Gus${at} Admin member`))).toContain(`Gus${at} Admin is now Member`)
+    expect(await roles()).toContain(`Gus${at} Admin: member`)
+  })
+
+  test('why takes a person and a permission in either order, and drops no word', async () => {
+    const { at, owner, budi } = await stage()
+    for (const typed of [`budi${at} members.invite`, `members.invite Budi${at} Santoso`, `@${budi} members.invite`]) {
+      const answer = said(await world().says(owner, `why ${typed}`))
+      expect(answer, typed).toContain(`Budi${at} Santoso`)
+      expect(answer, typed).toContain('members.invite')
+    }
+    const { view } = await world().says(owner, `why budi${at} members.invit`)
+    expect(view?.title.text).toBe('Why?')
+    expect(initial(view)).toMatch(/initial_user.*initial_option.*members\.invite/)
+    await world().close(owner)
+    expect(said(await world().says(owner, `why frobnicate members.invite`))).toContain(
+      'Nobody here is called “frobnicate”.',
+    )
+    expect(said(await world().says(owner, `why @${budi} frobnicate`))).toContain('Nobody here is called “frobnicate”.')
   })
 })

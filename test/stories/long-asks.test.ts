@@ -16,7 +16,7 @@ test('a request to invite a hundred people is asked, seen and approved in full',
   const refused = await submit('lena', { people: handles, role: 'Member' })
   expect(buttonsOf(refused.view)).toEqual(['Request it'])
   const asked = await press('lena', 'Request it')
-  expect(textOf(asked.messages.length ? asked.messages : asked.view)).toContain('and 97 more as Member')
+  expect(textOf(asked.messages.length ? asked.messages : asked.view)).toContain('and 97 more to Big day as Member')
   await answers(world(), 'dina', 'Approve')
   const { id: organizationId } = await organization('Big day')
   expect(await db.invitation.count({ where: { organizationId, state: 'pending' } })).toBe(100)

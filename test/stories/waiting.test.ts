@@ -155,7 +155,7 @@ describe('requests', () => {
     const decided = await answers(world(), 'dana', 'Deny')
     expect(said(decided)).toContain('Denied by Dana Owner.')
     expect((await world().inbox('deni')).at(-1)?.text).toContain(
-      'Dana Owner denied your request to rename it to “Denis”',
+      'Dana Owner denied your request to rename Danas to “Denis”',
     )
     expect(await world().recorded('Danas')).not.toContain('organization.renamed')
   })
@@ -166,7 +166,7 @@ describe('requests', () => {
     const refused = await world().says('ria', 'rename Rias')
     await world().press('ria', 'Request it')
     expect((await world().inbox('rae')).filter(({ text }) => text.includes('Ria Asks asks'))).toHaveLength(1)
-    expect(said(await world().press('ria', 'Remind them'))).toContain('Reminded: your request to rename it to “Rias”')
+    expect(said(await world().press('ria', 'Remind them'))).toContain('Reminded: your request to rename Raes to “Rias”')
     expect((await world().inbox('rae')).filter(({ text }) => text.includes('Ria Asks asks'))).toHaveLength(2)
     await world().says('ria', 'rename Rias')
     expect(said(await world().press('ria', 'Request it'))).toContain('is still open')

@@ -31,7 +31,7 @@ describe('the Personal Account', () => {
     }
     expect(buttonsOf((await all.home('nina')).blocks)).not.toContain('Invite')
     expect((await all.says('nina', 'why members.invite')).messages[0]?.text).toContain(
-      'Nina Tan may not invite people in Personal Account. To invite people takes a shared Organization.',
+      'You may not invite people in Personal Account. To invite people takes a shared Organization.',
     )
     expect(await all.inbox('otto')).toEqual([])
     const { id: personId } = await all.person('nina')
@@ -145,7 +145,7 @@ describe('the Organizations one belongs to', () => {
     expect(textOf((await all.says('yara', 'list')).messages)).not.toContain('Harbour')
     await all.home('xaver')
     const stays = await all.press('xaver', 'Leave', { in: 'home', value: 'Harbour' })
-    expect(textOf(stays.view?.blocks)).toContain('Harbour must always have an owner.')
+    expect(textOf(stays.view?.blocks)).toContain('Harbour must always have an Owner.')
     expect(await all.roles('Harbour')).toEqual(['Xaver Tan: owner'])
   })
 })

@@ -44,7 +44,11 @@ export function home(
         ? [divider, line(`You have no ${catalog.labels.shared} yet. ${catalog.creation.advice}`)]
         : []),
       ...(organizations.length > 1
-        ? [note(`What you do and create belongs to where you are. ${command} help switch tells more.`)]
+        ? [
+            note(
+              `Next: switch into one, and bring in your team by ${command} invite. What you create belongs to where you are; ${command} help switch tells more.`,
+            ),
+          ]
         : []),
       ...(hasMore || organizations.length > cards ? [note(`${command} list shows the rest.`)] : []),
     ],

@@ -113,14 +113,6 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
         value: { organizationId: card.id },
         label: `Switch to ${name}`,
       },
-      !isCurrent &&
-        card.kind === 'shared' &&
-        mayInvite(say, card.role) && {
-          text: 'Invite people',
-          action: 'open',
-          value: { form: 'invite', organizationId: card.id },
-          label: `Invite people to ${name}`,
-        },
       card.kind === 'shared' && leaveButton(card),
     ]),
   ]

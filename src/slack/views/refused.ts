@@ -22,7 +22,7 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
       ...header(say, caller),
       line(strong(rule), `\n${fact}`),
       line(`${fix} ${who}`),
-      ...fixes(say, refusal.fix, wanted),
+      ...fixes(say, refusal.fix),
     ],
   }
 }
@@ -34,7 +34,7 @@ function promotion({ person }: Reader, { code, fix }: Refusal): string | null {
 }
 
 /** The buttons that make the change a refusal asks for. */
-export function fixes(say: Say, fix: Fix, wanted: string | null = null): KnownBlock[] {
+export function fixes(say: Say, fix: Fix): KnownBlock[] {
   switch (fix.kind) {
     case 'switch':
       return fix.organizations.length
@@ -46,14 +46,7 @@ export function fixes(say: Say, fix: Fix, wanted: string | null = null): KnownBl
         { text: 'Show mine', action: 'list' },
       ])
     case 'ask':
-      return buttons([
-        {
-          text: wanted ? `Ask for the role ${role(say, wanted)}` : 'Request it',
-          action: 'ask',
-          value: { ask: fix.ask },
-          style: 'primary',
-        },
-      ])
+      return buttons([{ text: 'Request it', action: 'ask', value: { ask: fix.ask }, style: 'primary' }])
     case 'do':
       return buttons([
         {

@@ -71,13 +71,13 @@ export const rights = {
         await world.says('lara', 'leave')
         return world.submit('lara')
       },
-      rule: 'Laras must always have an owner.',
+      rule: 'Laras must always have an Owner.',
       fact: 'Lara Owner is the only one.',
-      fix: 'Make someone else an owner first.',
+      fix: 'Make someone else Owner first.',
       who: 'You can do that.',
-      button: 'Choose another owner',
+      button: 'Choose another Owner',
       async madeGood(world) {
-        await world.press('lara', 'Choose another owner')
+        await world.press('lara', 'Choose another Owner')
         await world.submit('lara', { person: 'levi' })
         await world.says('lara', 'leave')
         await world.submit('lara')
@@ -92,13 +92,13 @@ export const rights = {
         await found(world, 'Lisas', 'lisa', { loic: 'admin' })
         return world.says('lisa', 'role @lisa member')
       },
-      rule: 'Lisas must always have an owner.',
+      rule: 'Lisas must always have an Owner.',
       fact: 'Lisa Owner is the only one.',
-      fix: 'Make someone else an owner first.',
+      fix: 'Make someone else Owner first.',
       who: 'You can do that.',
-      button: 'Choose another owner',
+      button: 'Choose another Owner',
       async madeGood(world) {
-        await world.press('lisa', 'Choose another owner')
+        await world.press('lisa', 'Choose another Owner')
         await world.submit('lisa', { person: 'loic' })
         await world.says('lisa', 'role @lisa member')
         return world.roles('Lisas')
