@@ -132,8 +132,8 @@ export type Reading = {
   most: number
   /** Of the words behind the names, those that can only be a name that nobody has. */
   strayIn(words: readonly string[]): readonly string[]
-  /** The act to offer with the one who was probably meant. */
-  again(personId: string): Ask
+  /** The act to offer with the one who was probably meant, and those who were named before. */
+  again(personId: string, others: readonly string[]): Ask
 }
 /** The people that words begin with, at least one, and the words behind their names. */
 export type Named = { people: PersonRef[]; rest: readonly string[] }
@@ -159,54 +159,52 @@ export async function requireTyped(
  * first name. Refused with the nearest where nobody is named, where several share a name, or where a word is left over.
  */
 export function requireNamed(known: readonly PersonRef[], words: readonly string[], reading: Reading): Named {
+  const all = known.map((person) => ({ person, key: keyOf(person.name) }))
   const people: PersonRef[] = []
   let rest = words
   while (rest.length && people.length < reading.most) {
-    const { found, length } = leading(known, rest)
+    const { found, length } = leading(all, rest)
     const [person] = found
     if (!person) break
-    if (found.length > 1) throw stranger(known, rest.slice(0, length), reading)
+    if (found.length > 1) throw stranger(all, rest.slice(0, length), people, reading)
     people.push(person)
     rest = rest.slice(length)
   }
   const stray = reading.strayIn(rest)
   if (people.length && !stray.length) return { people, rest }
-  const isAlone = reading.most === 1 && stray.length > 0
-  throw stranger(
-    known,
-    isAlone ? words.slice(0, words.length - rest.length + stray.length) : stray.length ? stray : rest,
-    reading,
-  )
+  const read = words.length - rest.length
+  const end = read + (stray.length || rest.length)
+  throw stranger(all, words.slice(reading.most === 1 ? 0 : read, end), people, reading)
 }
 
+type Keyed = { person: PersonRef; key: string }
+
 /** Those who share the name that the words begin with, and how many words that name takes. */
-function leading(known: readonly PersonRef[], words: readonly string[]): { found: PersonRef[]; length: number } {
-  const keys = new Map<string, PersonRef[]>()
-  let longest = 1
-  for (const one of known) {
-    const key = keyOf(one.name)
-    keys.set(key, [...(keys.get(key) ?? []), one])
-    longest = Math.max(longest, key.split(' ').length)
-  }
+function leading(all: readonly Keyed[], words: readonly string[]): { found: PersonRef[]; length: number } {
+  const called = (isIt: (key: string) => boolean) => all.filter(({ key }) => isIt(key)).map(({ person }) => person)
+  const longest = Math.max(1, ...all.map(({ key }) => key.split(' ').length))
   for (let length = Math.min(longest, words.length); length > 0; length--) {
-    const found = keys.get(typedKey(words.slice(0, length)))
-    if (found) return { found, length }
+    const typed = typedKey(words.slice(0, length))
+    const found = called((key) => key === typed)
+    if (found.length) return { found, length }
   }
-  return { found: known.filter(({ name }) => firstOf(keyOf(name)) === typedKey(words.slice(0, 1))), length: 1 }
+  const typed = typedKey(words.slice(0, 1))
+  return { found: called((key) => firstOf(key) === typed), length: 1 }
 }
 
 const firstOf = (name: string): string => name.split(' ')[0] ?? name
 const typedKey = (words: readonly string[]): string => keyOf(words.join(' ').replace(/^@/, ''))
 
 /** The refusal of words that name nobody, or several people. */
-function stranger(known: readonly PersonRef[], words: readonly string[], { again }: Reading): Refusal {
+function stranger(all: readonly Keyed[], words: readonly string[], before: PersonRef[], { again }: Reading): Refusal {
   const typed = words.join(' ')
-  const shared = leading(known, words)
-  const close =
-    (shared.length === words.length ? shared.found[0] : null) ??
-    nearest(typed, known, ({ name }) => name) ??
-    nearest(words[0] ?? '', known, ({ name }) => firstOf(name))
-  const ask = again(close?.id ?? '')
+  const sharing = leading(all, words)
+  const shared = sharing.length === words.length ? sharing.found[0] : null
+  const near =
+    nearest(typed, all, ({ key }) => key) ?? nearest(words[0]?.replace(/^@/, '') ?? '', all, ({ key }) => firstOf(key))
+  const close = shared ?? near?.person ?? null
+  const others = before.map(({ id }) => id).filter((id) => id !== close?.id)
+  const ask = again(close?.id ?? '', others)
   const isReady = close !== null && canBeDone(ask)
   return new Refusal(
     'unknown_person',

@@ -6,19 +6,17 @@ import type { Ask } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
-import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
 import { nearest } from '../org/names.ts'
 import * as organizations from '../org/organizations.ts'
-import * as people from '../org/people.ts'
 import * as resources from '../org/resources.ts'
 import * as why from '../org/why.ts'
 import { type Answer, changes, says, type Turn } from './answers.ts'
 import { openForm } from './modals.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
-import { invite, invitees, member, roleOf } from './typed.ts'
+import { firstOf, invite, invitees, peopleIn, roleAtEnd, roleOf, strayBeforeRole } from './typed.ts'
 import type { Topic } from './views/help.ts'
 import * as helpViews from './views/help.ts'
 import * as organizationViews from './views/organizations.ts'
@@ -132,21 +130,18 @@ export const commands: readonly Command[] = [
     area: team,
     async run(turn, { words }) {
       if (!words.length) return openForm(turn, 'invite')
-      const others = words.filter(({ userId }) => !userId)
       const again = (people: string[], role: string | null): Ask => ({ verb: 'invite', input: { people, role } })
-      if (others.length === words.length) {
-        const [who, ...rest] = others
-        const { id } = await people.requireTyped(turn.ctx, turn.tenant, who?.text ?? '', (id) =>
-          again(id ? [id] : [], roleTyped(turn, rest) || null),
-        )
-        const role = roleOf(turn, rest, (role) => again([id], role))
-        return changes(
-          peopleViews.invited(turn.say, turn.caller, await invitations.create(turn.ctx, { people: [id], role })),
-        )
-      }
-      const mentioned = words.flatMap(({ userId }) => userId ?? [])
-      const found = await invitees(turn, mentioned, roleTyped(turn, others) || null)
-      const role = roleOf(turn, others, (role) => again(found.people, role))
+      const typed = words.flatMap(({ text, userId }) => (userId ? [] : [text]))
+      const wanted = roleAtEnd(turn, typed).role || null
+      const behind = await peopleIn(turn, words, 'everyone', {
+        most: 100,
+        strayIn: strayBeforeRole(turn),
+        again: (id, others) => again([...others, ...(id ? [id] : [])], wanted),
+      })
+      const found = behind.userIds.length
+        ? await invitees(turn, behind.userIds, wanted)
+        : { people: behind.people, skipped: [] }
+      const role = roleOf(turn, behind.rest, (id) => again(found.people, id))
       return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
     },
   },
@@ -174,12 +169,15 @@ export const commands: readonly Command[] = [
     about: 'change what a member may do',
     area: team,
     async run(turn, { words }) {
-      const [who, ...rest] = words
-      if (!who) return openForm(turn, 'role')
-      const again = (personId: string, role = ''): Ask => ({ verb: 'setRole', input: { personId, role } })
-      const personId = await member(turn, who, (id) => again(id, roleTyped(turn, rest)))
-      const role = roleOf(turn, rest, (id) => again(personId, id))
-      if (!role) return openForm(turn, 'role', { personId })
+      if (!words.length) return openForm(turn, 'role')
+      const again = (personId: string, role: string): Ask => ({ verb: 'setRole', input: { personId, role } })
+      const typed = words.map(({ text }) => text)
+      const strayIn = strayBeforeRole(turn)
+      const wanted = roleAtEnd(turn, typed).role
+      const behind = await peopleIn(turn, words, 'members', { strayIn, again: (id) => again(id, wanted) })
+      const personId = await firstOf(turn, behind, (id) => again(id, wanted))
+      const role = roleOf(turn, behind.rest, (id) => again(personId, id))
+      if (!role || behind.userIds.length > 1) return openForm(turn, 'role', { personId, role: role ?? '' })
       return changes(
         peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
       )
@@ -190,11 +188,15 @@ export const commands: readonly Command[] = [
     aliases: ['kick'],
     usage: 'remove [@person]',
     about: 'end someone’s membership and all access that comes with it',
+    more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
     area: team,
     async run(turn, { words }) {
-      const [who] = words
-      if (!who) return openForm(turn, 'remove')
-      const personId = await member(turn, who, (id) => ({ verb: 'remove', input: { personId: id } }))
+      if (!words.length) return openForm(turn, 'remove')
+      const again = (personId: string): Ask => ({ verb: 'remove', input: { personId } })
+      const behind = await peopleIn(turn, words, 'members', { strayIn: (rest) => rest, again })
+      const personId = await firstOf(turn, behind, again)
+      // A name can be someone else's too, and several cannot be taken away at once: the form shows who it would be.
+      if (behind.userIds.length !== 1) return openForm(turn, 'remove', { personId })
       return changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, { personId })))
     },
   },
@@ -218,16 +220,18 @@ export const commands: readonly Command[] = [
     example: 'why members.invite',
     area: team,
     async run(turn, { words }) {
-      const who = words.find(({ userId }) => userId)
-      const typed = words.find(({ userId }) => !userId)
-      const permission = permissions.find((need) => need.toLowerCase() === typed?.text.toLowerCase())
+      if (!words.length) return openForm(turn, 'why')
+      const { permission, isSure, others } = permissionIn(words)
       const again = (personId: string): Ask => ({
         verb: 'why',
-        input: { personId, permission: permission ?? 'organization.read' },
+        input: { personId, permission: permission || 'organization.read' },
       })
-      const personId = who ? await member(turn, who, again) : requirePerson(turn.ctx).personId
-      if (!permission)
-        return openForm(turn, 'why', { ...(who ? { personId } : {}), permission: nearestPermission(typed?.text) })
+      const behind = others.length
+        ? await peopleIn(turn, others, 'members', { strayIn: (rest) => rest, again })
+        : { userIds: [], people: [requirePerson(turn.ctx).personId], rest: [] }
+      const personId = await firstOf(turn, behind, again)
+      if (!permission || !isSure || behind.userIds.length > 1)
+        return openForm(turn, 'why', { ...(others.length ? { personId } : {}), ...(permission ? { permission } : {}) })
       return says(whyViews.explained(turn.say, turn.caller, await why.explain(turn.ctx, { personId, permission })))
     },
   },
@@ -270,16 +274,13 @@ export function help({ say, caller }: Turn, typed: string) {
   return helpViews.topic(say, caller, { ...found, ...(more ? { more } : {}) })
 }
 
-const roleTyped = ({ say }: Turn, words: Said['words']): string => {
-  const typed = words
-    .map(({ text }) => text)
-    .join(' ')
-    .toLowerCase()
-  return (
-    Object.entries(say.catalog.roles).find(([id, { label }]) =>
-      [id.toLowerCase(), label.toLowerCase()].includes(typed),
-    )?.[0] ?? ''
-  )
+/** The permission among words, exactly or nearly typed, and the other words, which name a person. */
+function permissionIn(words: Said['words']) {
+  const read = (find: (typed: string) => Permission | null, isSure: boolean) => {
+    const at = words.findIndex(({ text, userId }) => !userId && find(text) !== null)
+    return at < 0 ? null : { permission: find(words[at]?.text ?? ''), isSure, others: words.filter((_, i) => i !== at) }
+  }
+  const exact = (typed: string) => permissions.find((need) => need.toLowerCase() === typed.toLowerCase()) ?? null
+  const near = (typed: string) => nearest(typed, permissions, (need) => need)
+  return read(exact, true) ?? read(near, false) ?? { permission: null, isSure: false, others: words }
 }
-
-const nearestPermission = (typed = ''): Permission | '' => nearest(typed, permissions, (need) => need) ?? ''

@@ -6,6 +6,7 @@ import * as contexts from '../org/contexts.ts'
 import { Refusal } from '../org/errors.ts'
 import * as invitations from '../org/invitations.ts'
 import * as memberships from '../org/memberships.ts'
+import * as people from '../org/people.ts'
 import * as roles from '../org/roles.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
@@ -57,12 +58,70 @@ export async function picked(
   throw new Refusal('not_in_organization', { person, organization }, { kind: 'fill', ask: again('') })
 }
 
-/** The member that a word names: a mention, or a name. */
-export async function member(turn: Turn, word: Word, again: (personId: string) => Ask): Promise<string> {
-  if (word.userId) return picked(turn, word.userId, again)
-  return (await memberships.requireTyped(turn.ctx, word.text, again)).id
+/** People as they were typed, by mention or by name, and the words that follow them. */
+export type Behind = {
+  /** Slack accounts that were mentioned. */
+  userIds: string[]
+  /** People that were named, where nobody was mentioned. */
+  people: string[]
+  rest: string[]
+}
+type Among = 'members' | 'everyone'
+type Reading = Omit<people.Reading, 'most'> & { most?: number }
+
+/** The people that words begin with, and what follows. A name that nobody has is refused with the nearest, never cut short. */
+export async function peopleIn(turn: Turn, words: readonly Word[], among: Among, reading: Reading): Promise<Behind> {
+  const { ctx, tenant } = turn
+  const userIds = words.flatMap(({ userId }) => userId ?? [])
+  const typed = words.flatMap(({ text, userId }) => (userId ? [] : [text]))
+  if (userIds.length) {
+    const stray = reading.strayIn(typed)
+    if (!stray.length) return { userIds, people: [], rest: typed }
+    throw new Refusal(
+      'unknown_person',
+      { typed: stray.join(' '), nearest: null },
+      { kind: 'fill', ask: reading.again('', []) },
+    )
+  }
+  const whole = { most: 1, ...reading }
+  const named = await (among === 'members'
+    ? memberships.requireTyped(ctx, typed, whole)
+    : people.requireTyped(ctx, tenant, typed, whole))
+  return { userIds, people: named.people.map(({ id }) => id), rest: [...named.rest] }
 }
 
-/** The role that words name, if there are any. */
-export const roleOf = ({ ctx }: Turn, words: readonly Word[], again: (role: string) => Ask): string | null =>
-  words.length ? roles.requireTyped(ctx.deps.catalog, words.map(({ text }) => text).join(' '), again) : null
+/** The first of those who were typed, as the rules know them. */
+export const firstOf = async (
+  turn: Turn,
+  { userIds: [userId], people: [personId = ''] }: Behind,
+  again: (personId: string) => Ask,
+): Promise<string> => (userId ? picked(turn, userId, again) : personId)
+
+/** The role that words end in, by the longest run of them that is one; '' where they end in none. */
+export function roleAtEnd({ say }: Turn, words: readonly string[]): { role: string; before: readonly string[] } {
+  const longest = Math.max(...Object.values(say.catalog.roles).map(({ label }) => label.split(' ').length))
+  for (let at = Math.max(0, words.length - longest); at < words.length; at++) {
+    const role = roles.findTyped(say.catalog, words.slice(at).join(' '))
+    if (role) return { role, before: withoutAs(words.slice(0, at)) }
+  }
+  return { role: '', before: words }
+}
+
+const withoutAs = (words: readonly string[]): readonly string[] =>
+  words.at(-1)?.toLowerCase() === 'as' ? words.slice(0, -1) : words
+
+/** Words before a role are of a name; where no role is found, what follows a name was meant as one. */
+export const strayBeforeRole =
+  (turn: Turn) =>
+  (words: readonly string[]): readonly string[] => {
+    const { role, before } = roleAtEnd(turn, words)
+    return role ? before : []
+  }
+
+/** The role that the words behind people name, if there are any; an "as" before it is let pass. */
+export function roleOf(turn: Turn, words: readonly string[], again: (role: string) => Ask): string | null {
+  const [first, ...others] = words
+  const typed = first?.toLowerCase() === 'as' ? others : words
+  if (!typed.length) return null
+  return roles.requireTyped(turn.say.catalog, turn.caller.context.plan, typed.join(' '), again)
+}
