@@ -86,7 +86,7 @@ export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId:
   const own = permissionsOf(catalog, denial.detail.role)
   const offered = rolesOn(catalog, facts.plan)
   const role = rolesHolding(catalog, [...own, denial.detail.need]).find((id) => offered.includes(id))
-  if (!role) return refusalOf(facts, denial, ask)
+  if (!role) return new Refusal(denial.code, denial.detail, { kind: 'create' }, denial.needs)
   const permissions: Permission[] = [...new Set([...permissionsOf(catalog, role), 'members.setRole' as const])]
   const needs = { permissions, organizationId: facts.organizationId }
   return refusalOf(facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })

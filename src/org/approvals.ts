@@ -5,10 +5,11 @@ import type { Ask } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { Refusal } from './errors.ts'
 import type { ApprovalLetter } from './letters.ts'
+import { type Approvers, approversOf } from './needs.ts'
 import * as notices from './notices.ts'
 import { actorOf } from './people.ts'
-import { namesIn, requireSeen } from './requests.ts'
-import { needsOf, readAsk, run } from './verbs.ts'
+import { namesIn, requireSeen, unseen } from './requests.ts'
+import { readAsk, run } from './verbs.ts'
 
 export type Decided = {
   organization: OrganizationRef | null
@@ -45,9 +46,10 @@ export async function decide(
       org.keep()
       return { ...known, state: found.state, decider: found.decider && personOf(found.decider), isNow: false }
     }
-    const decider = requireMayDecide(ctx, org, approvalId, found.requesterId, ask)
+    const needs = await approversOf({ db: org.tx, catalog: ctx.deps.catalog }, ask, organizationId)
+    const decider = requireMayDecide(ctx, org, approvalId, found.requesterId, ask, needs)
     const state = isApproved ? 'approved' : 'denied'
-    if (isApproved) await letThrough(ctx, org, ask, found.requesterId)
+    if (isApproved) await letThrough(ctx, org, ask, found.requesterId, needs)
     await org.tx.approval.update({
       where: { id: approvalId },
       data: { state, deciderId: decider.id, decidedAt: org.now },
@@ -73,14 +75,14 @@ function requireMayDecide(
   approvalId: string,
   requesterId: string,
   ask: Ask,
+  needs: Approvers,
 ): PersonRef {
   const actor = requirePerson(ctx)
+  if (needs === 'nobody') throw unseen()
   if (actor.personId === requesterId) {
-    const needs = needsOf(ask, ctx.deps.catalog)
     const who = needs === 'operators' ? needs : { permissions: needs, organizationId: org.id }
     throw new Refusal('own_request', {}, { kind: 'remind', approvalId }, who)
   }
-  const needs = needsOf(ask, ctx.deps.catalog)
   if (actor.isOperator) return { id: actor.personId, name: actor.name }
   if (needs === 'operators')
     throw new Refusal('operators_only', { act: ask.verb }, { kind: 'remind', approvalId }, 'operators')
@@ -97,10 +99,15 @@ function requireMayDecide(
   return { id: actor.personId, name: actor.name }
 }
 
-async function letThrough(ctx: ActContext, org: OpenOrganization, ask: Ask, requesterId: string): Promise<void> {
+async function letThrough(
+  ctx: ActContext,
+  org: OpenOrganization,
+  ask: Ask,
+  requesterId: string,
+  needs: Approvers,
+): Promise<void> {
   const { personId, isOperator } = requirePerson(ctx)
-  const needs = needsOf(ask, ctx.deps.catalog)
-  const isByOffice = isOperator && (needs === 'operators' || needs.some((need) => !org.rights.has(need)))
+  const isByOffice = isOperator && (typeof needs === 'string' || needs.some((need) => !org.rights.has(need)))
   const { effectId: _, ...rest } = ctx
   const actor = await actorOf(ctx.deps, requesterId, org.tx)
   await run(

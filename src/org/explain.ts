@@ -3,12 +3,13 @@ import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import { may, rolesThatCan } from './access.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
-import { isRefusal, type Refusal, type Who } from './errors.ts'
+import { isRefusal, type Needs, type Refusal, type Who } from './errors.ts'
+import { approversOf } from './needs.ts'
 
 /** Adds to a refusal who can make its fix, by name, once. Anything else passes as it is. */
 export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {
   if (!isRefusal(thrown) || thrown.who) return thrown
-  thrown.who = await whoCan(ctx, thrown)
+  thrown.who = await whoCan(ctx, await neededFor(ctx, thrown))
   const isOwnToMake = thrown.needs === 'operators' && ctx.actor.kind === 'person' && ctx.actor.isOperator
   if (isOwnToMake && thrown.fix.kind === 'ask') {
     thrown.fix = { kind: 'do', ask: thrown.fix.ask, choice: '' }
@@ -21,7 +22,15 @@ export async function explained(ctx: ActContext, thrown: unknown): Promise<unkno
   return thrown
 }
 
-async function whoCan({ deps, actor }: ActContext, { needs }: Refusal): Promise<Who> {
+/** Those who can approve what it offers to ask for, as they would be chosen if it were asked; else those it names. */
+async function neededFor({ deps }: ActContext, { fix, needs }: Refusal): Promise<Needs> {
+  if (fix.kind !== 'ask' || typeof needs === 'string') return needs
+  const { organizationId } = needs
+  const permissions = await approversOf(deps, fix.ask, organizationId)
+  return typeof permissions === 'string' ? needs : { permissions, organizationId }
+}
+
+async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {
   if (needs === 'self') return { kind: 'self' }
   if (needs === 'operators') return { kind: 'operators', people: await operatorsOf(deps) }
   const roles = rolesThatCan(deps.catalog, needs)

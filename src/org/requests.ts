@@ -9,8 +9,9 @@ import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { operatorsOf } from './explain.ts'
 import { newId } from './ids.ts'
+import { approversOf, isApprovable } from './needs.ts'
 import * as notices from './notices.ts'
-import { needsOf, organizationOf, readAsk } from './verbs.ts'
+import { organizationOf, readAsk } from './verbs.ts'
 
 export type Asked = {
   approvalId: string
@@ -24,6 +25,7 @@ export type Asked = {
 /** Asks those who have the right to let exactly this through. Asked once more while it is pending, they are reminded. */
 export async function request(ctx: ActContext, ask: Ask, reason: string | null): Promise<Asked> {
   const { personId, personalId } = requirePerson(ctx)
+  if (!isApprovable(ask.verb)) throw unseen()
   const about = organizationOf(ask, ctx.organizationId)
   if (about !== null && !(await mayAskOf(ctx, about, ask.verb))) throw unknown()
   return act(
@@ -100,8 +102,8 @@ async function decidersOf(
   ask: Ask,
   requesterId: string,
 ): Promise<PersonRef[]> {
-  const needs = needsOf(ask, ctx.deps.catalog)
-  const able = needs === 'operators' || !organizationId ? [] : await holdersOf(tx, ctx, organizationId, needs)
+  const needs = await approversOf({ db: tx, catalog: ctx.deps.catalog }, ask, organizationId)
+  const able = typeof needs === 'string' || !organizationId ? [] : await holdersOf(tx, ctx, organizationId, needs)
   const others = able.filter(({ id }) => id !== requesterId)
   return others.length ? others : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
 }
@@ -118,7 +120,8 @@ export async function remind(ctx: ActContext, approvalId: string): Promise<Asked
   })
 }
 
-const unseen = (): Refusal => new Refusal('request_unknown', {}, { kind: 'create' })
+/** The refusal of what is no request to the actor: none that they may know of, or of something that nobody can approve. */
+export const unseen = (): Refusal => new Refusal('request_unknown', {}, { kind: 'create' })
 
 /** A request with what it asks for and the personal organization of its asker. */
 export type Seen = {
@@ -149,8 +152,8 @@ async function maySee(ctx: ActContext, approvalId: string, { ask, organizationId
   if (isOperator || personId === requesterId) return true
   const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
   if (await db.notice.findFirst({ where: copy })) return true
-  const needs = needsOf(ask, catalog)
-  if (needs === 'operators' || organizationId === null) return false
+  const needs = await approversOf(ctx.deps, ask, organizationId)
+  if (typeof needs === 'string' || organizationId === null) return false
   const holds = { organizationId, personId, role: { in: rolesHolding(catalog, needs) } }
   return (await db.membership.findFirst({ where: holds })) !== null
 }

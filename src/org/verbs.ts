@@ -1,8 +1,6 @@
-// Every act that can be handed on, as a table: how its input is read again, whose right it takes, and what runs it.
+// Every act that can be handed on, as a table: how its input is read again, and what runs it.
 import { z } from 'zod'
-import type { Catalog } from '../catalog/catalog.ts'
-import { permissionsOf } from '../catalog/ladder.ts'
-import { type Permission, permissions } from '../catalog/permissions.ts'
+import { permissions } from '../catalog/permissions.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
 import type { ActContext } from './context.ts'
 import * as contexts from './contexts.ts'
@@ -30,8 +28,6 @@ export type Outcomes = {
 
 type Row<V extends Verb> = {
   input: z.ZodType<Asks[V]>
-  /** Who can approve it: holders of all these in the organization, or an operator. */
-  needs(input: Asks[V], catalog: Catalog): readonly Permission[] | 'operators'
   run(ctx: ActContext, input: Asks[V]): Promise<Outcomes[V]>
 }
 
@@ -39,49 +35,38 @@ const id = z.string().min(1).max(40)
 /** Empty where nobody has been chosen yet: the form that is filled in again asks for it. */
 const person = z.string().max(40)
 const role = z.string().max(40)
-const reach = (catalog: Catalog, need: Permission, given: string | null): Permission[] => [
-  ...new Set([need, ...permissionsOf(catalog, given ?? catalog.invitations.defaultRole)]),
-]
-
 const verbs: { [V in Verb]: Row<V> } = {
-  create: { input: z.object({ name: z.string() }), needs: () => 'operators', run: organizations.create },
-  rename: { input: z.object({ name: z.string() }), needs: () => ['organization.update'], run: organizations.rename },
-  restore: { input: z.object({ organizationId: id }), needs: () => 'operators', run: organizations.restore },
+  create: { input: z.object({ name: z.string() }), run: organizations.create },
+  rename: { input: z.object({ name: z.string() }), run: organizations.rename },
+  restore: { input: z.object({ organizationId: id }), run: organizations.restore },
   setPlan: {
     input: z.object({ organizationId: id, plan: role }),
-    needs: () => 'operators',
     run: organizations.setPlan,
   },
   switch: {
     input: z.object({ organizationId: z.string().max(40) }),
-    needs: () => ['organization.read'],
     run: contexts.enter,
   },
   invite: {
     input: z.object({ people: z.array(id).max(100), role: role.nullable() }),
-    needs: (input, catalog) => reach(catalog, 'members.invite', input.role),
     run: invitations.create,
   },
   setRole: {
     input: z.object({ personId: person, role }),
-    needs: (input, catalog) => reach(catalog, 'members.setRole', input.role),
     run: memberships.setRole,
   },
-  remove: { input: z.object({ personId: person }), needs: () => ['members.remove'], run: memberships.remove },
-  leave: { input: z.object({}), needs: () => [], run: (ctx) => memberships.leave(ctx) },
+  remove: { input: z.object({ personId: person }), run: memberships.remove },
+  leave: { input: z.object({}), run: (ctx) => memberships.leave(ctx) },
   join: {
     input: z.object({ organizationId: id, role: role.nullable() }),
-    needs: (input, catalog) => reach(catalog, 'requests.decide', input.role),
     run: memberships.join,
   },
   register: {
     input: z.object({ type: z.string(), externalId: z.string() }),
-    needs: () => ['resources.create'],
     run: resources.register,
   },
   why: {
     input: z.object({ personId: person, permission: z.enum(permissions) }),
-    needs: () => ['members.read'],
     run: why.explain,
   },
 }
@@ -93,10 +78,6 @@ export function readAsk(value: unknown): Ask {
     .parse(value)
   return { verb, input: verbs[verb].input.parse(input) } as Ask
 }
-
-/** Whose right it takes to approve an act: permissions in its organization, or an operator. */
-export const needsOf = <V extends Verb>({ verb, input }: { verb: V; input: Asks[V] }, catalog: Catalog) =>
-  verbs[verb].needs(input, catalog)
 
 /** Runs an act in a context. */
 export const run = <V extends Verb>(

@@ -10,6 +10,7 @@ import * as joinRequests from '../../src/org/join-requests.ts'
 import * as memberships from '../../src/org/memberships.ts'
 import * as organizations from '../../src/org/organizations.ts'
 import * as requests from '../../src/org/requests.ts'
+import { run } from '../../src/org/verbs.ts'
 import * as why from '../../src/org/why.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
 
@@ -187,6 +188,42 @@ describe('an approved act', () => {
     expect((await cast().members(organizationId))[member.id]).toBe('member')
     await decide(owner)()
     expect((await cast().members(organizationId))[member.id]).toBe('owner')
+  })
+
+  test('that takes a role from someone needs all that this role includes, whoever is told, asked or decides', async () => {
+    const { owner, organizationId } = await ownerOf('TAKEN')
+    const [admin, asker, second] = (await cast().arrive('UTAKEN2', 'UTAKEN3', 'UTAKEN4')) as [Player, Player, Player]
+    await organizations.setPlan(cast().system(organizationId), { organizationId, plan: 'team' })
+    await cast().admits(owner, organizationId, [admin], 'admin')
+    await cast().admits(owner, organizationId, [asker], 'viewer')
+    await cast().admits(owner, organizationId, [second], 'owner')
+    const wishes: Ask[] = [
+      { verb: 'setRole', input: { personId: second.id, role: 'viewer' } },
+      { verb: 'remove', input: { personId: second.id } },
+    ]
+    for (const wish of wishes) {
+      const refusal = await run(at(asker, organizationId), wish).catch((thrown: Refusal) => thrown)
+      expect(refusal).toMatchObject({ code: 'not_permitted', who: { roles: ['owner'] } })
+      const { approvalId, deciders } = await requests.request(at(asker, organizationId), wish, null)
+      expect(deciders.map(({ id }) => id)).toEqual([owner.id, second.id])
+      const deciding = () => approvals.decide(admin.ctx, { approvalId, isApproved: true })
+      expect((await together([deciding])).refused).toEqual(['request_unknown'])
+      await approvals.decide(owner.ctx, { approvalId, isApproved: wish.verb === 'remove' })
+    }
+    expect(second.id in (await cast().members(organizationId))).toBe(false)
+  })
+
+  test('is never one that everyone does for themselves', async () => {
+    const { owner, organizationId } = await ownerOf('OWNDOING')
+    const [member] = (await cast().arrive('UOWNDOING2')) as [Player]
+    await cast().admits(owner, organizationId, [member], 'member')
+    const wishes: Ask[] = [
+      ask,
+      { verb: 'switch', input: { organizationId } },
+      { verb: 'why', input: { personId: owner.id, permission: 'members.read' } },
+    ]
+    const asking = wishes.map((wish) => () => requests.request(at(member, organizationId), wish, null))
+    expect((await together<unknown>(asking)).refused).toEqual(times(3, () => 'request_unknown'))
   })
 
   test('that cannot be done takes its decision back with it', async () => {

@@ -1,0 +1,56 @@
+// Whose right it takes to approve an act: one answer for the refusal that names them, for those who are asked, and for the
+// decision itself.
+import type { Catalog } from '../catalog/catalog.ts'
+import { defaultRoleOn, permissionsOf } from '../catalog/ladder.ts'
+import type { Permission } from '../catalog/permissions.ts'
+import type { Tx } from '../db/client.ts'
+import type { Ask, Asks, Verb } from './asks.ts'
+
+/** Holders of all these in the organization, an operator, or nobody: what everyone does for themselves or not at all. */
+export type Approvers = readonly Permission[] | 'operators' | 'nobody'
+
+type Rule<V extends Verb> = (input: Asks[V], held: (role: string | null) => readonly Permission[]) => Approvers
+
+const nobody = () => 'nobody' as const
+
+/** `held` gives what a role includes: nothing for none. */
+const rules: { [V in Verb]: Rule<V> } = {
+  create: () => 'operators',
+  rename: () => ['organization.update'],
+  restore: () => 'operators',
+  setPlan: () => 'operators',
+  switch: nobody,
+  invite: ({ role }, held) => ['members.invite', ...held(role)],
+  setRole: ({ role }, held) => ['members.setRole', ...held(role)],
+  remove: () => ['members.remove'],
+  leave: nobody,
+  join: ({ role }, held) => ['requests.decide', ...held(role)],
+  register: () => ['resources.create'],
+  why: nobody,
+}
+
+/** Whether an act can be asked for: what nobody can approve is done for oneself, or asked for in another shape. */
+export const isApprovable = (verb: Verb): boolean => rules[verb] !== nobody
+
+/**
+ * Whose right it takes to approve an act in an organization as it is now. Who gives or takes a role must hold all that it
+ * includes, and so must who takes the one that the person has.
+ */
+export async function approversOf(
+  { db, catalog }: { db: Tx; catalog: Catalog },
+  { verb, input }: Ask,
+  organizationId: string | null,
+): Promise<Approvers> {
+  const usual = 'role' in input && input.role === null ? await usualRole(db, catalog, organizationId) : null
+  const held = (role: string | null) => [...permissionsOf(catalog, role ?? usual ?? '')]
+  const needs = (rules[verb] as (input: Ask['input'], of: typeof held) => Approvers)(input, held)
+  if (typeof needs === 'string' || !('personId' in input) || organizationId === null) return needs
+  const key = { organizationId, personId: input.personId }
+  const target = await db.membership.findUnique({ where: { organizationId_personId: key } })
+  return [...new Set([...needs, ...held(target?.role ?? '')])]
+}
+
+async function usualRole(db: Tx, catalog: Catalog, id: string | null): Promise<string> {
+  const found = id === null ? null : await db.organization.findUnique({ where: { id }, select: { plan: true } })
+  return found ? defaultRoleOn(catalog, found.plan) : catalog.invitations.defaultRole
+}
