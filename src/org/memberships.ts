@@ -86,7 +86,7 @@ export function setRole(ctx: ActContext, input: Asks['setRole']): Promise<RoleCh
 
 export type Parted = { organization: OrganizationRef; person: PersonRef; role: string }
 
-/** Ends someone's membership, and their context and open requests there with it. */
+/** Ends someone's membership, and their open requests there with it. Their context ends when they come next. */
 export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
   const ask: Ask = { verb: 'remove', input }
   return act(ctx, { ask, need: 'members.remove' }, async (org) => {
@@ -97,6 +97,7 @@ export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> 
     roles.requireReach(org, [role], ask)
     await requireAnotherOwner(org, person)
     await part(org, person.id)
+    if (actorId(ctx) === person.id) await goHome(org, person.id)
     org.record('member.removed', person.id, { before: { role } })
     const by = { id: actorId(ctx), name: actorName(ctx) }
     if (by.id !== person.id) await notices.tell(org, { news: 'removed', organization: org.ref, by }, [person.id])
@@ -109,15 +110,29 @@ export function leave(ctx: ActContext, organizationId: string = ctx.organization
   const { personId, name } = requirePerson(ctx)
   const ask: Ask = { verb: 'leave', input: {} }
   return act({ ...ctx, organizationId }, { ask }, async (org) => {
-    if (org.kind === 'personal')
-      throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
+    requireLeavable(org)
     if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const person = { id: personId, name }
     await requireAnotherOwner(org, person)
     await part(org, personId)
+    await goHome(org, personId)
     org.record('member.left', personId, { before: { role: org.role } })
     return { organization: org.ref, person, role: org.role }
   })
+}
+
+/** Refuses before anything is confirmed what `leave` would refuse: to leave the personal one, or as the last owner. */
+export function requireMayLeave(ctx: ActContext): Promise<void> {
+  const { personId: id, name } = requirePerson(ctx)
+  const { deps } = ctx
+  return look(ctx, { ask: { verb: 'leave', input: {} } }, async (org) => {
+    requireLeavable(org)
+    await requireAnotherOwner({ tx: deps.db, id: org.organizationId, name: org.name, deps }, { id, name })
+  })
+}
+
+function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
+  if (kind === 'personal') throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
 }
 
 async function part(org: OpenOrganization, personId: string): Promise<void> {
@@ -133,6 +148,10 @@ async function part(org: OpenOrganization, personId: string): Promise<void> {
     await notices.redraw(org, 'approval', id)
   }
   await notices.close(org, personId)
+}
+
+// Only where one goes oneself: whoever was removed finds their context ended, and is told so before they act elsewhere.
+async function goHome({ tx, id: organizationId, now }: OpenOrganization, personId: string): Promise<void> {
   const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
   await tx.context.updateMany({
     where: { personId, organizationId },
@@ -179,15 +198,21 @@ async function requireMember(
   throw new Refusal('not_in_organization', { person, organization }, fixFor(person))
 }
 
-/** Refuses an act that would leave the organization without an owner. */
+/** Refuses an act that would leave the organization without an owner. Whoever is alone in it has to invite someone first. */
 async function requireAnotherOwner(
-  { tx, id: organizationId, name, deps }: OpenOrganization,
+  { tx, id: organizationId, name, deps }: Pick<OpenOrganization, 'tx' | 'id' | 'name' | 'deps'>,
   person: PersonRef,
 ): Promise<void> {
   const where = { organizationId, role: { in: owningRoles(deps.catalog) } }
   const isOwner = await tx.membership.findFirst({ where: { ...where, personId: person.id } })
   if (!isOwner || (await tx.membership.count({ where })) > 1) return
-  throw new Refusal('last_owner', { organization: name, name: person.name }, { kind: 'appoint' })
+  const isAlone = (await tx.membership.count({ where: { organizationId } })) === 1
+  const successor: Ask = { verb: 'invite', input: { people: [], role: deps.catalog.creation.creatorRole } }
+  throw new Refusal(
+    'last_owner',
+    { organization: name, name: person.name },
+    isAlone ? { kind: 'fill', ask: successor } : { kind: 'appoint' },
+  )
 }
 
 const key = (organizationId: string, personId: string) => ({ organizationId_personId: { organizationId, personId } })

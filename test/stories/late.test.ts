@@ -175,12 +175,23 @@ describe('buttons of yesterday', () => {
     await world().says('eda', 'remove @emil')
     const answer = await world().says('emil', 'whoami')
     expect(headerOf(answer.messages[0])).toBe('Personal account')
+    expect(said(answer)).toContain('Edas is no longer yours to act in; you are back in your Personal account.')
+    expect(said(await world().says('emil', 'whoami'))).not.toContain('no longer yours')
     expect((await world().inbox('emil')).at(-1)?.text).toBe(
       'Eda Owner removed you from Edas. You are back in your own account.',
     )
     const stale = await world().press('emil', 'Users', { in: before.messages[0]?.ts ?? '' })
     expect(said(stale)).toContain('Only members can act in Edas.')
     expect(await world().whereIs('emil')).toBe('personal')
+  })
+
+  test('whoever leaves by themselves is back in their own account, and knows it', async () => {
+    await hire(world(), { edo: 'Edo Owner', emmy: 'Emmy Leaves' })
+    await found(world(), 'Edos', 'edo', { emmy: 'member' })
+    await world().says('emmy', 'leave')
+    await world().submit('emmy')
+    expect(await world().whereIs('emmy')).toBe('personal')
+    expect(said(await world().says('emmy', 'whoami'))).not.toContain('no longer yours')
   })
 
   test('a context that ended without the context knowing says so once, in words', async () => {
