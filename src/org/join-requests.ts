@@ -7,12 +7,18 @@ import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
 import { type Asked, request } from './requests.ts'
 
-/** The organization that was typed, among those that the actor may know of and is not in; refused with the nearest. */
+/**
+ * The organization that was typed, among the actor's own and those that they may know of; refused with the nearest of
+ * those they are not in.
+ */
 export async function requireTyped(ctx: ActContext, typed: string): Promise<OrganizationRef> {
-  const near = await organizationsNear(ctx)
   const key = keyOf(typed)
-  const found =
-    near.find(({ id, name }) => id === typed.trim() || keyOf(name) === key) ?? (await byExactId(ctx, typed.trim()))
+  const isIt = ({ id, name }: OrganizationRef) => id === typed.trim() || keyOf(name) === key
+  const mine = await ctx.deps.hot.organizationsOf(requirePerson(ctx).personId, 1000, 0)
+  const own = mine.find((card) => card.kind === 'shared' && isIt(card))
+  if (own) return { id: own.id, name: own.name, kind: own.kind }
+  const near = await organizationsNear(ctx)
+  const found = near.find(isIt) ?? (await byExactId(ctx, typed.trim()))
   if (found) return found
   const close = nearest(typed, near, ({ name }) => name)
   const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }

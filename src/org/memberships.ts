@@ -1,5 +1,6 @@
 // Who belongs to an organization, and in which role: listing, changing roles, removing, leaving, joining.
 import { defaultRoleOn, owningRoles } from '../catalog/ladder.ts'
+import type { Prisma } from '../db/client.ts'
 import { act, look, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
@@ -25,7 +26,7 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
       ...(search ? { person: { name: { contains: literally(search), mode: 'insensitive' as const } } } : {}),
     }
     const total = await db.membership.count({ where })
-    const from = Math.max(0, Math.min(offset, total - 1))
+    const from = pageAt(offset, total, pageSize)
     const orderBy = [{ joinedAt: 'asc' as const }, { id: 'asc' as const }]
     const found = await db.membership.findMany({
       where,
@@ -38,6 +39,10 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
     return { members, total, offset: from, search }
   })
 }
+
+/** Where a page begins: the one that holds `offset`, or the last one where there are fewer by now. */
+export const pageAt = (offset: number, total: number, size: number): number =>
+  Math.floor(Math.max(0, Math.min(offset, total - 1)) / size) * size
 
 /** Text as Postgres' `like` finds it and nothing else: "%" and "_" would stand for anything. */
 const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
@@ -136,17 +141,8 @@ function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
 }
 
 async function part(org: OpenOrganization, personId: string): Promise<void> {
-  const { tx, id: organizationId, now } = org
-  await tx.membership.delete({ where: key(organizationId, personId) })
-  const withdrawn = await tx.approval.updateManyAndReturn({
-    where: { organizationId, requesterId: personId, state: 'pending' },
-    data: { state: 'withdrawn', decidedAt: now },
-    select: { id: true },
-  })
-  for (const { id } of withdrawn) {
-    org.record('request.withdrawn', id)
-    await notices.redraw(org, 'approval', id)
-  }
+  await org.tx.membership.delete({ where: key(org.id, personId) })
+  await withdraw(org, { requesterId: personId })
   await notices.close(org, personId)
 }
 
@@ -174,7 +170,7 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
       else {
         await requireSeats(org, 1)
         if (owningRoles(ctx.deps.catalog).includes(role)) await requireRoomToOwn(org, personId)
-        await admit(org, personId, role)
+        await admit(org, personId, role, ctx.grant?.approvalId)
         org.record('member.joined', personId, { after: { role } })
       }
       return { organization: org.ref, role }
@@ -182,9 +178,28 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
   )
 }
 
-/** Adds a member. Seats and rights are the caller's to check. */
-export const admit = ({ tx, id: organizationId, now }: OpenOrganization, personId: string, role: string) =>
-  tx.membership.create({ data: { id: newId('mem', now), organizationId, personId, role, joinedAt: now } })
+/**
+ * Adds a member; a request of theirs to be let in has nothing to ask for any more. Seats and rights are the caller's to
+ * check. `deciding` is the request that is being approved by this.
+ */
+export async function admit(org: OpenOrganization, personId: string, role: string, deciding?: string): Promise<void> {
+  const { tx, id: organizationId, now } = org
+  await tx.membership.create({ data: { id: newId('mem', now), organizationId, personId, role, joinedAt: now } })
+  await withdraw(org, { requesterId: personId, verb: 'join', ...(deciding ? { id: { not: deciding } } : {}) })
+}
+
+/** Takes back open requests, on every copy. */
+async function withdraw(org: OpenOrganization, which: Prisma.ApprovalWhereInput): Promise<void> {
+  const withdrawn = await org.tx.approval.updateManyAndReturn({
+    where: { ...which, organizationId: org.id, state: 'pending' },
+    data: { state: 'withdrawn', decidedAt: org.now },
+    select: { id: true },
+  })
+  for (const { id } of withdrawn) {
+    org.record('request.withdrawn', id)
+    await notices.redraw(org, 'approval', id)
+  }
+}
 
 async function requireMember(
   { tx, id, name: organization }: OpenOrganization,

@@ -1,7 +1,6 @@
 // What can be typed after the command, one row each, in the order in which help shows it. A row with everything it needs
 // acts at once; with something missing it opens the form that asks for it.
 
-import { type Permission, permissions } from '../catalog/permissions.ts'
 import type { Ask } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
@@ -16,7 +15,9 @@ import { type Answer, changes, says, type Turn } from './answers.ts'
 import { openForm } from './modals.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
-import { firstOf, invite, invitees, peopleIn, roleAtEnd, roleOf, strayBeforeRole } from './typed.ts'
+import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from './typed.ts'
+import { fallback, line, type Message, shorten } from './views/blocks.ts'
+import { header } from './views/header.ts'
 import type { Topic } from './views/help.ts'
 import * as helpViews from './views/help.ts'
 import * as organizationViews from './views/organizations.ts'
@@ -24,6 +25,7 @@ import * as peopleViews from './views/people.ts'
 import * as requestViews from './views/requests.ts'
 import * as resourceViews from './views/resources.ts'
 import * as whyViews from './views/why.ts'
+import type { Say } from './words.ts'
 
 export type Command = Topic & {
   /** Other words for it. */
@@ -32,6 +34,9 @@ export type Command = Topic & {
   organizations?: number
   run(turn: Turn, said: Said): Promise<Answer>
 }
+
+/** So much of what was typed and is nothing known is said again. */
+const maxEcho = 60
 
 const here = 'Where am I'
 const organization = 'Organization'
@@ -258,29 +263,31 @@ export const findCommand = (subcommand: string): Command | undefined =>
 /** Runs what was typed; what is no subcommand is answered with the nearest. */
 export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
   const found = findCommand(said.subcommand)
-  if (found) return found.run(turn, said)
+  // What begins with a mention names no subcommand, and is more than nothing.
+  const typed = said.subcommand || said.rest
+  if (found && (found.name || !typed)) return found.run(turn, said)
   const known = commands.filter(({ name }) => name)
   // Something glued to the subcommand, as in "invite@budi", hides it from the nearest match.
   const head = /^\p{L}+/u.exec(said.subcommand)?.[0] ?? said.subcommand
   const close = nearest(said.subcommand, known, ({ name }) => name) ?? known.find(({ name }) => name === head)
-  return says(helpViews.unknownCommand(turn.say, turn.caller, said.subcommand, close?.name ?? null))
+  return says(helpViews.unknownCommand(turn.say, turn.caller, shorten(typed, maxEcho), close?.name ?? null))
 }
 
-/** Help on all, or on one topic. */
-export function help({ say, caller }: Turn, typed: string) {
+/** Help on all, or on one topic; on all, and that there is no such topic, where it is none. */
+export function help({ say, caller }: Turn, typed: string): Message {
   const found = typed ? findCommand(typed.toLowerCase()) : undefined
-  if (!found?.name) return helpViews.help(say, caller, commands)
+  const all = helpViews.help(say, caller, commands)
+  if (!found?.name)
+    return typed ? beginning(`There is no help on “${shorten(typed, maxEcho)}”.`, say, caller, all) : all
   const more = found.name === 'create' ? say.catalog.creation.advice : found.more
   return helpViews.topic(say, caller, { ...found, ...(more ? { more } : {}) })
 }
 
-/** The permission among words, exactly or nearly typed, and the other words, which name a person. */
-function permissionIn(words: Said['words']) {
-  const read = (find: (typed: string) => Permission | null, isSure: boolean) => {
-    const at = words.findIndex(({ text, userId }) => !userId && find(text) !== null)
-    return at < 0 ? null : { permission: find(words[at]?.text ?? ''), isSure, others: words.filter((_, i) => i !== at) }
+const beginning = (words: string, say: Say, caller: Turn['caller'], { blocks, ...rest }: Message): Message => {
+  const above = header(say, caller)
+  return {
+    ...rest,
+    text: `${fallback(words)} ${rest.text}`,
+    blocks: [...above, line(words), ...blocks.slice(above.length)],
   }
-  const exact = (typed: string) => permissions.find((need) => need.toLowerCase() === typed.toLowerCase()) ?? null
-  const near = (typed: string) => nearest(typed, permissions, (need) => need)
-  return read(exact, true) ?? read(near, false) ?? { permission: null, isSure: false, others: words }
 }

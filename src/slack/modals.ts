@@ -1,14 +1,14 @@
 // The forms, one row each: how a form is drawn, what is read of it, and what it does when it is sent.
 
 import type { ModalView } from '@slack/types'
-import { permissions } from '../catalog/permissions.ts'
+import { type Permission, permissions } from '../catalog/permissions.ts'
+import * as access from '../org/access.ts'
 import * as accounts from '../org/accounts.ts'
 import type { Ask, Verb } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
 import * as domains from '../org/domains.ts'
 import type { Refusal } from '../org/errors.ts'
-import * as invitationBoard from '../org/invitation-board.ts'
 import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
 import * as organizations from '../org/organizations.ts'
@@ -54,7 +54,16 @@ const userOf = async ({ ctx, tenant }: Turn, personId: string | undefined): Prom
   personId ? ((await accounts.userIdOf(ctx.deps, personId, tenant)) ?? '') : ''
 
 const offered = ({ say, caller }: Turn): roles.Offered[] => roles.offeredOn(say.catalog, caller.context.plan)
-const isPersonal = ({ caller }: Turn): boolean => caller.context.kind === 'personal'
+/** Refuses in a personal account what can only be done in a shared one, before anything is filled in. */
+const requireShared = ({ caller }: Turn, need: Permission): void => access.requireShared(caller.context, need)
+
+async function giveRole(turn: Turn, { users }: Filled, role: string): Promise<Answer> {
+  const again = (personId: string): Ask => ({ verb: 'setRole', input: { personId, role } })
+  const personId = await picked(turn, users('person')[0] ?? '', again)
+  return changes(
+    peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
+  )
+}
 
 const rows = {
   create: {
@@ -75,8 +84,7 @@ const rows = {
   },
   invite: {
     async open(turn, { people: ids = [], personId, role = '' }) {
-      // In a personal account there is nobody to invite to: the rule says so before anything is filled in (row E34).
-      if (isPersonal(turn)) await invitationBoard.board(turn.ctx)
+      requireShared(turn, 'members.invite')
       const users = await Promise.all([...ids, ...(personId ? [personId] : [])].map((id) => userOf(turn, id)))
       const { say, caller } = turn
       return formViews.inviteForm(say, caller, offered(turn), {
@@ -99,38 +107,20 @@ const rows = {
   },
   role: {
     async open(turn, { personId, role = '' }) {
-      if (isPersonal(turn)) await memberships.list(turn.ctx, { offset: 0, search: null })
+      requireShared(turn, 'members.setRole')
       return formViews.roleForm(turn.say, turn.caller, offered(turn), { user: await userOf(turn, personId), role })
     },
-    async submit(turn, { users, option }) {
-      const role = option('role')
-      const personId = await picked(turn, users('person')[0] ?? '', (id) => ({
-        verb: 'setRole',
-        input: { personId: id, role },
-      }))
-      return changes(
-        peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
-      )
-    },
+    submit: (turn, filled) => giveRole(turn, filled, filled.option('role')),
     fieldOf: { unknown_person: 'person', unknown_role: 'role', role_not_offered: 'role' },
   },
   appoint: {
     open: async ({ say, caller }) => formViews.appointForm(say, caller),
-    async submit(turn, { users }) {
-      const role = turn.say.catalog.creation.creatorRole
-      const personId = await picked(turn, users('person')[0] ?? '', (id) => ({
-        verb: 'setRole',
-        input: { personId: id, role },
-      }))
-      return changes(
-        peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
-      )
-    },
+    submit: (turn, filled) => giveRole(turn, filled, turn.say.catalog.creation.creatorRole),
     fieldOf: { unknown_person: 'person' },
   },
   remove: {
     async open(turn, { personId }) {
-      if (isPersonal(turn)) await memberships.list(turn.ctx, { offset: 0, search: null })
+      requireShared(turn, 'members.remove')
       return formViews.removeForm(turn.say, turn.caller, await userOf(turn, personId))
     },
     async submit(turn, { users }) {
@@ -175,7 +165,7 @@ const rows = {
   },
   leave: {
     async open(turn) {
-      if (isPersonal(turn)) await memberships.leave(turn.ctx)
+      await memberships.requireMayLeave(turn.ctx)
       return formViews.leaveForm(turn.say, turn.caller)
     },
     async submit(turn) {

@@ -1,11 +1,13 @@
 // People, roles and organizations as they were typed or picked, as the rules know them.
 
+import { type Permission, permissions } from '../catalog/permissions.ts'
 import * as accounts from '../org/accounts.ts'
 import type { Ask } from '../org/asks.ts'
 import * as contexts from '../org/contexts.ts'
 import { Refusal } from '../org/errors.ts'
 import * as invitations from '../org/invitations.ts'
 import * as memberships from '../org/memberships.ts'
+import { nearest } from '../org/names.ts'
 import * as people from '../org/people.ts'
 import * as roles from '../org/roles.ts'
 import type { Turn } from './answers.ts'
@@ -124,4 +126,15 @@ export function roleOf(turn: Turn, words: readonly string[], again: (role: strin
   const typed = first?.toLowerCase() === 'as' ? others : words
   if (!typed.length) return null
   return roles.requireTyped(turn.say.catalog, turn.caller.context.plan, typed.join(' '), again)
+}
+
+/** The permission among words, exactly or nearly typed, and the other words, which name a person. */
+export function permissionIn(words: readonly Word[]) {
+  const read = (find: (typed: string) => Permission | null, isSure: boolean) => {
+    const at = words.findIndex(({ text, userId }) => !userId && find(text) !== null)
+    return at < 0 ? null : { permission: find(words[at]?.text ?? ''), isSure, others: words.filter((_, i) => i !== at) }
+  }
+  const exact = (typed: string) => permissions.find((need) => need.toLowerCase() === typed.toLowerCase()) ?? null
+  const near = (typed: string) => nearest(typed, permissions, (need) => need)
+  return read(exact, true) ?? read(near, false) ?? { permission: null, isSure: false, others: words }
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { commands } from '../../src/slack/commands.ts'
 import { buttonsOf, type Exchange, openWorld } from '../world.ts'
 import { answers, found, hire, letIn, said } from './cast.ts'
-import { roomy } from './catalogs.ts'
+import { roomy, tight } from './catalogs.ts'
 
 type Row = {
   /** Typed by the owner with all it needs; `{n}` is the name of their organization, `@other` a member of it. */
@@ -52,9 +52,9 @@ const rows: Record<string, Row> = {
   },
   leave: {
     typed: 'leave',
-    says: 'You will lose your role (Owner) in {n}',
-    bare: { form: 'Leave?' },
-    again: 'You will lose your role (Owner) in {n}',
+    says: '{n} must always have an Owner.',
+    bare: { shows: 'is the only one.' },
+    again: '{n} must always have an Owner.',
   },
   invite: {
     typed: 'invite @third viewer',
@@ -337,5 +337,78 @@ describe('people as they are typed', () => {
       'Nobody here is called “frobnicate”.',
     )
     expect(said(await world().says(owner, `why @${budi} frobnicate`))).toContain('Nobody here is called “frobnicate”.')
+  })
+})
+
+describe('what is asked that cannot be', () => {
+  const world = openWorld({ catalog: roomy })
+
+  test('an organization one is in cannot be joined again: the answer leads into it', async () => {
+    await hire(world(), { jana: 'Jana Owner' }, { email: null })
+    await found(world(), 'Janas', 'jana')
+    await world().says('jana', 'switch personal')
+    const answer = await world().says('jana', 'join janas')
+    expect(said(answer)).toContain('Jana Owner is in Janas already, as Owner.')
+    await world().press('jana', 'Yes, Janas')
+    expect(await world().whereIs('jana')).toBe('Janas')
+  })
+
+  test('whoever is alone in an organization is led to invite someone before they can leave', async () => {
+    await hire(world(), { lola: 'Lola Owner', lino: 'Lino Heir' })
+    await found(world(), 'Lolas', 'lola')
+    const refused = await world().says('lola', 'leave')
+    expect(refused.view).toBeUndefined()
+    expect(said(refused)).toContain('Lolas must always have')
+    const [button = ''] = buttonsOf(refused.messages.map(({ blocks }) => blocks))
+    const { view } = await world().press('lola', button)
+    expect(view?.title.text).toBe('Invite')
+    await world().submit('lola', { people: ['lino'] })
+    await answers(world(), 'lino', 'Accept')
+    expect((await world().says('lola', 'leave')).view?.title.text).toBe('Leave?')
+    await world().submit('lola')
+    expect(await world().roles('Lolas')).toEqual(['Lino Heir: owner'])
+  })
+
+  test('a mention alone is no subcommand, and is said as it was typed', async () => {
+    const answer = said(await world().says('yusuf', '@dina'))
+    expect(answer).toContain('There is no @dina')
+    expect(answer).toContain('/org help shows what there is.')
+  })
+
+  test('help on what is no topic says so, then shows all of it', async () => {
+    const answer = said(await world().says('yusuf', 'help nonsense'))
+    expect(answer).toContain('There is no help on “nonsense”.')
+    expect(answer).toContain('What you can type')
+    expect(said(await world().says('yusuf', 'help'))).not.toContain('There is no')
+  })
+
+  test('what is no subcommand is repeated only as far as it can be read', async () => {
+    for (const typed of ['y'.repeat(8_000), `help ${'y'.repeat(8_000)}`]) {
+      const answer = await world().says('yusuf', typed)
+      expect(said(answer)).toContain('yyy…')
+      expect(said(answer)).not.toContain('y'.repeat(70))
+    }
+  })
+
+  test.each(['invite', 'role', 'remove'])('the form of “%s” does not open in a personal account', async (typed) => {
+    await world().says('omar', 'switch personal')
+    const answer = await world().says('omar', typed)
+    expect(answer.view).toBeUndefined()
+    expect(said(answer)).toContain('takes a shared organization')
+  })
+})
+
+describe('roles as they are typed', () => {
+  const world = openWorld({ catalog: tight })
+
+  test('only roles that the plan offers are listed and suggested', async () => {
+    await hire(world(), { rory: 'Rory Owner' })
+    await found(world(), 'Rorys', 'rory')
+    const answer = said(await world().says('rory', 'role @rory auditr'))
+    expect(answer).toContain('None is called “auditr”.')
+    expect(answer).not.toContain('Auditor')
+    expect(said(await world().says('rory', 'role @rory auditor'))).toContain(
+      'The role Auditor is not part of the Basic plan.',
+    )
   })
 })

@@ -68,8 +68,7 @@ export const rights = {
       async refused(world) {
         await hire(world, { lara: 'Lara Owner', levi: 'Levi Heir' })
         await found(world, 'Laras', 'lara', { levi: 'member' })
-        await world.says('lara', 'leave')
-        return world.submit('lara')
+        return world.says('lara', 'leave')
       },
       rule: 'Laras must always have an Owner.',
       fact: 'Lara Owner is the only one.',
