@@ -49,7 +49,7 @@ export async function decide(
     const needs = await approversOf({ db: org.tx, catalog: ctx.deps.catalog }, ask, organizationId)
     const decider = requireMayDecide(ctx, org, approvalId, found.requesterId, ask, needs)
     const state = isApproved ? 'approved' : 'denied'
-    if (isApproved) await letThrough(ctx, org, ask, found.requesterId, needs)
+    if (isApproved) await letThrough(ctx, org, ask, found, needs)
     await org.tx.approval.update({
       where: { id: approvalId },
       data: { state, deciderId: decider.id, decidedAt: org.now },
@@ -103,7 +103,7 @@ async function letThrough(
   ctx: ActContext,
   org: OpenOrganization,
   ask: Ask,
-  requesterId: string,
+  { id: approvalId, requesterId }: { id: string; requesterId: string },
   needs: Approvers,
 ): Promise<void> {
   const { personId, isOperator } = requirePerson(ctx)
@@ -111,7 +111,13 @@ async function letThrough(
   const { effectId: _, ...rest } = ctx
   const actor = await actorOf(ctx.deps, requesterId, org.tx)
   await run(
-    { ...rest, actor, organizationId: org.id, within: org.tx, grant: { deciderId: personId, isOperator: isByOffice } },
+    {
+      ...rest,
+      actor,
+      organizationId: org.id,
+      within: org.tx,
+      grant: { approvalId, deciderId: personId, isOperator: isByOffice },
+    },
     ask,
   )
 }

@@ -71,7 +71,7 @@ export type Actor =
 export type Surface = 'slack' | 'cli' | 'job'
 
 /** The right under which an act runs that its actor asked for and someone else approved. */
-export type Grant = { deciderId: string; isOperator: boolean }
+export type Grant = { approvalId: string; deciderId: string; isOperator: boolean }
 
 /** Who acts, from which surface, in which organization; put together by the caller's identity, never by input. */
 export type ActContext = {

@@ -4,6 +4,7 @@ import type { Ask } from './asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from './context.ts'
 import { Refusal } from './errors.ts'
 import * as invitations from './invitations.ts'
+import * as memberships from './memberships.ts'
 import * as notices from './notices.ts'
 
 export type Pending = {
@@ -24,7 +25,7 @@ export function board(ctx: ActContext, offset = 0): Promise<Board> {
     const { db, clock } = ctx.deps
     const where = { organizationId, state: 'pending' as const, expiresAt: { gt: clock.now() } }
     const total = await db.invitation.count({ where })
-    const skip = Math.max(0, Math.min(offset, total - 1))
+    const skip = memberships.pageAt(offset, total, boardSize)
     const orderBy = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
     const found = await db.invitation.findMany({
       where,

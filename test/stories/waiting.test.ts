@@ -122,6 +122,11 @@ describe('many members', () => {
     expect(found1).toContain('1–5 of 5 whose name holds “mEmBeR 2”.')
     expect(said(await world().says('mo', 'members %'))).toContain('Nobody here has “%” in their name.')
     expect(said(await world().says('mo', 'members _'))).toContain('Nobody here has “_” in their name.')
+
+    await world().says('mo', 'members')
+    await world().press('mo', 'Next →')
+    await world().db.membership.deleteMany({ where: { organizationId, personId: { in: ids.slice(-6) } } })
+    expect(said(await world().press('mo', 'Next →'))).toContain('11–19 of 19.')
   })
 })
 
@@ -222,6 +227,20 @@ describe('requests', () => {
     await answers(world(), 'cleo', 'Approve')
     await world().settle()
     expect(textOf((await copyOf('cato'))?.blocks)).not.toContain('Cleo Owner')
+  })
+
+  test('a request to be let in is settled when its asker comes in by an invitation', async () => {
+    await hire(world(), { jana: 'Jana Owner', jeff: 'Jeff Joins' }, { email: 'x@jana.example' })
+    await found(world(), 'Janas', 'jana')
+    await world().says('jeff', 'join Janas')
+    await world().says('jana', 'invite @jeff')
+    await answers(world(), 'jeff', 'Accept')
+    await world().settle()
+    const copy = (await world().inbox('jana')).find(({ text }) => text.includes('Jeff Joins asks'))
+    expect(textOf(copy?.blocks)).toContain('Withdrawn')
+    expect(buttonsOf(copy?.blocks)).toEqual([])
+    expect(await world().recorded('Janas')).toContain('request.withdrawn')
+    expect(await world().roles('Janas')).toEqual(['Jana Owner: owner', 'Jeff Joins: member'])
   })
 
   test('what is approved is still held to every rule: a refused approval says why and leaves the request open', async () => {
