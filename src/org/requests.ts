@@ -2,6 +2,7 @@
 import { rolesHolding } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
+import * as accounts from './accounts.ts'
 import { act, type OpenOrganization, unknown } from './act.ts'
 import type { Ask, Verb } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
@@ -28,6 +29,7 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
   if (!isApprovable(ask.verb)) throw unseen()
   const about = organizationOf(ask, ctx.organizationId)
   if (about !== null && !(await mayAskOf(ctx, about, ask.verb))) throw unknown()
+  await meetDeciders(ctx, ask, about)
   return act(
     { ...ctx, organizationId: about ?? personalId },
     { ask, isForDeleted: ask.verb === 'restore' },
@@ -102,10 +104,41 @@ async function decidersOf(
   ask: Ask,
   requesterId: string,
 ): Promise<PersonRef[]> {
-  const needs = await approversOf({ db: tx, catalog: ctx.deps.catalog }, ask, organizationId)
-  const able = typeof needs === 'string' || !organizationId ? [] : await holdersOf(tx, ctx, organizationId, needs)
-  const others = able.filter(({ id }) => id !== requesterId)
-  return others.length ? others : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
+  const able = await ableTo(ctx, tx, organizationId, ask, requesterId)
+  return able.length ? able : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
+}
+
+async function ableTo(
+  ctx: ActContext,
+  db: Tx,
+  organizationId: string | null,
+  ask: Ask,
+  requesterId: string,
+): Promise<PersonRef[]> {
+  const needs = await approversOf({ db, catalog: ctx.deps.catalog }, ask, organizationId)
+  const able = typeof needs === 'string' || !organizationId ? [] : await holdersOf(db, ctx, organizationId, needs)
+  return able.filter(({ id }) => id !== requesterId)
+}
+
+// Before the transaction, which must not wait for Slack: an operator who never used the app has no account to write to.
+async function meetDeciders(ctx: ActContext, ask: Ask, organizationId: string | null): Promise<void> {
+  const { personId } = requirePerson(ctx)
+  const { deps } = ctx
+  const able = await ableTo(ctx, deps.db, organizationId, ask, personId)
+  const asker = able.length ? null : await deps.db.slackIdentity.findFirst({ where: { personId } })
+  if (!asker) return
+  const met = await deps.db.slackIdentity.findMany({ where: { userId: { in: [...deps.operators] } } })
+  const unmet = deps.operators.filter((id) => !met.some(({ userId }) => userId === id))
+  const { tenant, teamId } = asker
+  try {
+    await accounts.find(
+      deps,
+      unmet.map((userId) => ({ tenant, teamId, userId })),
+    )
+  } catch (error) {
+    // What is asked stands all the same, and a reminder looks for them again.
+    deps.log.warn({ error, unmet }, 'operators who have never been here could not be looked up')
+  }
 }
 
 /** Sends a pending request to those who can decide once more; for whoever made it, has a copy of it or may decide it. */
@@ -113,6 +146,7 @@ export async function remind(ctx: ActContext, approvalId: string): Promise<Asked
   const { ask, organizationId: about, personalId, requesterId, reason } = await requireSeen(ctx, approvalId)
   const at = { ...ctx, organizationId: about ?? personalId }
   if (requesterId === requirePerson(ctx).personId) return request(at, ask, reason)
+  await meetDeciders(ctx, ask, about)
   return act(at, { ask, isForDeleted: ask.verb === 'restore', isKnown: true }, async (org) => {
     const { state } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
     if (state !== 'pending') throw unseen()
