@@ -152,7 +152,7 @@ describe('the Organizations one belongs to', () => {
 
 describe('before operating on an Organization', () => {
   beforeAll(async () => {
-    await found(world(), 'Quay', 'kurt', { zeno: 'tech' })
+    await found(world(), 'Quay', 'kurt', { zeno: 'tech', xenia: 'owner' })
     await arrive(world(), { helper: {} })
   })
 
