@@ -35,6 +35,7 @@ const id = z.string().min(1).max(40)
 /** Empty where nobody has been chosen yet: the form that is filled in again asks for it. */
 const person = z.string().max(40)
 const role = z.string().max(40)
+
 const verbs: { [V in Verb]: Row<V> } = {
   create: { input: z.object({ name: z.string() }), run: organizations.create },
   rename: { input: z.object({ name: z.string() }), run: organizations.rename },
