@@ -18,7 +18,7 @@ const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', defau
 const whole: Size = { organizations: 1_000, people: 100_000, callers: 1_000, memberships: 200_000 }
 const tenth: Size = { organizations: 1_000, people: 10_000, callers: 1_000, memberships: 20_000 }
 const size = flags.quick ? tenth : whole
-const { rounds, ms } = flags.quick ? { rounds: 2, ms: 700 } : { rounds: 7, ms: 1_500 }
+const { rounds, ms } = flags.quick ? { rounds: 3, ms: 500 } : { rounds: 15, ms: 700 }
 const paces = [1, 16]
 
 const scripts: Record<string, Script> = {
