@@ -30,8 +30,15 @@ export function parse(typed: string): Said {
   return { subcommand, words: behind, rest: wholly(first.userId ? text : behindFirst(text)) }
 }
 
-const behindFirst = (text: string): string =>
-  text.slice((quoted.exec(text) ?? unbroken.exec(text))?.[0].length ?? 0).trim()
+/** What stands behind the first word, as it was typed; empty quotes are no word. */
+function behindFirst(text: string): string {
+  let rest = text
+  for (;;) {
+    const part = (quoted.exec(rest) ?? unbroken.exec(rest))?.[0] ?? ''
+    rest = rest.slice(part.length).trim()
+    if (!part || unquoted(readable(part)) !== '') return rest
+  }
+}
 
 /** A name as it was typed: quotes around all of it are not part of it, quotes within are. */
 const wholly = (text: string): string =>
