@@ -92,12 +92,6 @@ export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId:
   return refusalOf(facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })
 }
 
-/** Refuses in a personal organization what takes a shared one, before anything is filled in for it (row E34). */
-export function requireShared({ kind }: Pick<Facts, 'kind'>, need: Permission): void {
-  if (kind === 'personal' && isForShared(need))
-    throw new Refusal('personal_context', { need }, { kind: 'switch', organizations: [] })
-}
-
 /** The fix for what a plan refuses: to ask for the plan that lifts it. */
 export const upgrade = (organizationId: string, plan: string | null): Fix | null =>
   plan ? { kind: 'ask', ask: { verb: 'setPlan', input: { organizationId, plan } } } : null

@@ -2,8 +2,8 @@
 
 import type { ModalView } from '@slack/types'
 import { type Permission, permissions } from '../catalog/permissions.ts'
-import * as access from '../org/access.ts'
 import * as accounts from '../org/accounts.ts'
+import { look } from '../org/act.ts'
 import type { Ask, Verb } from '../org/asks.ts'
 import { requirePerson } from '../org/context.ts'
 import * as contexts from '../org/contexts.ts'
@@ -54,8 +54,14 @@ const userOf = async ({ ctx, tenant }: Turn, personId: string | undefined): Prom
   personId ? ((await accounts.userIdOf(ctx.deps, personId, tenant)) ?? '') : ''
 
 const offered = ({ say, caller }: Turn): roles.Offered[] => roles.offeredOn(say.catalog, caller.context.plan)
-/** Refuses in a personal account what can only be done in a shared one, before anything is filled in. */
-const requireShared = ({ caller }: Turn, need: Permission): void => access.requireShared(caller.context, need)
+/**
+ * Refuses in a personal account what can only be done in a shared one, before anything is filled in (row E34); a form that
+ * was opened from a button of a shared one that has ended since is refused as that.
+ */
+async function requireShared({ caller, ctx }: Turn, need: Permission): Promise<void> {
+  const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
+  if (caller.context.kind === 'personal') await look(ctx, { ask, need }, async () => undefined)
+}
 
 async function giveRole(turn: Turn, { users }: Filled, role: string): Promise<Answer> {
   const again = (personId: string): Ask => ({ verb: 'setRole', input: { personId, role } })
@@ -84,7 +90,7 @@ const rows = {
   },
   invite: {
     async open(turn, { people: ids = [], personId, role = '' }) {
-      requireShared(turn, 'members.invite')
+      await requireShared(turn, 'members.invite')
       const users = await Promise.all([...ids, ...(personId ? [personId] : [])].map((id) => userOf(turn, id)))
       const { say, caller } = turn
       return formViews.inviteForm(say, caller, offered(turn), {
@@ -107,7 +113,7 @@ const rows = {
   },
   role: {
     async open(turn, { personId, role = '' }) {
-      requireShared(turn, 'members.setRole')
+      await requireShared(turn, 'members.setRole')
       return formViews.roleForm(turn.say, turn.caller, offered(turn), { user: await userOf(turn, personId), role })
     },
     submit: (turn, filled) => giveRole(turn, filled, filled.option('role')),
@@ -120,7 +126,7 @@ const rows = {
   },
   remove: {
     async open(turn, { personId }) {
-      requireShared(turn, 'members.remove')
+      await requireShared(turn, 'members.remove')
       return formViews.removeForm(turn.say, turn.caller, await userOf(turn, personId))
     },
     async submit(turn, { users }) {
