@@ -24,7 +24,7 @@ export type Details = {
     lifts: string | null
   }
   role_not_offered: { role: string; plan: string; lifts: string | null }
-  last_owner: { organization: string; name: string }
+  last_owner: { organization: string; name: string; isAlone: boolean }
   own_request: Record<never, never>
   /** A request that is not there, or that is not theirs to know of. */
   request_unknown: Record<never, never>

@@ -225,7 +225,7 @@ async function requireAnotherOwner(
   const successor: Ask = { verb: 'invite', input: { people: [], role: deps.catalog.creation.creatorRole } }
   throw new Refusal(
     'last_owner',
-    { organization: name, name: person.name },
+    { organization: name, name: person.name, isAlone },
     isAlone ? { kind: 'fill', ask: successor } : { kind: 'appoint' },
   )
 }

@@ -265,13 +265,18 @@ export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
   const found = findCommand(said.subcommand)
   // What begins with a mention names no subcommand, and is more than nothing.
   const typed = said.subcommand || said.rest
-  if (found && (found.name || !typed)) return found.run(turn, said)
+  if (found && (found.name || !typed))
+    return actsElsewhere(turn, found) ? says(await show.overview(turn)) : found.run(turn, said)
   const known = commands.filter(({ name }) => name)
   // Something glued to the subcommand, as in "invite@budi", hides it from the nearest match.
   const head = /^\p{L}+/u.exec(said.subcommand)?.[0] ?? said.subcommand
   const close = nearest(said.subcommand, known, ({ name }) => name) ?? known.find(({ name }) => name === head)
   return says(helpViews.unknownCommand(turn.say, turn.caller, shorten(typed, maxEcho), close?.name ?? null))
 }
+
+// What was meant for a context that has ended is not done in the one that took its place; where one is now is told first.
+const actsElsewhere = ({ caller }: Turn, { area, name }: Command): boolean =>
+  caller.ended !== null && area !== here && name !== 'create' && name !== 'join'
 
 /** Help on all, or on one topic; on all, and that there is no such topic, where it is none. */
 export function help({ say, caller }: Turn, typed: string): Message {

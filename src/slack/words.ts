@@ -97,10 +97,10 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `This ${say.catalog.labels.shared} is on ${plan(say, on)}.`,
     fix: lifts ? lifted(say, lifts) : 'Choose another role.',
   }),
-  last_owner: ({ organization, name }, say) => ({
+  last_owner: ({ organization, name, isAlone }, say) => ({
     rule: `${organization} must always have ${article(ownerOf(say))}.`,
-    fact: `${name} is the only one.`,
-    fix: `Make someone else ${ownerOf(say)} first.`,
+    fact: isAlone ? `${name} is its only member.` : `${name} is the only one.`,
+    fix: isAlone ? `Invite someone as ${ownerOf(say)} first.` : `Make someone else ${ownerOf(say)} first.`,
   }),
   own_request: () => ({
     rule: 'Nobody decides their own request.',
@@ -152,7 +152,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   unknown_role: ({ typed, offered, nearest }) => ({
     rule: `The roles are ${list(offered)}.`,
-    fact: `None is called “${typed}”.`,
+    fact: typed ? `None is called “${typed}”.` : 'No role was chosen.',
     fix: nearest ? `Did you mean ${nearest}?` : 'Choose one of them.',
   }),
   invalid_name: ({ problem, length, max, of }, { catalog }) => ({

@@ -63,7 +63,7 @@ const details: Table<Details> = {
     ]),
   role_not_offered: (scene) =>
     lifting(scene).map((lifts) => ({ role: owner(scene), plan: plansOf(scene)[0] ?? '', lifts })),
-  last_owner: ({ name }) => [{ organization: name, name }],
+  last_owner: ({ name }) => [true, false].map((isAlone) => ({ organization: name, name, isAlone })),
   own_request: () => [{}],
   request_unknown: () => [{}],
   guests_may_not: () => [{ act: 'create' }, { act: 'act' }],

@@ -185,6 +185,16 @@ describe('buttons of yesterday', () => {
     expect(await world().whereIs('emil')).toBe('personal')
   })
 
+  test('what was meant for an organization one was removed from is not done elsewhere', async () => {
+    await hire(world(), { esra: 'Esra Owner', eva: 'Eva Removed' })
+    await found(world(), 'Esras', 'esra', { eva: 'member' })
+    await world().says('esra', 'remove @eva')
+    const first = said(await world().says('eva', 'resources agent triage-bot'))
+    expect(first).toContain('Esras is no longer yours to act in; you are back in your Personal account.')
+    expect(await world().db.resource.count({ where: { externalId: 'triage-bot' } })).toBe(0)
+    expect(said(await world().says('eva', 'resources agent triage-bot'))).toContain('now owns the agent triage-bot')
+  })
+
   test('whoever leaves by themselves is back in their own account, and knows it', async () => {
     await hire(world(), { edo: 'Edo Owner', emmy: 'Emmy Leaves' })
     await found(world(), 'Edos', 'edo', { emmy: 'member' })
@@ -200,7 +210,7 @@ describe('buttons of yesterday', () => {
     await world().db.membership.deleteMany({ where: { organizationId: id, role: 'member' } })
     const first = said(await world().says('enzo', 'rename Mine'))
     expect(first).toContain('Elas is no longer yours to act in; you are back in your Personal account.')
-    expect(first).toContain('takes a shared organization')
+    expect(first).toContain('You are in Personal account')
     expect(said(await world().says('enzo', 'whoami'))).not.toContain('no longer yours')
   })
 

@@ -57,7 +57,7 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
         },
       ])
     case 'fill':
-      return buttons([{ text: 'Fill it in again', action: 'fill', value: { ask: fix.ask }, style: 'primary' }])
+      return buttons([{ text: filling(say, fix.ask), action: 'fill', value: { ask: fix.ask }, style: 'primary' }])
     case 'free':
       return fix.limit === 'members'
         ? buttons([
@@ -73,6 +73,12 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
   }
 }
+
+// Whoever is alone is led to a form that they have not seen yet: to invite their successor.
+const filling = ({ catalog }: Say, { verb, input }: Ask): string =>
+  verb === 'invite' && !input.people.length && input.role === catalog.creation.creatorRole
+    ? 'Invite someone'
+    : 'Fill it in again'
 
 // What an operator may do alone is another act than the one that was refused, and is called what it is.
 function again(say: Say, { verb, input }: Ask): string {
