@@ -102,8 +102,7 @@ const renamings = `
   ), entry as (
     insert into "AuditEntry" (id, "organizationId", at, "actorId", "actorKind", surface, action, "subjectId", before, after)
     select "entryId", "organizationId", at, "personId", 'person', surface, 'organization.renamed', "organizationId",
-      jsonb_build_object('result', jsonb_build_object('name', before)),
-      jsonb_build_object('result', jsonb_build_object('name', name)) from renamed
+      jsonb_build_object('name', before), jsonb_build_object('name', name) from renamed
   ), receipt as (
     insert into "Receipt" (id, result, at)
     select "effectId", jsonb_build_object('result', jsonb_build_object('before', before, 'organization',

@@ -208,10 +208,13 @@ function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, c
     surface: ctx.surface,
     action,
     subjectId,
-    ...(change.before ? { before: freeze(change.before) } : {}),
-    ...(change.after ? { after: freeze(change.after) } : {}),
+    ...(change.before ? { before: asJson(change.before) } : {}),
+    ...(change.after ? { after: asJson(change.after) } : {}),
   }
 }
+
+/** What changed as it stands in the record: plain JSON, moments as ISO 8601. */
+const asJson = (change: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(change))
 
 const factsOf = (row: OrganizationRow, role: string | null): Facts => ({ ...row, organizationId: row.id, role })
 

@@ -113,8 +113,8 @@ describe('an act', () => {
       surface: 'slack',
       action: 'organization.renamed',
       subjectId: organizationId,
-      before: { result: { name: 'WRITTEN' } },
-      after: { result: { name: 'Better' } },
+      before: { name: 'WRITTEN' },
+      after: { name: 'Better' },
     })
     expect(moved).toMatchObject({ actorId: null, actorKind: 'system', surface: 'cli', action: 'plan.changed' })
   })

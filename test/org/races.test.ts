@@ -36,7 +36,7 @@ function replayed(
 ) {
   const roles: Record<string, string> = Object.fromEntries(people.map(({ id }) => [id, 'owner']))
   for (const { action, subjectId, after } of entries) {
-    if (action === 'member.roleChanged') roles[subjectId] = (after as { result: { role: string } }).result.role
+    if (action === 'member.roleChanged') roles[subjectId] = (after as { role: string }).role
     else delete roles[subjectId]
   }
   return roles

@@ -1,7 +1,7 @@
 // Answers, triggers, response_urls and undeclared things that real Slack would refuse. Every test here is one badly written app.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { BoltApp } from './ground.ts'
-import { type Ground, lay, MANIFEST, modal, row, type Setup, says } from './ground.ts'
+import { codeOf, type Ground, lay, MANIFEST, modal, row, type Setup, says } from './ground.ts'
 
 let ground: Ground | undefined
 afterEach(async () => {
@@ -14,16 +14,6 @@ async function refusalsOf(write: (app: BoltApp) => void, setup: Setup = {}, text
   ground = await lay(write, setup)
   const told = await ground.drive('/command', { as: 'dina', text })
   return told.refusals
-}
-
-/** An error code of the Web API, as the client throws it. */
-const codeOf = async (call: Promise<unknown>): Promise<string> => {
-  try {
-    await call
-    return 'ok'
-  } catch (error) {
-    return (error as { data?: { error?: string } }).data?.error ?? String(error)
-  }
 }
 
 describe.each([

@@ -209,3 +209,13 @@ export const row = (...buttons: { id: string; text: string; value?: string }[]) 
     ...(value === undefined ? {} : { value }),
   })),
 })
+
+/** An error code of the Web API, as the client throws it. */
+export const codeOf = async (call: Promise<unknown>): Promise<string> => {
+  try {
+    await call
+    return 'ok'
+  } catch (error) {
+    return (error as { data?: { error?: string } }).data?.error ?? String(error)
+  }
+}
