@@ -21,7 +21,7 @@ export type Exchange = {
   refusals: string[]
 }
 
-export type WorldOptions = Pick<SandboxOptions, 'pacing'> & {
+export type WorldOptions = Pick<SandboxOptions, 'pacing' | 'enterprise'> & {
   /** A preset's name, or a catalog file. */
   catalog?: string
   /** Over Socket Mode instead of HTTP. */
@@ -161,7 +161,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
   const complaints: unknown[] = []
   beforeAll(async () => {
     database = await createDatabase()
-    const { catalog = 'standard', socket = false, operators, pacing } = options
+    const { catalog = 'standard', socket = false, operators, pacing, enterprise = false } = options
     const logged: World['logged'] = []
     const write = (level: string) => (facts: object, message: string) => void logged.push({ level, facts, message })
     const log: Log = { debug: () => {}, info: () => {}, warn: write('warn'), error: write('error') }
@@ -173,7 +173,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
     }
     const config = readConfig(env, ['--catalog', catalog, ...(socket ? ['--socket'] : [])])
     const onComplaint = (complaint: unknown) => void complaints.push(complaint)
-    const sandbox = await startInSandbox(config, { log, onComplaint, ...(pacing ? { pacing } : {}) })
+    const sandbox = await startInSandbox(config, { log, onComplaint, enterprise, ...(pacing ? { pacing } : {}) })
     world = new World(sandbox, logged)
   })
   afterEach(() => {

@@ -52,6 +52,9 @@ const Name = z.strictObject({
   messages: z.strictObject({ empty: Sentence, tooLong: Sentence, taken: Sentence }),
 })
 
+/** Whether a new organization's form asks for something: never, or with or without being content with nothing. */
+const Asked = z.enum(['no', 'optional', 'required'])
+
 const Shape = z.strictObject({
   name: Label,
   about: Words.max(500),
@@ -61,6 +64,8 @@ const Shape = z.strictObject({
     /** What one shared organization is called, and several: "organization", "organizations". */
     shared: Label,
     sharedPlural: Label,
+    /** What the people of one are called where they are listed: "Users", "Members and roles". */
+    members: Label.default('Users'),
   }),
   roles: defined(Role),
   plans: defined(Plan),
@@ -70,6 +75,15 @@ const Shape = z.strictObject({
     title: Words.max(24),
     submit: Words.max(24),
     name: Name,
+    /** What else the form asks for; each can be changed in the settings later. */
+    asks: z
+      .strictObject({
+        id: Asked.default('no'),
+        billingEmail: Asked.default('no'),
+        billingAddress: Asked.default('no'),
+        logo: z.enum(['no', 'optional']).default('no'),
+      })
+      .prefault({}),
     creatorRole: Words,
     /** When and why to create one, for `help create`. */
     advice: Words.max(1000),
@@ -85,6 +99,12 @@ const Shape = z.strictObject({
       .int()
       .min(1)
       .max(24 * 365),
+    /** A change in one entered, or last confirmed, more than so many hours ago is asked about once. */
+    confirmHours: z
+      .int()
+      .min(1)
+      .max(24 * 365)
+      .default(336),
   }),
   joining: z.strictObject({
     /** Whether people may learn of an organization, and ask to join it, by the confirmed e-mail domain that they share with its creator. */
@@ -95,6 +115,15 @@ const Shape = z.strictObject({
   }),
   activation: z.literal('none', 'only "none" is supported so far'),
   support: z.strictObject({ contact: Words.max(200) }),
+  /** Pages of the product, by https; `{id}` stands for the organization's id (its own where it has none yet). */
+  links: z
+    .strictObject({
+      organization: z
+        .url({ protocol: /^https$/ })
+        .max(500)
+        .exactOptional(),
+    })
+    .prefault({}),
 })
 
 /** The catalog's language. */

@@ -39,7 +39,12 @@ export type Announce = {
     at: Place | null,
     keep: (place: Place) => Promise<void>,
   ): Promise<{ unreachable: string } | null>
+  /** Puts a file into the account's conversation with us, with a line that says what it is. Says so when it cannot be reached. */
+  share(to: { teamId: string; userId: string }, file: SharedFile): Promise<{ unreachable: string } | null>
 }
+
+/** A file that is made for someone, whole. `comment` is what is said with it. */
+export type SharedFile = { name: string; title: string; comment: string; bytes: Uint8Array }
 
 export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: object, message: string) => void>
 

@@ -1,16 +1,24 @@
 // The driver API (JSON over HTTP): the hands with which the page, tests and outside programs move the people of the sandbox.
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { commands } from '../slack/commands.ts'
+import { type Changes, openChanges } from './driving/changes.ts'
 import * as doing from './driving/doing.ts'
 import { seenMessage, seenView } from './driving/exchange.ts'
 import { happen } from './driving/happenings.ts'
 import { personBy, playable } from './driving/people.ts'
+import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
+import { fileOf, letterOf } from './driving/takeaway.ts'
+import { markRead, windowOf } from './driving/window.ts'
+import { entryOf, linesAfter } from './driving/wire.ts'
 import { Undeclared } from './slack/events.ts'
 import { dmOf, sees, topView } from './slack/workspace.ts'
 import { moveClock, settle, type World } from './world.ts'
 
 const as = z.string()
+/** The workspace that they sit in, where the sandbox is an Enterprise organization of two; else there is but one. */
+const team = z.string().optional()
 const where = z.string().optional()
 /** The page knows which block it drew a control in; programs need not say. */
 const block = z.string().optional()
@@ -38,28 +46,31 @@ type Body<T> = { schema: z.ZodType<T>; act: (world: World, body: T) => Promise<u
 const row = <T>(schema: z.ZodType<T>, act: Body<T>['act']): Body<T> => ({ schema, act })
 
 const posts = {
-  '/command': row(z.object({ as, text: z.string() }), async (world, body) =>
-    doing.command(world, playable(world.slack.space, body.as), body.text),
+  '/command': row(z.object({ as, team, text: z.string() }), async (world, body) =>
+    doing.command(world, playable(world.slack.space, body.as, body.team), body.text),
   ),
-  '/home': row(z.object({ as }), async (world, body) => ({
-    view: await doing.home(world, playable(world.slack.space, body.as)),
+  '/home': row(z.object({ as, team }), async (world, body) => ({
+    view: await doing.home(world, playable(world.slack.space, body.as, body.team)),
   })),
   '/press': row(
-    z.object({ as, action: z.string(), in: where, block, value: z.coerce.string().optional() }),
-    async (world, body) => doing.press(world, playable(world.slack.space, body.as), body),
+    z.object({ as, team, action: z.string(), in: where, block, value: z.coerce.string().optional() }),
+    async (world, body) => doing.press(world, playable(world.slack.space, body.as, body.team), body),
   ),
-  '/choose': row(z.object({ as, action: z.string(), value: z.unknown(), in: where, block }), async (world, body) =>
-    doing.choose(world, playable(world.slack.space, body.as), body),
+  '/choose': row(
+    z.object({ as, team, action: z.string(), value: z.unknown(), in: where, block }),
+    async (world, body) => doing.choose(world, playable(world.slack.space, body.as, body.team), body),
   ),
-  '/suggest': row(z.object({ as, action: z.string(), typed: z.string(), in: where, block }), async (world, body) =>
-    doing.suggestions(world, playable(world.slack.space, body.as), body),
+  '/suggest': row(
+    z.object({ as, team, action: z.string(), typed: z.string(), in: where, block }),
+    async (world, body) => doing.suggestions(world, playable(world.slack.space, body.as, body.team), body),
   ),
   '/submit': row(
-    z.object({ as, values: z.record(z.string(), z.unknown()).optional(), view: z.string().optional() }),
-    async (world, body) => doing.submit(world, playable(world.slack.space, body.as), body.values ?? {}, body.view),
+    z.object({ as, team, values: z.record(z.string(), z.unknown()).optional(), view: z.string().optional() }),
+    async (world, body) =>
+      doing.submit(world, playable(world.slack.space, body.as, body.team), body.values ?? {}, body.view),
   ),
-  '/close': row(z.object({ as, view: z.string().optional() }), async (world, body) =>
-    doing.close(world, playable(world.slack.space, body.as), body.view),
+  '/close': row(z.object({ as, team, view: z.string().optional() }), async (world, body) =>
+    doing.close(world, playable(world.slack.space, body.as, body.team), body.view),
   ),
   '/pay': row(z.looseObject({}), async () => {
     throw new CannotDo(501, 'This sandbox has no payment page yet, so nothing can be paid')
@@ -88,9 +99,13 @@ const posts = {
     await settle(world)
     return {}
   }),
+  '/read': row(z.object({ as }), async (world, body) => {
+    await markRead(world, body.as)
+    return {}
+  }),
 }
 
-const gets: Record<string, (world: World, query: Record<string, string>) => unknown> = {
+const gets: Record<string, (world: World, query: Record<string, string>, rest: Rest) => unknown> = {
   '/people': ({ slack }) =>
     slack.space.people
       .all()
@@ -124,10 +139,22 @@ const gets: Record<string, (world: World, query: Record<string, string>) => unkn
   },
   '/refusals': ({ slack }) => slack.space.traffic.complaints(),
   '/traffic': ({ slack }) => slack.space.traffic.entries(),
+  '/commands': () =>
+    commands.map(({ name, usage, about, example, area, more }) => ({ name, usage, about, example, area, more })),
+  '/window': (world, query) => windowOf(world, query.as, query.last),
+  '/wire': ({ slack }, query) => linesAfter(slack.space, Number(query.after ?? 0)),
+  '/entry': ({ slack }, query) => entryOf(slack.space, Number(query.number)),
+  '/progress': (world, _query, { record }) => progress(world, record),
+  '/changes': (_world, _query, { changes }) => changes.stream(),
+  '/file': ({ slack }, query) => fileOf(slack.space, String(query.id)),
+  '/letter': ({ store }, query) => letterOf(store, Number(query.number)),
 }
 
+/** What the page looks at besides the world: the stream of changes, and Guildhall's own record where there is one. */
+type Rest = { changes: Changes; record?: Recorded }
+
 /** The driver API under `/sandbox/api`, for a world that runs. */
-export function driver(world: World): Hono {
+export function driver(world: World, rest: Rest = { changes: openChanges(world.store) }): Hono {
   const app = new Hono().basePath('/sandbox/api')
   app.use(async (c, next) => {
     // A page of some other site, open in the same browser, must not drive people here.
@@ -137,7 +164,10 @@ export function driver(world: World): Hono {
     await next()
   })
   for (const [path, look] of Object.entries(gets))
-    app.get(path, async (c) => c.json(look(world, c.req.query()) as never))
+    app.get(path, async (c) => {
+      const found = await look(world, c.req.query(), rest)
+      return found instanceof Response ? found : c.json(found as never)
+    })
   for (const [path, row] of Object.entries(posts)) {
     const { schema, act } = row as Body<unknown>
     app.post(path, async (c) => c.json((await act(world, schema.parse(await bodyOf(c.req.raw)))) as never))

@@ -1,20 +1,39 @@
-// Serves the sandbox's first page: three files that the browser reads as they are, and nothing from anywhere else.
+// Serves the sandbox's page: the files of its folder, as they are, and nothing from anywhere else.
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 
-const FILES: Record<string, { name: string; type: string }> = {
-  '/sandbox': { name: 'index.html', type: 'text/html; charset=utf-8' },
-  '/sandbox/': { name: 'index.html', type: 'text/html; charset=utf-8' },
-  '/sandbox/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
-  '/sandbox/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
-  '/sandbox/draw.js': { name: 'draw.js', type: 'text/javascript; charset=utf-8' },
-  '/sandbox/fields.js': { name: 'fields.js', type: 'text/javascript; charset=utf-8' },
-  '/sandbox/text.js': { name: 'text.js', type: 'text/javascript; charset=utf-8' },
+const FOLDER = new URL('./page/', import.meta.url)
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
 }
 
-// Nothing on the page may run but its own three scripts, whatever a name or a message contains.
+/** What can be asked for is listed before anyone asks: no address leads anywhere else. */
+const FILES = new Map(
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => extname(name) in TYPES)
+    .map((name) => [`/sandbox/${name}`, name]),
+)
+for (const path of ['/sandbox', '/sandbox/']) FILES.set(path, 'index.html')
+
+// Nothing on the page may run but its own scripts, whatever a name or a message contains. Pictures come from the app too.
 const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' https: data: http://127.0.0.1:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "img-src 'self' data: https: http://127.0.0.1:* http://localhost:*",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -22,8 +41,8 @@ const HEADERS = {
 
 /** Answers a request for the page or one of its files; 404 for anything else. */
 export async function page(request: Request): Promise<Response> {
-  const file = FILES[new URL(request.url).pathname]
-  if (!file) return new Response('The sandbox has no such page', { status: 404, headers: HEADERS })
-  const text = await readFile(new URL(`./page/${file.name}`, import.meta.url))
-  return new Response(text, { headers: { ...HEADERS, 'content-type': file.type } })
+  const name = FILES.get(new URL(request.url).pathname)
+  if (!name) return new Response('The sandbox has no such page', { status: 404, headers: HEADERS })
+  const text = await readFile(new URL(name, FOLDER))
+  return new Response(text, { headers: { ...HEADERS, 'content-type': TYPES[extname(name)] ?? '' } })
 }

@@ -23,6 +23,16 @@ export type Person = {
 export const TEAM = { id: 'T0SEHAT0001', name: 'Sehat', domain: 'sehat' }
 export const OTHER_TEAM = 'T0PARTNER01'
 
+/** The Enterprise organization that the workspace can be part of, and the other workspace that it then has. */
+export const ENTERPRISE = { id: 'E0SEHAT0001', name: 'Sehat Group' }
+export const SECOND_TEAM = { id: 'T0SEHAT0002', name: 'Sehat Lab', domain: 'sehat-lab' }
+
+/** The workspaces that the app is installed in, by their id. */
+export const ownTeam = (id: string): typeof TEAM | undefined => [TEAM, SECOND_TEAM].find((team) => team.id === id)
+
+/** The workspace that someone speaks from; whoever is of a company outside speaks through the first. */
+export const teamOf = ({ teamId }: Pick<Person, 'teamId'>): typeof TEAM => ownTeam(teamId) ?? TEAM
+
 const jakarta = { kind: 'member', teamId: TEAM.id, timeZone: 'Asia/Jakarta', locale: 'id-ID' } as const
 const acme = { kind: 'member', teamId: TEAM.id, timeZone: 'Europe/Amsterdam', locale: 'en-GB' } as const
 

@@ -2,11 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { runMigrations } from 'graphile-worker'
+import type { Pool } from 'pg'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { openClock, type SandboxClock } from './clock.ts'
 import { driver } from './driver.ts'
+import { openChanges } from './driving/changes.ts'
+import { openRecord } from './driving/progress.ts'
 import { openJobs } from './jobs.ts'
 import { page } from './page.ts'
 import type { Pacing } from './slack/pacing.ts'
@@ -42,6 +45,8 @@ export type SandboxOptions = {
   /** Socket Mode instead of HTTP. */
   socket?: boolean
   pacing?: Pacing
+  /** The workspace is one of two of an Enterprise organization: people can act from either. */
+  enterprise?: boolean
   /** What people type; /org unless told. */
   command?: string
   /** The app's manifest as YAML; the one at the top of the repository unless told. */
@@ -81,8 +86,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<Omit<Sandbox, 'stop'>> {
   const databaseUrl = await databaseFor(options, undo)
   await migrate(databaseUrl, { extra: (url) => runMigrations({ connectionString: url }) })
-  const world = await worldOn(databaseUrl, options, undo)
-  const hands = driver(world)
+  const connection = connect(databaseUrl, { max: 4, name: 'guildhall sandbox' })
+  undo.push(() => connection.close())
+  const world = await worldOn(connection.pool, options, undo)
+  const changes = openChanges(world.store)
+  const hands = driver(world, { changes, record: openRecord(connection.pool) })
   const request = async (path: string, init?: RequestInit): Promise<Response> =>
     path.startsWith('/sandbox/api') ? hands.request(path, init) : page(new Request(`http://sandbox${path}`, init))
   const mounts = [
@@ -91,6 +99,8 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   ]
   const app = await options.app(credentials(world), { clock: world.clock, mounts, databaseUrl })
   undo.push(() => app.stop())
+  // The app's server waits for what is under way, and a page's stream of changes would be under way for ever.
+  undo.push(async () => changes.end())
   world.app = app.idle ? { idle: app.idle } : {}
   world.slack.sendTo(`${app.address}/slack/events`)
   await app.start()
@@ -104,17 +114,15 @@ async function databaseFor({ database, log }: SandboxOptions, undo: (() => Promi
   return server.url
 }
 
-async function worldOn(url: string, options: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<World> {
-  const connection = connect(url, { max: 4, name: 'guildhall sandbox' })
-  undo.push(() => connection.close())
-  const store = await openStore(connection.pool)
+async function worldOn(pool: Pool, options: SandboxOptions, undo: (() => Promise<unknown>)[]): Promise<World> {
+  const store = await openStore(pool)
   const clock = openClock(store)
-  const jobs = openJobs(connection.pool)
+  const jobs = openJobs(pool)
   await jobs.releaseLost()
   const command = options.command ?? '/org'
   const manifest = underName(options.manifest ?? (await readFile(MANIFEST, 'utf8')), command)
-  const { socket = false, pacing = 'on' } = options
-  const slack = await startSlack({ store, clock, manifest, socket, pacing })
+  const { socket = false, pacing = 'on', enterprise = false } = options
+  const slack = await startSlack({ store, clock, manifest, socket, pacing, enterprise })
   undo.push(() => slack.stop())
   if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
   return { slack, clock, jobs, store, command, app: {} }

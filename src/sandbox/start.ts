@@ -13,7 +13,7 @@ const operators = CAST.filter(({ handle }) => handle === 'omar').map(({ id }) =>
 
 const socketManifest = fileURLToPath(new URL('../../manifests/development.yml', import.meta.url))
 
-export type SandboxExtras = Pick<SandboxOptions, 'pacing' | 'onComplaint'> & { log?: Log }
+export type SandboxExtras = Pick<SandboxOptions, 'pacing' | 'onComplaint' | 'enterprise'> & { log?: Log }
 
 /** Starts the sandbox that a configuration describes, with the app in it; says where it is. */
 export async function startInSandbox(config: Config, extras: SandboxExtras = {}): Promise<Sandbox & { deps: Deps }> {

@@ -16,6 +16,8 @@ export type Store = {
   shelf<T extends object>(kind: string): Shelf<T>
   /** Resolves once everything put so far is in the database. */
   flushed(): Promise<void>
+  /** Tells of each document put from now on, by its kind; answers how to stop that. */
+  watch(listener: (kind: string) => void): () => void
 }
 
 type Row = { kind: string; id: string; owner: string; json: string }
@@ -33,6 +35,7 @@ export async function openStore(pool: Pool): Promise<Store> {
   await pool.query(PRUNE, [new Date(Date.now() - DEAD_AFTER_MS)])
   const kept = await load(pool)
   const save = writer(pool)
+  const listeners = new Set<(kind: string) => void>()
   const shelf = <T extends object>(kind: string): Shelf<T> => {
     const bodies = (kept.get(kind) ?? new Map()) as Map<string, T>
     kept.set(kind, bodies)
@@ -41,11 +44,16 @@ export async function openStore(pool: Pool): Promise<Store> {
       all: () => [...bodies.values()],
       put: (id, owner, body) => {
         bodies.set(id, body)
+        for (const tell of listeners) tell(kind)
         return save({ kind, id, owner, json: storable(body) })
       },
     }
   }
-  return { shelf, flushed: () => save() }
+  const watch: Store['watch'] = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  return { shelf, flushed: () => save(), watch }
 }
 
 async function load(pool: Pool): Promise<Map<string, Map<string, object>>> {

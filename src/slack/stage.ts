@@ -8,7 +8,7 @@ import { stamped } from './stamp.ts'
 import { logged, ready } from './turns.ts'
 import type { Message } from './views/blocks.ts'
 import { line } from './views/blocks.ts'
-import { sheet } from './views/forms.ts'
+import { sheet } from './views/form.ts'
 
 /** Where something was typed, pressed or sent. */
 export type Place = { triggerId: string; seed: string } & (

@@ -2,10 +2,8 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { type Limit, labelOfPlan, labelOfRole } from '../catalog/ladder.ts'
 import { meaningOf, type Permission } from '../catalog/permissions.ts'
-import type { Ask, Asks, Verb } from '../org/asks.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
-import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
 export type Say = { catalog: Catalog; command: string }
@@ -212,41 +210,3 @@ export function whoCan(who: Who | null, say: Say): string {
   const roles = list(who.roles.map((id) => role(say, id)))
   return names.length ? `${list(names, who.more)} can (${roles}).` : `Nobody else here has that right (${roles}).`
 }
-
-type Names = Record<string, string>
-/** Long names are cut, so that what is asked stays in sight: 100 of Slack's units each. */
-const named = (names: Names, id: string): string => shorten(names[id] ?? 'someone', 100)
-
-/** What an act is about: who asked, and the organization it is to happen in. */
-export type About = { names: Names; where: string | null; by?: string | undefined }
-
-const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
-const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
-
-/** Each act as the end of "… asks to". */
-const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
-  create: ({ name }, _, say) => `create the ${say.catalog.labels.shared} “${name}”`,
-  rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
-  restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
-  setPlan: ({ organizationId, plan: id }, { names }, say) =>
-    `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
-  switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
-  invite({ people, role: id }, about, say) {
-    const first = people.slice(0, 3).map((person) => named(about.names, person))
-    return `invite ${list(first, people.length - first.length)}${at('to', about)}${as(say, id)}`
-  },
-  setRole: ({ personId, role: id }, about, say) =>
-    personId === about.by
-      ? `become ${role(say, id)}${at('in', about)}`
-      : `make ${named(about.names, personId)} ${role(say, id)}${at('in', about)}`,
-  remove: ({ personId }, about) => `remove ${named(about.names, personId)}${at('from', about)}`,
-  leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
-  join: ({ organizationId, role: id }, { names, where }, say) =>
-    `join ${where ?? named(names, organizationId)}${as(say, id)}`,
-  register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
-  why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,
-}
-
-/** An act in words, as the end of "… asks to". */
-export const asked = ({ verb, input }: Ask, about: About, say: Say): string =>
-  (acts[verb] as (input: Ask['input'], about: About, say: Say) => string)(input, about, say)

@@ -144,7 +144,7 @@ describe('standard', () => {
     expect({ people, invitations, context, joining, activation }).toEqual({
       people: { guests: 'acceptOnly' },
       invitations: { expireDays: 7, defaultRole: 'member' },
-      context: { start: 'last', idleHours: 720 },
+      context: { start: 'last', idleHours: 720, confirmHours: 336 },
       joining: { byDomain: true, byExactId: false, expireDays: 7 },
       activation: 'none',
     })
@@ -203,7 +203,7 @@ describe('exoscale', () => {
   test('a session starts in the Personal Account, and users are unlimited', () => {
     const { context, labels, plans, invitations } = loadCatalog('exoscale')
     expect([context, labels.personal, labels.shared]).toEqual([
-      { start: 'personal', idleHours: 12 },
+      { start: 'personal', idleHours: 12, confirmHours: 336 },
       'Personal Account',
       'Organization',
     ])

@@ -4,6 +4,7 @@ import { offeredOn } from '../../src/org/roles.ts'
 import { commands } from '../../src/slack/commands.ts'
 import type * as blocks from '../../src/slack/views/blocks.ts'
 import { line } from '../../src/slack/views/blocks.ts'
+import type * as form from '../../src/slack/views/form.ts'
 import type * as forms from '../../src/slack/views/forms.ts'
 import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
@@ -34,9 +35,21 @@ const blocksCases = {
   ],
 } satisfies Cases<typeof blocks>
 
-const formCases = {
+const about = (name: string) => ({ id: 'name', label: name, hint: name, placeholder: name, value: name })
+
+const fieldCases = {
   form: ({ say, caller, name }) => [[say, caller, { name: 'leave', title: name, submit: name, blocks: [] }]],
   sheet: ({ name }) => [[name, { text: name, blocks: [line(name || '–')] }]],
+  field: ({ name }) => [[about(name), { type: 'plain_text_input', action_id: 'name' }]],
+  text: ({ name }) => [[about(name)], [{ id: 'name', label: name }]],
+  choice: ({ name }) => [
+    [about(name), []],
+    [about(name), times(120, (at) => ({ text: name, value: `v${at}`, about: name }))],
+  ],
+  person: ({ name }) => [[{ id: 'person', label: name, value: 'U1' }], [{ id: 'person', label: name }]],
+} satisfies Cases<typeof form>
+
+const formCases = {
   createForm: (scene) => [
     [scene.say, scene.caller, ''],
     [scene.say, scene.caller, typed(scene)],
@@ -156,6 +169,7 @@ const resourceCases = {
 /** The cases of every module of `src/slack/views`, by its file. */
 export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>> = {
   'blocks.ts': blocksCases,
+  'form.ts': fieldCases,
   'forms.ts': formCases,
   'header.ts': headerCases,
   'help.ts': helpCases,

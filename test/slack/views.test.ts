@@ -10,7 +10,7 @@ import { isForm } from '../../src/slack/modals.ts'
 import { stamped, withoutLong } from '../../src/slack/stamp.ts'
 import { ready } from '../../src/slack/turns.ts'
 import { line, type Message, type Piece, plain } from '../../src/slack/views/blocks.ts'
-import { sheet } from '../../src/slack/views/forms.ts'
+import { sheet } from '../../src/slack/views/form.ts'
 import { place, role } from '../../src/slack/words.ts'
 import { cases } from './cases.ts'
 import { type Scene, scenes } from './scenes.ts'
@@ -37,6 +37,9 @@ type Drawn = { message: Message } | { view: View } | { words: string }
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A form around a field of its own. */
+const asked = { callback_id: 'leave', title: plain('A form', 24), submit: plain('Send', 24) }
+
 /** What a builder returned, as the surface that it is for: loose blocks and elements are put into a message. */
 function drawn(result: unknown): Drawn {
   if (typeof result === 'string') return { words: result }
@@ -44,6 +47,7 @@ function drawn(result: unknown): Drawn {
   if (!isNode(result)) throw new Error(`a builder returned ${String(result)}`)
   if (result.type === 'modal' || result.type === 'home') return { view: result as View }
   if ('blocks' in result) return { message: result as Message }
+  if (result.type === 'input') return { view: { type: 'modal', ...asked, blocks: [result] } as unknown as View }
   if (result.type === 'plain_text') return drawn([{ type: 'context', elements: [result] }])
   return drawn('type' in result ? [result] : [line('a piece: ', result as Piece)])
 }

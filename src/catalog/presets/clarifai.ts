@@ -6,7 +6,7 @@ const one = { members: 'unlimited', organizationsOwned: 1 } as const
 export const clarifai: CatalogInput = {
   name: 'Clarifai',
   about: 'Organizations that bring existing accounts together. People whose e-mail domain matches may ask to join.',
-  labels: { personal: 'User account', shared: 'organization', sharedPlural: 'organizations' },
+  labels: { personal: 'User account', shared: 'organization', sharedPlural: 'organizations', members: 'Members' },
   roles: {
     admin: { label: 'Admin', about: 'Manages members, policies, billing and everything else', permissions: 'all' },
     contributor: {
@@ -78,6 +78,7 @@ export const clarifai: CatalogInput = {
         taken: 'Another organization already has this name. Please enter a different one.',
       },
     },
+    asks: { id: 'required', billingEmail: 'required', logo: 'optional' },
     creatorRole: 'admin',
     advice:
       'Create an organization to manage your company’s people, apps and billing in one place. ' +
@@ -90,4 +91,5 @@ export const clarifai: CatalogInput = {
   joining: { byDomain: true, byExactId: false, expireDays: 7 },
   activation: 'none',
   support: { contact: 'support@clarifai.com' },
+  links: { organization: 'https://clarifai.com/{id}' },
 }

@@ -80,6 +80,7 @@ export const standard: CatalogInput = {
         taken: 'Another organization already has this name. Please choose a different one.',
       },
     },
+    asks: { logo: 'optional' },
     creatorRole: 'owner',
     advice:
       'Create an organization when you want to work with other people, keep a client’s work apart, or give a team its own budget. ' +

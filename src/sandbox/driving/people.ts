@@ -1,5 +1,5 @@
 // Who can be played, and what happens to people: they join, change, leave.
-import { newcomer, type Person } from '../people.ts'
+import { newcomer, type Person, SECOND_TEAM, TEAM } from '../people.ts'
 import type { Json } from '../slack/blocks.ts'
 import type { LocalSlack } from '../slack/slack.ts'
 import { userObject } from '../slack/user.ts'
@@ -15,13 +15,24 @@ export function personBy(space: Workspace, handle: unknown): Person {
   throw new CannotDo(404, `Nobody here is called ${JSON.stringify(wanted)}. There are: ${handles.join(', ')}`, handles)
 }
 
-/** The person of that handle, if one can sit down as them: bots and deactivated accounts have nobody at the keyboard. */
-export function playable(space: Workspace, handle: unknown): Person {
+/**
+ * The person of that handle, if one can sit down as them: bots and deactivated accounts have nobody at the keyboard.
+ * `team`: the workspace of the Enterprise organization that they sit in; their own unless told.
+ */
+export function playable(space: Workspace, handle: unknown, team?: string): Person {
   const person = personBy(space, handle)
   if (person.kind === 'bot') throw new CannotDo(409, `${person.handle} is a bot: nobody types as a bot`)
   if (person.kind === 'deactivated')
     throw new CannotDo(409, `${person.handle}'s account is deactivated: nobody can sign in with it`)
-  return person
+  return team === undefined ? person : seatedIn(space, person, team)
+}
+
+function seatedIn(space: Workspace, person: Person, team: string): Person {
+  const teams = space.enterprise ? [TEAM.id, SECOND_TEAM.id] : [TEAM.id]
+  if (!teams.includes(team))
+    throw new CannotDo(409, `${team} is no workspace of this sandbox. There is: ${teams.join(', ')}`, teams)
+  if (person.kind === 'external') throw new CannotDo(409, `${person.handle} is of another company's workspace`)
+  return { ...person, teamId: team }
 }
 
 /** What may change about a person; unknown names are Slack's own flags on the user object. */
@@ -69,6 +80,10 @@ export function newcomerFrom(given: Json): Person {
 export const userIn = (slack: LocalSlack, person: Person): Json =>
   userObject(
     person,
-    { email: slack.space.manifest.scopes.includes('users:read.email'), locale: true },
+    {
+      email: slack.space.manifest.scopes.includes('users:read.email'),
+      locale: true,
+      enterprise: slack.space.enterprise,
+    },
     slack.space.clock.now(),
   )

@@ -1,6 +1,6 @@
 // What a person does in Slack – type, press, choose, fill, close, open Home – as requests to the app, and what becomes of
 // the app's answers.
-import type { Person } from '../people.ts'
+import { type Person, teamOf } from '../people.ts'
 import { Refused } from './api/call.ts'
 import { post } from './api/chat.ts'
 import { mustFit, pushView, replaceView } from './api/views.ts'
@@ -78,7 +78,7 @@ export async function type(
     newTrigger(ground, watch),
     newHook(space, { user: person.id, channel: GENERAL.id, cause: watch.id }),
   ])
-  const payload = payloads.commandPayload(ground.host(), person, command, sent, { trigger, hook })
+  const payload = payloads.commandPayload(space, ground.host(), person, command, sent, { trigger, hook })
   const delivery = { kind: 'slash_commands' as const, payload }
   const outcome = await ground.courier.send({ what: `command ${command}`, delivery, check: checkCommandAnswer, watch })
   await showAnswer(space, watch, person, command, outcome, hook.id)
@@ -148,7 +148,7 @@ async function inMessage(ground: Ground, watch: Watch, person: Person, message: 
     newTrigger(ground, watch),
     newHook(ground.space, { user: person.id, channel: message.channel, source, cause: watch.id }),
   ])
-  return payloads.messageActionPayload(ground.host(), person, message, action, { trigger, hook })
+  return payloads.messageActionPayload(ground.space, ground.host(), person, message, action, { trigger, hook })
 }
 
 /** Asks the app what an external menu offers for what was typed into it. */
@@ -173,7 +173,7 @@ export async function submit(ground: Ground, watch: Watch, person: Person, view:
   const { space } = ground
   const trigger = await newTrigger(ground, watch, view.id)
   const payload = payloads.submissionPayload(space, person, view, trigger)
-  const shown = viewObject(space, view)
+  const shown = viewObject(space, view, person)
   const check = (body: unknown) => [...checkSubmissionAnswer(body, shown), ...checkDepth(space, person, body)]
   const delivery = { kind: 'interactive' as const, payload }
   const what = `view_submission ${view.given.callback_id ?? ''}`
@@ -223,5 +223,5 @@ export async function openHome(ground: Ground, watch: Watch, person: Person): Pr
   const seat = seatOf(space, person.id)
   await space.seats.put(person.id, person.id, { ...seat, home: true, homeRev: space.newRev() })
   const event = payloads.homeOpened(space, person, 'home') as Json & { type: string }
-  return resultOf(await ground.events.emit(event, watch))
+  return resultOf(await ground.events.emit(event, watch, teamOf(person).id))
 }

@@ -13,8 +13,8 @@ type Pending = { id: string; payload: Json; attempts: number; dueAt: number; rea
 
 /** The events on their way. */
 export type Events = {
-  /** Sends an event; resolves after the first attempt. Throws where the manifest does not subscribe to it. */
-  emit(event: Json & { type: string }, watch?: Watch): Promise<Outcome>
+  /** Sends an event of a workspace; resolves after the first attempt. Throws where the manifest does not subscribe to it. */
+  emit(event: Json & { type: string }, watch?: Watch, team?: string): Promise<Outcome>
   /** What is due and has not arrived, in words. */
   pending(): string[]
   /** When the next repeat falls due, by the sandbox's clock. */
@@ -61,11 +61,12 @@ export function openEvents(space: Workspace, courier: Courier): Events {
   timer.unref()
 
   return {
-    emit: async (event, watch) => {
+    emit: async (event, watch, team) => {
       refuseUndeclared(space, event.type)
       const id = newId('Ev')
       const dueAt = space.clock.now().getTime()
-      const one = { id, payload: eventPayload(space, id, event), attempts: 0, dueAt, reason: '' as const, done: false }
+      const payload = eventPayload(space, id, event, team)
+      const one = { id, payload, attempts: 0, dueAt, reason: '' as const, done: false }
       const kept = shelf.put(id, event.type, one)
       const going = go(one, watch)
       await kept

@@ -2,7 +2,7 @@
 // It is lenient nowhere, because a lenient stand-in hides the faults that the real one will find.
 import type { AddressInfo } from 'node:net'
 import type { SandboxClock } from '../clock.ts'
-import { newcomer, type Person } from '../people.ts'
+import { ENTERPRISE, newcomer, type Person } from '../people.ts'
 import type { Store } from '../store.ts'
 import type { Ground } from './acts.ts'
 import { openCourier } from './courier.ts'
@@ -25,6 +25,8 @@ export type SlackOptions = {
   socket?: boolean
   port?: number
   pacing?: Pacing
+  /** The workspace is one of two of an Enterprise organization, in which the app is installed as a whole. */
+  enterprise?: boolean
 }
 
 /** A running local Slack. */
@@ -54,7 +56,7 @@ export type LocalSlack = {
 /** Starts a local Slack; it sends nothing before it knows where the app listens. */
 export async function startSlack(options: SlackOptions): Promise<LocalSlack> {
   const manifest = readManifest(options.manifest)
-  const space = await openWorkspace(options.store, options.clock, manifest)
+  const space = await openWorkspace(options.store, options.clock, manifest, options.enterprise ? ENTERPRISE : null)
   const usesSocket = options.socket ?? manifest.socketMode
   const faults = openFaults()
   const watches = openWatches(space)

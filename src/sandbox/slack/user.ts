@@ -1,10 +1,10 @@
 // A person as Slack's `user` object, with every flag by which an app must tell members, guests, bots and strangers apart
 // (slack-platform §14).
 import { createHash } from 'node:crypto'
-import { type Person, TEAM, zoneOffset } from '../people.ts'
+import { type ENTERPRISE, ownTeam, type Person, teamOf, zoneOffset } from '../people.ts'
 
 /** What the app may see of a person: an address only under users:read.email, a locale only where it was asked for. */
-export type Sight = { email: boolean; locale: boolean }
+export type Sight = { email: boolean; locale: boolean; enterprise?: typeof ENTERPRISE | null }
 
 /** The `user` object of users.info, users.list, team_join and user_change. */
 export function userObject(person: Person, sight: Sight, at: Date): Record<string, unknown> {
@@ -29,9 +29,21 @@ export function userObject(person: Person, sight: Sight, at: Date): Record<strin
     ...(kind === 'bot' ? {} : { is_email_confirmed: person.isEmailConfirmed ?? person.email !== null }),
     ...(kind === 'external' ? { is_stranger: true } : {}),
     ...(sight.locale ? { locale: person.locale } : {}),
+    ...(sight.enterprise && ownTeam(person.teamId)
+      ? { enterprise_user: enterpriseUser(person, sight.enterprise) }
+      : {}),
     ...person.flags,
   }
 }
+
+const enterpriseUser = (person: Person, { id, name }: typeof ENTERPRISE): Record<string, unknown> => ({
+  id: person.id,
+  enterprise_id: id,
+  enterprise_name: name,
+  is_admin: person.isAdmin ?? false,
+  is_owner: person.isAdmin ?? false,
+  teams: [teamOf(person).id],
+})
 
 function ranks(person: Person): Record<string, boolean> {
   return {
@@ -62,7 +74,7 @@ function profileOf(person: Person, sight: Sight): Record<string, unknown> {
   }
 }
 
-/** True for people who have an account in the app's own workspace that can be used. */
+/** True for people who have an account in a workspace of the app's own that can be used. */
 export function isAtHome(person: Person): boolean {
-  return person.teamId === TEAM.id && person.kind !== 'deactivated'
+  return ownTeam(person.teamId) !== undefined && person.kind !== 'deactivated'
 }

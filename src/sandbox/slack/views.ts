@@ -1,16 +1,17 @@
 // Views as Slack shows them to the app, and what happens when they go away.
 
-import { TEAM } from '../people.ts'
+import { ownTeam, TEAM, teamOf } from '../people.ts'
 import { type Json, stateOf } from './blocks.ts'
 import { APP, seatOf, type View, type Workspace } from './workspace.ts'
 
-/** A view as payloads and answers of the Web API carry it. */
-export function viewObject(space: Workspace, view: View): Json {
+/** A view as payloads and answers of the Web API carry it, in the workspace of whoever looks at it. */
+export function viewObject(space: Workspace, view: View, seenFrom: { teamId: string } = { teamId: TEAM.id }): Json {
   const { given } = view
+  const home = space.people.get(view.user)?.teamId ?? TEAM.id
   const external = typeof given.external_id === 'string' ? given.external_id : ''
   return {
     id: view.id,
-    team_id: TEAM.id,
+    team_id: teamOf(seenFrom).id,
     type: given.type,
     blocks: view.blocks,
     private_metadata: given.private_metadata ?? '',
@@ -26,9 +27,9 @@ export function viewObject(space: Workspace, view: View): Json {
     root_view_id: view.root,
     app_id: APP.id,
     external_id: external,
-    app_installed_team_id: TEAM.id,
+    app_installed_team_id: space.enterprise?.id ?? TEAM.id,
     bot_id: APP.botId,
-    ...(space.people.get(view.user)?.teamId === TEAM.id ? {} : { user_team_id: space.people.get(view.user)?.teamId }),
+    ...(ownTeam(home) ? {} : { user_team_id: home }),
   }
 }
 

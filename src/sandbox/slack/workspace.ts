@@ -1,7 +1,7 @@
 // The state of the local Slack: one workspace with one app installed in it. Everything here is kept in the sandbox's memory.
 import { randomBytes } from 'node:crypto'
 import type { SandboxClock } from '../clock.ts'
-import { CAST, type Person, TEAM } from '../people.ts'
+import { CAST, type ENTERPRISE, ownTeam, type Person } from '../people.ts'
 import type { Shelf, Store } from '../store.ts'
 import type { Block, Json, Values } from './blocks.ts'
 import type { Manifest } from './rules/manifest.ts'
@@ -81,6 +81,8 @@ export type Install = { state: 'installed' | 'uninstalled' | 'revoked' }
 
 export type Workspace = {
   keys: Keys
+  /** The Enterprise organization that it is part of, where it is part of one. */
+  enterprise: typeof ENTERPRISE | null
   manifest: Manifest
   clock: SandboxClock
   traffic: Traffic
@@ -101,7 +103,12 @@ export type Workspace = {
 }
 
 /** Opens the workspace; the first time, its people move in and its keys are cut. */
-export async function openWorkspace(store: Store, clock: SandboxClock, manifest: Manifest): Promise<Workspace> {
+export async function openWorkspace(
+  store: Store,
+  clock: SandboxClock,
+  manifest: Manifest,
+  enterprise: Workspace['enterprise'] = null,
+): Promise<Workspace> {
   const people = store.shelf<Person>('person')
   for (const person of CAST) if (!people.get(person.id)) await people.put(person.id, person.kind, person)
   const messages = store.shelf<Message>('message')
@@ -109,6 +116,7 @@ export async function openWorkspace(store: Store, clock: SandboxClock, manifest:
   let rev = [...messages.all(), ...views.all(), ...homes.all()].reduce((most, shown) => Math.max(most, shown.rev), 0)
   return {
     keys: await cutKeys(store),
+    enterprise,
     manifest,
     clock,
     traffic: openTraffic(store, clock.now),
@@ -165,7 +173,7 @@ export const messageId = (channel: string, ts: string): string => `${channel}:${
 export function sees(person: Person, message: Message): boolean {
   if (message.deleted) return false
   if (message.ephemeralTo) return message.ephemeralTo === person.id
-  return message.channel === dmOf(person.id) || (message.channel === GENERAL.id && person.teamId === TEAM.id)
+  return message.channel === dmOf(person.id) || (message.channel === GENERAL.id && ownTeam(person.teamId) !== undefined)
 }
 
 /** Keeps a message, new or changed, as the latest thing shown. */

@@ -2,7 +2,8 @@
 import type { Decided } from '../../org/approvals.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Asked } from '../../org/requests.ts'
-import { asked as inWords, list, place, type Say } from '../words.ts'
+import { asked as inWords } from '../asked.ts'
+import { list, place, type Say } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { message } from './header.ts'
 

@@ -1,6 +1,6 @@
 // Everything that an app may look up: itself, people, conversations, the team, files (slack-platform §9, §14).
 
-import { type Person, TEAM } from '../../people.ts'
+import { ownTeam, type Person, TEAM } from '../../people.ts'
 import type { Json } from '../blocks.ts'
 import { isAtHome, userObject } from '../user.ts'
 import { APP, dmOf, GENERAL, personOfDm, type Workspace } from '../workspace.ts'
@@ -17,7 +17,8 @@ const authTest: Method = async ({ space, host }) => ({
   user_id: APP.botUserId,
   bot_id: APP.botId,
   app_id: APP.id,
-  is_enterprise_install: false,
+  is_enterprise_install: space.enterprise !== null,
+  ...(space.enterprise ? { enterprise_id: space.enterprise.id } : {}),
 })
 
 const botUser = (space: Workspace): Json => ({
@@ -31,8 +32,9 @@ const botUser = (space: Workspace): Json => ({
 })
 
 const seen = ({ space, args }: Call, person: Person): Json => {
-  const sight = { email: space.manifest.scopes.includes('users:read.email'), locale: isSet(args, 'include_locale') }
-  return userObject(person, sight, space.clock.now())
+  const { enterprise, manifest, clock } = space
+  const email = manifest.scopes.includes('users:read.email')
+  return userObject(person, { email, locale: isSet(args, 'include_locale'), enterprise }, clock.now())
 }
 
 const usersInfo: Method = async (call) => {
@@ -45,7 +47,7 @@ const usersInfo: Method = async (call) => {
 
 const usersList: Method = async (call) => {
   // Strangers of Slack Connect are known one by one; the list does not have them.
-  const everyone = call.space.people.all().filter((person) => person.teamId === TEAM.id)
+  const everyone = call.space.people.all().filter((person) => ownTeam(person.teamId))
   const from = cursorOf(call.args)
   const size = limitOf(call.args)
   const members = everyone.slice(from, from + size).map((person) => seen(call, person))

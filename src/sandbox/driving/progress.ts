@@ -1,0 +1,31 @@
+// How far whoever tries Guildhall has come: read from Guildhall's own record, so that a step is done when it was done,
+// whoever did it, by whatever way, and stays done when the page is loaded again.
+import type { Pool } from 'pg'
+import type { Seat } from '../slack/workspace.ts'
+import type { World } from '../world.ts'
+
+/** Which acts the record knows of, by name. */
+export type Record = { acts(): Promise<string[]> }
+
+const ACTS = 'select distinct "action" from "AuditEntry"'
+
+/** Opens Guildhall's record for looking at. */
+export function openRecord(pool: Pool): Record {
+  return {
+    acts: async () => (await pool.query<{ action: string }>(ACTS)).rows.map(({ action }) => action),
+  }
+}
+
+/** The steps of the guided task and of what may come next, each true once it was done. */
+export async function progress(world: World, record: Record | undefined): Promise<{ [step: string]: boolean }> {
+  const acts = new Set(record ? await record.acts() : [])
+  const seats = world.store.shelf<Seat>('seat').all()
+  return {
+    create: acts.has('organization.created'),
+    switch: acts.has('context.switched'),
+    invite: acts.has('invitation.created'),
+    accept: acts.has('member.joined'),
+    role: acts.has('member.roleChanged'),
+    home: seats.some((seat) => seat.homeRev > 0),
+  }
+}

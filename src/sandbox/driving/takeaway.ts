@@ -1,0 +1,32 @@
+// What leaves the page as a whole: a file that the app or a person uploaded, and a letter as its reader would see it.
+import { isJson } from '../slack/blocks.ts'
+import type { Workspace } from '../slack/workspace.ts'
+import type { Store } from '../store.ts'
+import { CannotDo } from './refusal.ts'
+
+/** A file as a download, never as something that this origin would show. */
+export function fileOf(space: Workspace, id: string): Response {
+  const file = space.files.get(id)
+  if (!file) throw new CannotDo(404, `There is no file ${id}`)
+  const name = encodeURIComponent(file.name)
+  return new Response(Buffer.from(file.base64, 'base64'), {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}
+
+// A letter's own styles may show; nothing in it may run, send, or be loaded from elsewhere.
+const LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+
+/** The HTML of a letter, by its place in the mailbox, for a frame of its own. */
+export function letterOf(store: Store, number: number): Response {
+  const letter = store.shelf('mail').all()[number]
+  const html = isJson(letter) && typeof letter.html === 'string' ? letter.html : undefined
+  if (html === undefined) throw new CannotDo(404, `The letter ${number} has no HTML`)
+  return new Response(html, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': LETTER },
+  })
+}

@@ -1,0 +1,133 @@
+// What can be typed about the people of an organization: inviting, listing, roles, removing, asking to be let in.
+import type { Ask } from '../../org/asks.ts'
+import { requirePerson } from '../../org/context.ts'
+import * as invitationBoard from '../../org/invitation-board.ts'
+import * as joinRequests from '../../org/join-requests.ts'
+import * as memberships from '../../org/memberships.ts'
+import * as why from '../../org/why.ts'
+import { changes, says } from '../answers.ts'
+import { openForm } from '../modals.ts'
+import * as show from '../show.ts'
+import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
+import * as peopleViews from '../views/people.ts'
+import * as requestViews from '../views/requests.ts'
+import * as whyViews from '../views/why.ts'
+import type { Command } from './row.ts'
+
+const area = 'People'
+
+export const people: readonly Command[] = [
+  {
+    name: 'invite',
+    usage: 'invite [@people] [role]',
+    about: 'invite people; each gets a direct message',
+    example: 'invite @budi @sari',
+    area,
+    async run(turn, { words }) {
+      if (!words.length) return openForm(turn, 'invite')
+      const again = (people: string[], role: string | null): Ask => ({ verb: 'invite', input: { people, role } })
+      const typed = words.flatMap(({ text, userId }) => (userId ? [] : [text]))
+      const wanted = roleAtEnd(turn, typed).role || null
+      const behind = await peopleIn(turn, words, 'everyone', {
+        most: 100,
+        strayIn: strayBeforeRole(turn),
+        again: (id, others) => again([...others, ...(id ? [id] : [])], wanted),
+      })
+      const found = behind.userIds.length
+        ? await invitees(turn, behind.userIds, wanted)
+        : { people: behind.people, skipped: [] }
+      const role = roleOf(turn, behind.rest, (id) => again(found.people, id))
+      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
+    },
+  },
+  {
+    name: 'invites',
+    aliases: ['invitations', 'pending'],
+    usage: 'invites',
+    about: 'invitations nobody has answered: send again, extend, revoke',
+    area,
+    run: async (turn) => says(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx))),
+  },
+  {
+    name: 'members',
+    aliases: ['users', 'people'],
+    usage: 'members [name]',
+    about: 'who belongs, and in which role',
+    example: 'members',
+    area,
+    run: async (turn, { rest }) =>
+      says(await show.members(turn, { offset: 0, search: rest.replace(/^@/, '') || null })),
+  },
+  {
+    name: 'role',
+    usage: 'role [@person] [role]',
+    about: 'change what a member may do',
+    area,
+    async run(turn, { words }) {
+      if (!words.length) return openForm(turn, 'role')
+      const again = (personId: string, role: string): Ask => ({ verb: 'setRole', input: { personId, role } })
+      const typed = words.map(({ text }) => text)
+      const strayIn = strayBeforeRole(turn)
+      const wanted = roleAtEnd(turn, typed).role
+      const behind = await peopleIn(turn, words, 'members', { strayIn, again: (id) => again(id, wanted) })
+      const personId = await firstOf(turn, behind, (id) => again(id, wanted))
+      const role = roleOf(turn, behind.rest, (id) => again(personId, id))
+      if (!role || behind.userIds.length > 1) return openForm(turn, 'role', { personId, role: role ?? '' })
+      return changes(
+        peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
+      )
+    },
+  },
+  {
+    name: 'remove',
+    aliases: ['kick'],
+    usage: 'remove [@person]',
+    about: 'end someone’s membership and all access that comes with it',
+    more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
+    area,
+    async run(turn, { words }) {
+      if (!words.length) return openForm(turn, 'remove')
+      const again = (personId: string): Ask => ({ verb: 'remove', input: { personId } })
+      const behind = await peopleIn(turn, words, 'members', { strayIn: (rest) => rest, again })
+      const personId = await firstOf(turn, behind, again)
+      // A name can be someone else's too, and several cannot be taken away at once: the form shows who it would be.
+      if (behind.userIds.length !== 1) return openForm(turn, 'remove', { personId })
+      return changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, { personId })))
+    },
+  },
+  {
+    name: 'join',
+    usage: 'join [name]',
+    about: 'ask to be let into an organization of your company',
+    more: 'You see those that share your confirmed e-mail domain. Whoever may decide there gets a direct message with Approve and Deny.',
+    area,
+    async run(turn, { rest }) {
+      if (!rest) return openForm(turn, 'join')
+      const { id } = await joinRequests.requireTyped(turn.ctx, rest)
+      const asked = await joinRequests.ask(turn.ctx, { organizationId: id, reason: null })
+      return says(requestViews.requested(turn.say, turn.caller, asked))
+    },
+  },
+  {
+    name: 'why',
+    usage: 'why [@person] [permission]',
+    about: 'why someone may or may not do something',
+    example: 'why members.invite',
+    area,
+    async run(turn, { words }) {
+      if (!words.length) return openForm(turn, 'why')
+      const { permission, isSure, others } = permissionIn(words)
+      const again = (personId: string): Ask => ({
+        verb: 'why',
+        input: { personId, permission: permission || 'organization.read' },
+      })
+      const behind = others.length
+        ? await peopleIn(turn, others, 'members', { strayIn: (rest) => rest, again })
+        : { userIds: [], people: [requirePerson(turn.ctx).personId], rest: [] }
+      const personId = await firstOf(turn, behind, again)
+      if (!permission || !isSure || behind.userIds.length > 1)
+        return openForm(turn, 'why', { ...(others.length ? { personId } : {}), ...(permission ? { permission } : {}) })
+      return says(whyViews.explained(turn.say, turn.caller, await why.explain(turn.ctx, { personId, permission })))
+    },
+  },
+]

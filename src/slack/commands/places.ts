@@ -1,0 +1,60 @@
+// What can be typed to see where one is, and to go elsewhere.
+import * as contexts from '../../org/contexts.ts'
+import { changes, says } from '../answers.ts'
+import { help } from '../commands.ts'
+import { openForm } from '../modals.ts'
+import * as show from '../show.ts'
+import * as organizationViews from '../views/organizations.ts'
+import type { Command } from './row.ts'
+
+const area = 'Where am I'
+
+export const places: readonly Command[] = [
+  {
+    name: '',
+    usage: '',
+    about: 'where you are, and where you can go',
+    area,
+    run: async (turn) => says(await show.overview(turn)),
+  },
+  {
+    name: 'list',
+    aliases: ['ls', 'organizations', 'orgs'],
+    usage: 'list',
+    about: 'your organizations and your role in each',
+    area,
+    organizations: organizationViews.pageSize + 1,
+    run: async (turn) => says(await show.list(turn, 0)),
+  },
+  {
+    name: 'switch',
+    aliases: ['use', 'enter'],
+    usage: 'switch [name]',
+    about: 'act in another of your organizations',
+    more: 'Everything you do and create belongs to the organization you are in. Its name stands at the top of every answer. Switching changes nothing in either, and the answer has an Undo.',
+    example: 'switch personal',
+    area,
+    async run(turn, { rest }) {
+      if (!rest) return openForm(turn, 'switch')
+      const { id } = await contexts.requireTyped(turn.ctx, rest)
+      return changes(organizationViews.switched(turn.say, await contexts.enter(turn.ctx, { organizationId: id })))
+    },
+  },
+  {
+    name: 'whoami',
+    aliases: ['me'],
+    usage: 'whoami',
+    about: 'who you are here, and in which role',
+    area,
+    run: async (turn) => says(show.whoami(turn)),
+  },
+  {
+    name: 'help',
+    aliases: ['?', '--help', '-h', 'usage'],
+    usage: 'help [topic]',
+    about: 'what you can type, or more about one of them',
+    example: 'help switch',
+    area,
+    run: async (turn, { rest }) => says(help(turn, rest)),
+  },
+]

@@ -1,0 +1,12 @@
+// The shape of a row in the table of everything that can be typed.
+import type { Answer, Turn } from '../answers.ts'
+import type { Said } from '../parse.ts'
+import type { Topic } from '../views/help.ts'
+
+export type Command = Topic & {
+  /** Other words for it. */
+  aliases?: readonly string[]
+  /** How many of the caller's organizations it shows, which come along with the caller. */
+  organizations?: number
+  run(turn: Turn, said: Said): Promise<Answer>
+}

@@ -1,0 +1,87 @@
+// The forms about the people of an organization.
+import { permissions } from '../../catalog/permissions.ts'
+import type { Ask } from '../../org/asks.ts'
+import { requirePerson } from '../../org/context.ts'
+import * as memberships from '../../org/memberships.ts'
+import * as roles from '../../org/roles.ts'
+import * as why from '../../org/why.ts'
+import { type Answer, changes, says, type Turn } from '../answers.ts'
+import type { Filled } from '../filled.ts'
+import { invite, invitees, picked } from '../typed.ts'
+import * as formViews from '../views/forms.ts'
+import * as peopleViews from '../views/people.ts'
+import * as whyViews from '../views/why.ts'
+import { type Form, offered, requireShared, userOf } from './row.ts'
+
+async function giveRole(turn: Turn, { users }: Filled, role: string): Promise<Answer> {
+  const again = (personId: string): Ask => ({ verb: 'setRole', input: { personId, role } })
+  const personId = await picked(turn, users('person')[0] ?? '', again)
+  return changes(
+    peopleViews.roleChanged(turn.say, turn.caller, await memberships.setRole(turn.ctx, { personId, role })),
+  )
+}
+
+export const people = {
+  invite: {
+    async open(turn, { people: ids = [], personId, role = '' }) {
+      await requireShared(turn, 'members.invite')
+      const users = await Promise.all([...ids, ...(personId ? [personId] : [])].map((id) => userOf(turn, id)))
+      const { say, caller } = turn
+      return formViews.inviteForm(say, caller, offered(turn), {
+        users: users.filter(Boolean),
+        role: role || roles.usualOn(say.catalog, caller.context.plan),
+      })
+    },
+    async submit(turn, { users, option }) {
+      const role = option('role') || null
+      const found = await invitees(turn, users('people'), role)
+      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
+    },
+    fieldOf: {
+      cannot_belong: 'people',
+      already_member: 'people',
+      unknown_person: 'people',
+      unknown_role: 'role',
+      role_not_offered: 'role',
+    },
+  },
+  role: {
+    async open(turn, { personId, role = '' }) {
+      await requireShared(turn, 'members.setRole')
+      return formViews.roleForm(turn.say, turn.caller, offered(turn), { user: await userOf(turn, personId), role })
+    },
+    submit: (turn, filled) => giveRole(turn, filled, filled.option('role')),
+    fieldOf: { unknown_person: 'person', unknown_role: 'role', role_not_offered: 'role' },
+  },
+  appoint: {
+    open: async ({ say, caller }) => formViews.appointForm(say, caller),
+    submit: (turn, filled) => giveRole(turn, filled, turn.say.catalog.creation.creatorRole),
+    fieldOf: { unknown_person: 'person' },
+  },
+  remove: {
+    async open(turn, { personId }) {
+      await requireShared(turn, 'members.remove')
+      return formViews.removeForm(turn.say, turn.caller, await userOf(turn, personId))
+    },
+    async submit(turn, { users }) {
+      const personId = await picked(turn, users('person')[0] ?? '', (id) => ({
+        verb: 'remove',
+        input: { personId: id },
+      }))
+      return changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, { personId })))
+    },
+    fieldOf: { unknown_person: 'person', not_in_organization: 'person' },
+  },
+  why: {
+    open: async (turn, { personId, permission = '' }) =>
+      formViews.whyForm(turn.say, turn.caller, { user: await userOf(turn, personId), permission }),
+    async submit(turn, { users, option }) {
+      const permission = permissions.find((need) => need === option('permission')) ?? 'organization.read'
+      const [user] = users('person')
+      const again = (personId: string): Ask => ({ verb: 'why', input: { personId, permission } })
+      const personId = user ? await picked(turn, user, again) : requirePerson(turn.ctx).personId
+      return says(whyViews.explained(turn.say, turn.caller, await why.explain(turn.ctx, { personId, permission })))
+    },
+    fieldOf: { unknown_person: 'person', not_in_organization: 'person' },
+  },
+} as const satisfies Record<string, Form>

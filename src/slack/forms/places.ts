@@ -1,0 +1,45 @@
+// The forms that take people elsewhere: to another of their organizations, or to one that they ask to be let into.
+import * as contexts from '../../org/contexts.ts'
+import * as domains from '../../org/domains.ts'
+import * as joinRequests from '../../org/join-requests.ts'
+import { changes, says } from '../answers.ts'
+import { line, note } from '../views/blocks.ts'
+import * as formViews from '../views/forms.ts'
+import { message } from '../views/header.ts'
+import * as organizationViews from '../views/organizations.ts'
+import * as requestViews from '../views/requests.ts'
+import type { Form } from './row.ts'
+
+export const places = {
+  switch: {
+    async open({ say, caller, ctx }) {
+      const { organizations } = await contexts.list(ctx, { size: 100, offset: 0 })
+      return formViews.switchForm(say, caller, organizations)
+    },
+    submit: async (turn, { option }) =>
+      changes(
+        organizationViews.switched(
+          turn.say,
+          await contexts.enter(turn.ctx, { organizationId: option('organization') }),
+        ),
+      ),
+    fieldOf: { unknown_organization: 'organization' },
+  },
+  join: {
+    async open({ say, caller, ctx }, { organizationId = '', reason = '' }) {
+      const near = await domains.organizationsNear(ctx)
+      if (near.length) return formViews.joinForm(say, caller, near, { organizationId, reason })
+      const none = `There is no ${say.catalog.labels.shared} that you could ask to join.`
+      const why = `You see those that share your confirmed e-mail domain. Anyone in another one can invite you by ${say.command} invite.`
+      return says(message(say, caller, [none, ` ${why}`], [line(none), note(why)]))
+    },
+    async submit(turn, { option, text }) {
+      const asked = await joinRequests.ask(turn.ctx, {
+        organizationId: option('organization'),
+        reason: text('reason').trim() || null,
+      })
+      return changes(requestViews.requested(turn.say, turn.caller, asked))
+    },
+    fieldOf: { unknown_organization: 'organization' },
+  },
+} as const satisfies Record<string, Form>
