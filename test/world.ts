@@ -9,7 +9,15 @@ import { createDatabase, type TestDatabase } from './database.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: blocks are looked into as the JSON that they are
 export type Block = any
-export type Seen = { ts: string; channel: string; text: string; blocks: Block[]; ephemeral: boolean; at: string }
+export type Seen = {
+  ts: string
+  channel: string
+  text: string
+  blocks: Block[]
+  ephemeral: boolean
+  at: string
+  files?: { id: string; name: string; mimetype: string; size: number; url_private_download: string }[]
+}
 export type View = { id: string; type: string; title: Block; blocks: Block[]; state: Block; private_metadata?: string }
 export type Exchange = {
   ackMs: number
@@ -20,6 +28,9 @@ export type Exchange = {
   errors?: Record<string, string>
   refusals: string[]
 }
+
+/** The workspace that someone acts from, in a world with `enterprise: true`; see SECOND_TEAM. */
+export type Seated = { team?: string }
 
 export type WorldOptions = Pick<SandboxOptions, 'pacing' | 'enterprise'> & {
   /** A preset's name, or a catalog file. */
@@ -66,12 +77,13 @@ export class World {
   }
 
   /** Types `/org …`. */
-  says = (as: string, text: string): Promise<Exchange> => this.call('command', { as, text })
-  press = (as: string, action: string, more: { in?: string; value?: string } = {}): Promise<Exchange> =>
+  says = (as: string, text: string, from: Seated = {}): Promise<Exchange> => this.call('command', { as, text, ...from })
+  press = (as: string, action: string, more: Seated & { in?: string; value?: string } = {}): Promise<Exchange> =>
     this.call('press', { as, action, ...more })
-  choose = (as: string, action: string, value: string, more: { in?: string } = {}): Promise<Exchange> =>
+  choose = (as: string, action: string, value: string, more: Seated & { in?: string } = {}): Promise<Exchange> =>
     this.call('choose', { as, action, value, ...more })
-  submit = (as: string, values: object = {}): Promise<Exchange> => this.call('submit', { as, values })
+  submit = (as: string, values: object = {}, from: Seated = {}): Promise<Exchange> =>
+    this.call('submit', { as, values, ...from })
   close = (as: string): Promise<Exchange> => this.call('close', { as })
   home = async (as: string): Promise<View> => (await this.call<{ view: View }>('home', { as })).view
   settle = (): Promise<object> => this.call('settle', {})

@@ -39,6 +39,8 @@ export type Setup = {
   pacing?: Pacing
   socket?: boolean
   url?: string
+  /** One of two workspaces of an Enterprise organization. */
+  enterprise?: boolean
   command?: string
   appless?: boolean
   /** The app says itself when it is idle; else the driver must wait and see. */
@@ -65,8 +67,8 @@ export async function lay(write: (app: BoltApp) => void = () => {}, setup: Setup
   const connection = connect(database.url, { max: 4 })
   const store = await openStore(connection.pool)
   const clock = openClock(store)
-  const { manifest = MANIFEST, pacing = 'on', socket = false, telling = true } = setup
-  const slack = await startSlack({ store, clock, manifest, pacing, socket })
+  const { manifest = MANIFEST, pacing = 'on', socket = false, telling = true, enterprise = false } = setup
+  const slack = await startSlack({ store, clock, manifest, pacing, socket, enterprise })
   const app = setup.appless ? undefined : await (socket ? socketApp(slack, write) : httpApp(slack, write))
   const jobs = openJobs(connection.pool)
   const world: World = {
