@@ -113,7 +113,7 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   '/inbox': ({ slack }, query) => {
     const person = personBy(slack.space, query.as)
     const mine = slack.space.messages.all().filter((one) => one.channel === dmOf(person.id) && !one.ephemeralTo)
-    return mine.filter((one) => sees(person, one)).map(seenMessage)
+    return mine.filter((one) => sees(person, one)).map((one) => seenMessage(slack, one))
   },
   '/mail': ({ store }, query) => {
     const letters = store.shelf<{ to: string }>('mail').all()
@@ -124,7 +124,7 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
     return slack.space.messages
       .all()
       .filter((one) => sees(person, one))
-      .map(seenMessage)
+      .map((one) => seenMessage(slack, one))
   },
   '/seat': (world, query) => {
     const { space } = world.slack

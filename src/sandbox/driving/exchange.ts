@@ -3,12 +3,25 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Person } from '../people.ts'
 import type { Result } from '../slack/acts.ts'
 import { type Json, stateOf } from '../slack/blocks.ts'
+import { fileObject, fileOf } from '../slack/files.ts'
 import type { LocalSlack } from '../slack/slack.ts'
 import type { Watch } from '../slack/watch.ts'
-import { type Message, sees, topView, type View } from '../slack/workspace.ts'
+import { type Message, sees, topView, type UploadedFile, type View } from '../slack/workspace.ts'
 
 /** A message as the driver shows it. */
-export type SeenMessage = { ts: string; channel: string; text: string; blocks: Json[]; ephemeral: boolean; at: string }
+export type SeenMessage = {
+  ts: string
+  channel: string
+  text: string
+  blocks: Json[]
+  ephemeral: boolean
+  at: string
+  /** The files that were shared with it; absent where there are none. */
+  files?: SeenFile[]
+}
+
+/** A file as the driver shows it: its bytes are at `file?id=…`. */
+export type SeenFile = { id: string; name: string; mimetype: string; size: number; url_private_download: string }
 
 /** A view as the driver shows it; title, blocks and state as Slack has them. */
 export type SeenView = {
@@ -68,7 +81,8 @@ export async function quiet(app: Liveness, watch: Watch, firstCallMs: number): P
   while (since(startedAt) < LONGEST_MS && !isDone()) await pause(LOOK_MS)
 }
 
-function gathered({ space, watches }: LocalSlack, person: Person, watch: Watch, result: Result): Exchange {
+function gathered(slack: LocalSlack, person: Person, watch: Watch, result: Result): Exchange {
+  const { space, watches } = slack
   // A form's answer comes by the response_url of the command that opened it, which is an exchange of the past.
   const isCaused = ({ cause }: Message) => cause === undefined || cause === watch.id || !watches.isRunning(cause)
   const isNews = (message: Message) => message.rev > watch.startRev && isCaused(message) && sees(person, message)
@@ -80,7 +94,7 @@ function gathered({ space, watches }: LocalSlack, person: Person, watch: Watch, 
   return {
     ackMs: result.ms,
     status: result.status,
-    messages: messages.map(seenMessage),
+    messages: messages.map((message) => seenMessage(slack, message)),
     ...(top ? { view: seenView(top) } : {}),
     ...(result.closed && !top ? { closed: true as const } : {}),
     ...(result.errors ? { errors: result.errors } : {}),
@@ -89,14 +103,32 @@ function gathered({ space, watches }: LocalSlack, person: Person, watch: Watch, 
 }
 
 /** A message as the driver shows it. */
-export const seenMessage = (message: Message): SeenMessage => ({
-  ts: message.ts,
-  channel: message.channel,
-  text: message.text,
-  blocks: message.blocks,
-  ephemeral: message.ephemeralTo !== undefined,
-  at: message.at,
-})
+export function seenMessage(slack: LocalSlack, message: Message): SeenMessage {
+  const { ts, channel, text, blocks, at } = message
+  const shared = (message.files ?? []).flatMap(({ id }) => fileOf(slack.space, String(id)) ?? [])
+  const files = shared.map((file) => seenFile(slack, file))
+  return {
+    ts,
+    channel,
+    text,
+    blocks,
+    ephemeral: message.ephemeralTo !== undefined,
+    at,
+    ...(files.length > 0 ? { files } : {}),
+  }
+}
+
+function seenFile({ ground }: LocalSlack, file: UploadedFile): SeenFile {
+  const { id, name, type: mimetype, base64 } = file
+  const size = Buffer.byteLength(base64, 'base64')
+  return {
+    id,
+    name,
+    mimetype,
+    size,
+    url_private_download: String(fileObject(file, ground.host()).url_private_download),
+  }
+}
 
 /** A view as the driver shows it. */
 export function seenView(view: View): SeenView {

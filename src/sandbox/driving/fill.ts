@@ -1,7 +1,9 @@
 // What a person puts into an input, as Slack keeps it: an option found by its words, a person by their handle, a file by its bytes.
+
+import { z } from 'zod'
 import type { Person } from '../people.ts'
-import { fileObject } from '../slack/api/places.ts'
 import { type Block, isJson, type Json, type Placed, valueKey } from '../slack/blocks.ts'
+import { fileObject } from '../slack/files.ts'
 import { GENERAL, newId, type Workspace } from '../slack/workspace.ts'
 import { labelOf } from './press.ts'
 import { bare, tidy } from './reading.ts'
@@ -108,24 +110,26 @@ const richText = (text: string): Json => ({
   elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
 })
 
-async function uploads(filler: Filler, given: unknown): Promise<Json[]> {
-  const { space, person, host } = filler
-  const files = (Array.isArray(given) ? given : [given]).filter(isJson)
-  return Promise.all(
-    files.map(async ({ name, type, base64 }) => {
-      if (typeof name !== 'string' || typeof base64 !== 'string')
-        throw new CannotDo(400, 'A file is {name, type, base64}')
-      const at = space.clock.now().toISOString()
-      const file = {
-        id: newId('F'),
-        user: person.id,
-        name,
-        type: String(type ?? 'application/octet-stream'),
-        base64,
-        at,
-      }
-      await space.files.put(file.id, person.id, file)
-      return fileObject(file, host)
-    }),
-  )
+/**
+ * A file that someone puts into an input. `size`: what Slack claims it has, where that is not so. `answer`: how Slack
+ * answers whoever downloads it with the right token, where it does not simply send it: a page of HTML, a byte now and
+ * then, nothing at all, half of it, or bytes without end.
+ */
+const File = z.strictObject({
+  name: z.string().min(1),
+  type: z.string().min(1).default('application/octet-stream'),
+  base64: z.base64(),
+  size: z.int().min(0).exactOptional(),
+  answer: z.enum(['html', 'slow', 'silent', 'broken', 'endless']).exactOptional(),
+})
+
+async function uploads({ space, person, host }: Filler, given: unknown): Promise<Json[]> {
+  const wanted = given === null || given === '' ? [] : [given].flat()
+  const files = wanted.map((one) => {
+    const read = File.safeParse(one)
+    if (read.success) return { id: newId('F'), user: person.id, at: space.clock.now().toISOString(), ...read.data }
+    throw new CannotDo(400, `A file is {name, type, base64, size?, answer?}: ${z.prettifyError(read.error)}`)
+  })
+  await Promise.all(files.map((file) => space.files.put(file.id, person.id, file)))
+  return files.map((file) => fileObject(file, host))
 }

@@ -1,18 +1,20 @@
 // What leaves the page as a whole: a file that the app or a person uploaded, and a letter as its reader would see it.
 import { isJson } from '../slack/blocks.ts'
+import * as files from '../slack/files.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import type { Store } from '../store.ts'
 import { CannotDo } from './refusal.ts'
 
 /** A file as a download, never as something that this origin would show. */
 export function fileOf(space: Workspace, id: string): Response {
-  const file = space.files.get(id)
+  const file = files.fileOf(space, id)
   if (!file) throw new CannotDo(404, `There is no file ${id}`)
   const name = encodeURIComponent(file.name)
   return new Response(Buffer.from(file.base64, 'base64'), {
     headers: {
-      'content-type': 'application/octet-stream',
+      'content-type': file.type,
       'content-disposition': `attachment; filename*=UTF-8''${name}`,
+      'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
     },
   })

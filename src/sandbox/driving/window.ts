@@ -21,7 +21,7 @@ export function windowOf(world: World, as: unknown, last: unknown): Json {
     now: world.clock.now().toISOString(),
     command: world.command,
     people: peopleIn(world),
-    messages: shown.map(messageIn),
+    messages: shown.map((message) => messageIn(world, message)),
     earlier: seen.length - shown.length,
     typed: typedBy(space, person.id),
     view: modalOf(space, person.id),
@@ -57,22 +57,22 @@ const peopleIn = (world: World): Json[] =>
     unread: unreadOf(world, id).length,
   }))
 
-function messageIn(message: Message): Json {
+function messageIn({ slack }: World, message: Message): Json {
   const files = 'files' in message && Array.isArray(message.files) ? message.files.filter(isJson) : []
   const attached = files.map(({ id, name, title, size, mimetype }) => ({ id, name: name ?? title, size, mimetype }))
-  return { ...seenMessage(message), user: message.user, edited: message.editedAt !== undefined, files: attached }
+  return { ...seenMessage(slack, message), user: message.user, edited: message.editedAt !== undefined, files: attached }
 }
 
 /** What this person typed after the command, as far as the traffic remembers. */
 function typedBy(space: Workspace, userId: string): Json[] {
   return space.traffic.entries().flatMap(({ what, request, at, ms, number }) => {
     if (!what.startsWith('command ') || !isJson(request) || request.user_id !== userId) return []
-    const text = String(request.text ?? '').replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${handleOf(space, id)}`)
+    const text = String(request.text ?? '').replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${calledBy(space, id)}`)
     return [{ number, command: request.command, text, at: new Date(Date.parse(at) - ms).toISOString() }]
   })
 }
 
-const handleOf = (space: Workspace, id: string): string => space.people.get(id)?.handle ?? id
+const calledBy = (space: Workspace, id: string): string => space.people.get(id)?.handle ?? id
 
 /** The modal on top with what lies under it: `depth` counts them all, `root` is the one at the bottom. */
 function modalOf(space: Workspace, userId: string): Json | null {

@@ -73,6 +73,22 @@ export function stateOf(blocks: readonly Block[], typed: Values): Values {
   return state
 }
 
+/**
+ * What stands in inputs: what was typed, and the first values that nobody has touched. A view that is updated keeps both
+ * (bolt-js#290, bolt-python#1064): whoever wants another first value shown gives the block another id.
+ */
+export function filledIn(blocks: readonly Block[], typed: Values): Values {
+  const filled = structuredClone(typed)
+  for (const { element, block } of elementsOf(blocks)) {
+    if (!holdsValue(element) || typed[block.block_id]?.[element.action_id]) continue
+    const first = initialValue(element)
+    const value = first[valueKey(element)]
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue
+    filled[block.block_id] = { ...filled[block.block_id], [element.action_id]: first }
+  }
+  return filled
+}
+
 /** What was typed, as far as an input with the same two ids is still there: Slack keeps only that (slack-platform §5). */
 export function keptValues(blocks: readonly Block[], typed: Values): Values {
   const kept: Values = {}

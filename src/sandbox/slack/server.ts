@@ -1,12 +1,14 @@
 // The HTTP face of the local Slack: the Web API, response_urls, files, and the door for Socket Mode.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isJson, type Json } from './blocks.ts'
+import { sendFile, takeUpload } from './files.ts'
 import { useHook } from './hooks.ts'
 import type { Socket } from './socket.ts'
 import { inWords } from './traffic.ts'
 import { answerCall, type WebApi } from './web-api.ts'
 
 const LARGEST_BODY = 5_000_000
+const LARGEST_UPLOAD = 60_000_000
 
 /** Serves the local Slack on 127.0.0.1. Resolves once it listens. */
 export async function serve(api: WebApi, socket: Socket, port: number): Promise<Server> {
@@ -29,22 +31,24 @@ export async function serve(api: WebApi, socket: Socket, port: number): Promise<
 async function route(api: WebApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(`http://slack${request.url ?? '/'}`)
   const [, first = '', second = '', third = ''] = pathname.split('/')
-  const body = await read(request)
-  if (body === undefined) response.writeHead(413).end()
+  const bytes = await read(request, first === 'upload' ? LARGEST_UPLOAD : LARGEST_BODY)
+  const body = bytes?.toString() ?? ''
+  if (bytes === undefined) response.writeHead(413).end()
   else if (first === 'api') await callApi(api, second, request, response, body)
   else if (first === 'commands' || first === 'actions') await callHook(api, third, request, response, body)
-  else if (first === 'files-pri') sendFile(api, second, request, response)
+  else if (first === 'files-pri') callFile(api, second, request, response)
+  else if (first === 'upload' && request.method === 'POST') await callUpload(api, third, request, response, bytes)
   else response.writeHead(404, { 'content-type': 'text/plain' }).end('Slack has nothing here')
 }
 
-async function read(request: IncomingMessage): Promise<string | undefined> {
+async function read(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= LARGEST_BODY) chunks.push(chunk)
+    if (size <= most) chunks.push(chunk)
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString()
+  return size > most ? undefined : Buffer.concat(chunks)
 }
 
 const bearer = (request: IncomingMessage): string =>
@@ -86,12 +90,39 @@ async function callHook(api: WebApi, id: string, request: IncomingMessage, respo
   response.writeHead(status, { 'content-type': 'text/plain' }).end(answer)
 }
 
-/** A private file, for the app's own token only. Without it Slack sends a page to sign in on, with status 200. */
-function sendFile(api: WebApi, name: string, request: IncomingMessage, response: ServerResponse): void {
-  const file = api.space.files.get(name.split('-')[1] ?? '')
-  const mayRead = bearer(request) === api.space.keys.botToken && api.space.manifest.scopes.includes('files:read')
-  if (!file) response.writeHead(404).end()
-  else if (!mayRead)
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
-  else response.writeHead(200, { 'content-type': file.type }).end(Buffer.from(file.base64, 'base64'))
+/** A download, which stands in the record once it is over, however it went. */
+function callFile(api: WebApi, name: string, request: IncomingMessage, response: ServerResponse): void {
+  const startedAt = performance.now()
+  response.once('close', () => {
+    const ms = Math.round(performance.now() - startedAt)
+    const answer = `${response.getHeader('content-type') ?? 'nothing'}${response.writableFinished ? '' : ', broken off'}`
+    const entry = {
+      what: 'file',
+      request: { url: request.url },
+      answer,
+      status: response.statusCode,
+      ms,
+      complaints: [],
+    }
+    api.space.traffic.record({ direction: 'from the app', ...entry })
+  })
+  sendFile(api.space, name.split('-')[1] ?? '', bearer(request), response)
+}
+
+async function callUpload(
+  api: WebApi,
+  ticket: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer,
+) {
+  const startedAt = performance.now()
+  const type = request.headers['content-type'] ?? ''
+  const take = () => takeUpload(api.space, ticket, type, bytes)
+  const [{ status, text: answer, complaints }, watches] = await api.watches.during('upload', {}, undefined, take)
+  for (const complaint of complaints) api.watches.refuse(inWords(complaint), watches)
+  const ms = Math.round(performance.now() - startedAt)
+  const sent = { bytes: bytes.length, type }
+  api.space.traffic.record({ direction: 'from the app', what: 'upload', request: sent, answer, status, ms, complaints })
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(answer)
 }

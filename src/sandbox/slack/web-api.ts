@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Method, Refused, textOf } from './api/call.ts'
 import { chat } from './api/chat.ts'
+import { files } from './api/files.ts'
 import { places } from './api/places.ts'
 import { views } from './api/views.ts'
 import { isJson, type Json } from './blocks.ts'
@@ -26,7 +27,7 @@ export type WebApi = {
   openConnection: () => Json
 }
 
-const table: Record<string, Method> = { ...chat, ...views, ...places }
+const table: Record<string, Method> = { ...chat, ...views, ...places, ...files }
 
 type Verdict = Reply & { complaints: Complaint[] }
 

@@ -30,6 +30,8 @@ export type Message = {
   at: string
   editedAt?: string
   deleted?: boolean
+  /** The files that were shared with it, as Slack lists them. */
+  files?: Json[]
   typed: Values
   /** When it was last shown or changed, in the order of the whole workspace. */
   rev: number
@@ -72,7 +74,23 @@ export type Hook = {
   cause?: string
 }
 
-export type UploadedFile = { id: string; user: string; name: string; type: string; base64: string; at: string }
+export type UploadedFile = {
+  id: string
+  user: string
+  name: string
+  title?: string
+  type: string
+  base64: string
+  at: string
+  /** What Slack says its size is, where it says something else than is there. */
+  size?: number
+  /** How a download of it goes wrong: a page in its place, a byte now and then, no answer, half of it, or no end. */
+  answer?: 'html' | 'slow' | 'silent' | 'broken' | 'endless'
+  deleted?: true
+}
+
+/** An upload on its way: the file that it will be, and its bytes once they are here. */
+export type Upload = { file: string; name: string; length: number; base64?: string }
 
 /** Where a person is looking, and which modals lie on top of it (the last one on top). */
 export type Seat = { home: boolean; stack: string[]; homeRev: number }
@@ -93,6 +111,7 @@ export type Workspace = {
   triggers: Shelf<Trigger>
   hooks: Shelf<Hook>
   files: Shelf<UploadedFile>
+  uploads: Shelf<Upload>
   seats: Shelf<Seat>
   installs: Shelf<Install>
   store: Store
@@ -127,6 +146,7 @@ export async function openWorkspace(
     triggers: store.shelf('trigger'),
     hooks: store.shelf('hook'),
     files: store.shelf('file'),
+    uploads: store.shelf('upload'),
     seats: store.shelf('seat'),
     installs: store.shelf('install'),
     store,

@@ -142,6 +142,12 @@ describe('tables', () => {
         '11000 characters together',
         table(cells(10, 1, chars(1000))),
       ],
+      [
+        'a message has one table at most',
+        [...table({ block_id: 'a' }), ...table({ block_id: 'b' })],
+        'only_one_table_allowed',
+        table({}),
+      ],
       ['a data table has a caption', sheet({ caption: undefined }), 'caption: is required', sheet({})],
       ['a data table has a header and a row', sheet(cells(1, 2)), 'at least 2', sheet(cells(2, 2))],
       ['a data table has at most 101 rows', sheet(cells(102, 1)), 'limit is 101', sheet(cells(101, 1))],

@@ -8,11 +8,12 @@ import { type Call, fault, type Method, outcome, textOf } from './call.ts'
 
 /** A message as the Web API and interaction payloads show it. */
 export function messageObject(message: Message): Json {
-  const { ts, user, text, blocks, editedAt } = message
+  const { ts, user, text, blocks, editedAt, files } = message
   const edited =
     editedAt === undefined ? {} : { edited: { user, ts: `${Math.floor(Date.parse(editedAt) / 1000)}.000000` } }
   const bot = { bot_id: APP.botId, app_id: APP.id }
-  return { type: 'message', user, ts, ...bot, text, ...(blocks.length > 0 ? { blocks } : {}), ...edited }
+  const said = { text, ...(blocks.length > 0 ? { blocks } : {}), ...(files ? { files } : {}) }
+  return { type: 'message', user, ts, ...bot, ...said, ...edited }
 }
 
 /** The blocks of a message body; attachments that carry blocks count as blocks, for that is how they are shown. */

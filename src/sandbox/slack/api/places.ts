@@ -1,4 +1,4 @@
-// Everything that an app may look up: itself, people, conversations, the team, files (slack-platform §9, §14).
+// Everything that an app may look up: itself, people, conversations, the team (slack-platform §9, §14).
 
 import { ownTeam, type Person, TEAM } from '../../people.ts'
 import type { Json } from '../blocks.ts'
@@ -108,32 +108,6 @@ const conversationsMembers: Method = async ({ space, args }) => {
   return { members: all.slice(from, from + size), ...next(from + size, all.length) }
 }
 
-const filesInfo: Method = async ({ space, args, host }) => {
-  const file = space.files.get(textOf(args, 'file'))
-  if (!file) throw outcome('file_not_found', '9', `there is no file ${textOf(args, 'file')}`)
-  return { file: fileObject(file, host) }
-}
-
-/** An uploaded file as Slack describes it. */
-export function fileObject(
-  file: { id: string; name: string; type: string; base64: string; user: string },
-  host: string,
-): Json {
-  const url = `${host}/files-pri/${TEAM.id}-${file.id}/${encodeURIComponent(file.name)}`
-  return {
-    id: file.id,
-    name: file.name,
-    title: file.name,
-    mimetype: file.type,
-    filetype: file.type.split('/')[1] ?? '',
-    size: Buffer.byteLength(file.base64, 'base64'),
-    user: file.user,
-    mode: 'hosted',
-    url_private: url,
-    url_private_download: `${url}?download=1`,
-  }
-}
-
 /** The methods that only look. */
 export const places: Record<string, Method> = {
   'api.test': async ({ args }) => ({ args }),
@@ -145,5 +119,4 @@ export const places: Record<string, Method> = {
   'conversations.info': conversationsInfo,
   'conversations.members': conversationsMembers,
   'team.info': async () => ({ team: { ...TEAM, email_domain: 'sehat.example', icon: { image_default: true } } }),
-  'files.info': filesInfo,
 }

@@ -1,5 +1,5 @@
 // views.*: modals, three deep at most, and the Home tab (slack-platform §1, §5).
-import { type Json, keptValues, withIds } from '../blocks.ts'
+import { filledIn, type Json, keptValues, withIds } from '../blocks.ts'
 import { closeViews, viewObject } from '../views.ts'
 import { newId, seatOf, type Trigger, topView, type View, type Workspace } from '../workspace.ts'
 import { type Call, fault, type Method, outcome, textOf } from './call.ts'
@@ -44,10 +44,10 @@ export async function pushView(space: Workspace, user: string, given: Json): Pro
   return view
 }
 
-/** Gives an open view new contents; what was typed stays where the ids stay. */
+/** Gives an open view new contents; what stands in an input stays where its ids stay, even what it was given at first. */
 export async function replaceView(space: Workspace, view: View, given: Json): Promise<View> {
   const blocks = withIds(given.blocks as unknown[])
-  const typed = keptValues(blocks, view.typed)
+  const typed = keptValues(blocks, filledIn(view.blocks, view.typed))
   const next: View = { ...view, given, blocks, typed, hash: newHash(space), rev: space.newRev() }
   await space.views.put(view.id, view.user, next)
   return next

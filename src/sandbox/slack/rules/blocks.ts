@@ -51,6 +51,7 @@ export function readBlocks(blocks: unknown[], spot: Spot): void {
   oneFocus(parts)
   markdownSum(blocks, here)
   tableSum(blocks, here)
+  oneTable(parts, here)
 }
 
 type Part = { value: Record<string, unknown>; spot: Spot; owner: string }
@@ -96,6 +97,12 @@ function markdownSum(blocks: unknown[], spot: Spot): void {
   const sum = strings.reduce((length, text) => length + text.length, 0)
   if (strings.length > 1 && sum > 12_000)
     complain(spot, `the markdown blocks have ${sum} characters together, the limit is 12000`)
+}
+
+function oneTable(parts: Part[], spot: Spot): void {
+  if (spot.surface !== 'message') return
+  for (const table of parts.filter(({ value }) => value.type === 'table').slice(1))
+    complain(table.spot, 'only_one_table_allowed: a message has one table at most', 'invalid_attachments')
 }
 
 function tableSum(blocks: unknown[], spot: Spot): void {
