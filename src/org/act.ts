@@ -14,6 +14,7 @@ import { explained } from './explain.ts'
 import { newId } from './ids.ts'
 import { enqueue, type Job } from './queue.ts'
 import { freeze, thaw } from './receipts.ts'
+import type { Change, RecordedAction } from './record.ts'
 
 /** How long an act waits for those before it in its organization's queue. */
 const lockTimeout = '8s'
@@ -32,9 +33,6 @@ export type Spec = {
   /** Whether it has seen to it already that its actor may learn of the organization. */
   isKnown?: boolean
 }
-
-/** What changed, and in which organization's record it belongs if not the one acted in. */
-export type Change = { before?: object; after?: object; organizationId?: string }
 
 export type OrganizationRow = {
   id: string
@@ -57,8 +55,8 @@ export type OpenOrganization = OrganizationRow & {
   rights: ReadonlySet<Permission>
   /** The other organizations that were locked. */
   also: ReadonlyMap<string, OrganizationRow>
-  /** Writes an audit entry in this transaction. */
-  record(action: `${string}.${string}`, subjectId: string, change?: Change): void
+  /** Writes an audit entry in this transaction; gives its id, by which it can be undone. */
+  record(action: RecordedAction, subjectId: string, change?: Change): string
   /** Says that the act found everything as it should be already. */
   keep(): void
   /** Posts a job in this transaction. */
@@ -181,7 +179,11 @@ function opened(
     role,
     rights: isTrusted(ctx) ? new Set(permissions) : permissionsOf(ctx.deps.catalog, role ?? ''),
     also,
-    record: (action, subjectId, change) => void entries.push(entryOf(ctx, now, action, subjectId, change)),
+    record(action, subjectId, change) {
+      const entry = entryOf(ctx, now, action, subjectId, change)
+      entries.push(entry)
+      return entry.id
+    },
     keep: () => {
       isKept = true
     },
@@ -197,7 +199,7 @@ function opened(
   return { org, flush }
 }
 
-function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, change: Change = {}) {
+function entryOf(ctx: ActContext, at: Date, action: RecordedAction, subjectId: string, change: Change = {}) {
   return {
     id: newId('aud', at),
     organizationId: change.organizationId ?? ctx.organizationId,
@@ -210,6 +212,7 @@ function entryOf(ctx: ActContext, at: Date, action: string, subjectId: string, c
     subjectId,
     ...(change.before ? { before: asJson(change.before) } : {}),
     ...(change.after ? { after: asJson(change.after) } : {}),
+    ...(change.undoesId ? { undoesId: change.undoesId } : {}),
   }
 }
 

@@ -18,7 +18,7 @@ test('60 acts on the same two organizations, named in opposite order, all come t
       { ask: nowhere, also: [second.personalId] },
       async (org) => {
         expect([...org.also.keys()].toSorted()).toEqual([one.personalId, other.personalId].toSorted())
-        org.record('probe.made', org.id)
+        org.record('organization.renamed', org.id)
       },
     )
   const before = (await recorded(one.personalId)).length + (await recorded(other.personalId)).length
