@@ -95,7 +95,7 @@ async function asOperator(
 // Acts only post what is to be said; a worker says it.
 function silent(deps: Omit<Deps, 'directory' | 'announce'>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
-  return { ...deps, directory: { find: none }, announce: { deliver: none } }
+  return { ...deps, directory: { find: none }, announce: { deliver: none, share: none } }
 }
 
 async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {

@@ -15,7 +15,8 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 function usedBy(source: string) {
   const calls = [...source.matchAll(/\b(?:client|background)\.([a-z]\w*(?:\.\w+)+)\(/g)].map((found) => found[1] ?? '')
   const unknown = calls.filter((name) => !Object.hasOwn(methods, name))
-  const scopes = new Set(calls.flatMap((name) => methods[name]?.scope ?? []))
+  // Of scopes that each suffice, the first: a conversation is opened with one person only.
+  const scopes = new Set(calls.flatMap((name) => methods[name]?.scope?.[0] ?? []))
   if (/\bapp\.command\(/.test(source)) scopes.add('commands')
   // Without it users.info leaves the address out.
   if (/\bprofile\.email\b/.test(source)) scopes.add('users:read.email')
@@ -86,7 +87,7 @@ describe('reading what the code uses', () => {
         app.event(type, run)
       app.event(chosen, run)`
     expect(usedBy(source)).toEqual({
-      scopes: ['chat:write', 'commands', 'im:write', 'mpim:write'],
+      scopes: ['chat:write', 'commands', 'im:write'],
       events: ['a_b', 'c', 'team_join'],
       unknown: ['admin.users.list'],
       unread: 1,

@@ -1,9 +1,10 @@
-// Direct messages: paced as Slack allows, one to each account at a time, drawn by the views.
+// Direct messages and files: paced as Slack allows, one to each account at a time, drawn by the views.
 import type { WebClient } from '@slack/web-api'
 import Bottleneck from 'bottleneck'
 import type { Announce, Log, Place } from '../org/context.ts'
 import type { Letter } from '../org/letters.ts'
 import { stamped } from './stamp.ts'
+import { upload } from './upload.ts'
 import type { Message } from './views/blocks.ts'
 import { letterView } from './views/letters.ts'
 import type { Say } from './words.ts'
@@ -25,11 +26,11 @@ const pace = {
   all: { maxConcurrent: 8, minTime: 20 },
 }
 
-/** The Announce port over chat.postMessage and chat.update, and what closes it. */
+/** The Announce port over the calls for messages and for files, and what closes it. */
 export function createAnnounce(
   client: WebClient,
   say: Say,
-  { log, redisUrl }: { log: Log; redisUrl?: string | undefined },
+  { log, apiUrl, redisUrl }: { log: Log; apiUrl: string; redisUrl?: string | undefined },
 ): { announce: Announce; close(): Promise<void> } {
   const shared = redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}
   const all = new Bottleneck({ id: 'guildhall-dm', ...pace.all, ...shared })
@@ -49,13 +50,26 @@ export function createAnnounce(
         return null
       } catch (error) {
         if (at && lost.test(String(error))) return null
-        const known = unreachable.exec(String(error))
-        if (known) return { unreachable: known[0] }
-        throw error
+        return reachedNobody(error)
+      }
+    },
+    async share({ userId }, file) {
+      try {
+        await channels.key(userId).schedule(() => all.schedule(() => upload(client, apiUrl, userId, file)))
+        return null
+      } catch (error) {
+        return reachedNobody(error)
       }
     },
   }
   return { announce, close: async () => void (await Promise.all([all.disconnect(), channels.disconnect()])) }
+}
+
+/** What Slack said of an account that cannot be reached; any other fault is thrown on, to be tried again. */
+function reachedNobody(error: unknown): { unreachable: string } {
+  const known = unreachable.exec(String(error))
+  if (known) return { unreachable: known[0] }
+  throw error
 }
 
 async function post(client: WebClient, userId: string, message: Message): Promise<Place> {

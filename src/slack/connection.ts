@@ -58,7 +58,7 @@ export function connectSlack(
     client,
     directory: createDirectory(background),
     announceIn(say) {
-      const { announce, close } = createAnnounce(background, say, ports)
+      const { announce, close } = createAnnounce(background, say, { ...ports, apiUrl: settings.apiUrl })
       closers.push(close)
       return announce
     },

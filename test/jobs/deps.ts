@@ -19,7 +19,10 @@ export function openDeps(url: string) {
     clock: { now: () => new Date(), wall: (at) => at },
     log,
     directory: { find: async () => null },
-    announce: { deliver: async (_to, _letter, _at, keep) => keep({ channel: 'D1', ts: '1.0' }).then(() => null) },
+    announce: {
+      deliver: async (_to, _letter, _at, keep) => keep({ channel: 'D1', ts: '1.0' }).then(() => null),
+      share: async () => null,
+    },
     operators: [],
   }
   const words = (level: string) => entries.filter((entry) => entry.level === level).map(({ message }) => message)

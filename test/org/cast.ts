@@ -60,7 +60,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     clock: { now: () => new Date(), wall: (moment) => moment },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     directory: { find },
-    announce: { deliver: never },
+    announce: { deliver: never, share: never },
     operators: [operator],
   }
   const system = (organizationId: string): ActContext => ({

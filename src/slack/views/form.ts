@@ -85,3 +85,10 @@ export const person = (about: Field): InputBlock =>
     placeholder: plain('Choose a person', 150),
     ...(about.value ? { initial_user: about.value } : {}),
   })
+
+/** A picture to upload. What is really in it is known by its content alone; Slack's own check of the name is a convenience. */
+export const picture = (about: Field): InputBlock =>
+  field(
+    { hint: 'PNG, JPEG, GIF or WebP, up to 10 MB', ...about },
+    { type: 'file_input', action_id: about.id, filetypes: ['png', 'jpg', 'jpeg', 'gif', 'webp'], max_files: 1 },
+  )
