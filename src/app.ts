@@ -76,7 +76,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const slack = connectSlack(config.slack, { log, ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}) })
     undo.push(() => slack.close())
     const announce = slack.announceIn({ catalog: config.catalog, command: config.slack.command })
-    const deps: Deps = { ...depsOn(record, config, { clock, log }), directory: slack.directory, announce }
+    const deps: Deps = { ...depsOn(record, config, { clock, log }), directory: slack.directory, announce, homes: { changed() {} } }
     const unready = () => reasons(record, slack, state, stopping.signal)
     const address = web
       ? await openServer(config, serve({ log, mounts, unready, slack: () => hearing(state) }), undo)
@@ -105,7 +105,7 @@ export function depsOn(
   record: Connection,
   { catalog, operators }: Pick<SlackConfig, 'catalog' | 'operators'>,
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
-): Omit<Deps, 'directory' | 'announce'> {
+): Omit<Deps, 'directory' | 'announce' | 'homes'> {
   return { db: record.prisma, hot: hotStatements(record.pool), catalog, clock, log, operators }
 }
 

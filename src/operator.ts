@@ -93,9 +93,9 @@ async function asOperator(
 }
 
 // Acts only post what is to be said; a worker says it.
-function silent(deps: Omit<Deps, 'directory' | 'announce'>): Deps {
+function silent(deps: Omit<Deps, 'directory' | 'announce' | 'homes'>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
-  return { ...deps, directory: { find: none }, announce: { deliver: none, share: none } }
+  return { ...deps, directory: { find: none }, announce: { deliver: none, share: none }, homes: { changed() {} } }
 }
 
 async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {

@@ -7,6 +7,7 @@ import type { Tx } from '../db/client.ts'
 import { Prisma } from '../db/client.ts'
 import { type Facts, may, refusalOf, unseen } from './access.ts'
 import type { Ask } from './asks.ts'
+import { gather, gatherIn, noConcern, tellHomes } from './concern.ts'
 import type { ActContext, Deps, OrganizationRef } from './context.ts'
 import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
@@ -69,11 +70,15 @@ export type OpenOrganization = OrganizationRow & {
  */
 export async function act<T>(ctx: ActContext, spec: Spec, change: (org: OpenOrganization) => Promise<T>): Promise<T> {
   if (ctx.within) return perform(ctx, ctx.within, spec, change)
+  const concern = noConcern()
+  const whole = (tx: Tx) => {
+    gatherIn(tx, concern)
+    return perform(ctx, tx, spec, change)
+  }
   try {
-    return await ctx.deps.db.$transaction((tx) => perform(ctx, tx, spec, change), {
-      timeout: actTimeoutMs,
-      maxWait: actTimeoutMs,
-    })
+    const result = await ctx.deps.db.$transaction(whole, { timeout: actTimeoutMs, maxWait: actTimeoutMs })
+    tellHomes(ctx.deps, concern)
+    return result
   } catch (thrown) {
     throw await explained(
       ctx,
@@ -193,6 +198,7 @@ function opened(
     if (!entries.length && !isKept) throw new Error('an act changed an organization and recorded nothing')
     if (entries.length) await tx.auditEntry.createMany({ data: entries })
     await enqueue(tx, ctx.deps.clock, posted)
+    gather(tx, entries, posted)
     if (ctx.effectId && !ctx.within && entries.length)
       await tx.receipt.create({ data: { id: ctx.effectId, result: freeze(result), at: now } })
   }

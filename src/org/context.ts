@@ -46,6 +46,15 @@ export type Announce = {
 /** A file that is made for someone, whole. `comment` is what is said with it. */
 export type SharedFile = { name: string; title: string; comment: string; bytes: Uint8Array }
 
+/** Whom a change concerns: the members of organizations, people, and whoever has a copy of a notice. */
+export type Concern = { organizationIds: Set<string>; personIds: Set<string>; noticeIds: Set<string> }
+
+/**
+ * Keeps what people look at as it is: told after a commit, never within the transaction. It returns at once, and what it
+ * is told may be lost in a crash, since whoever looks again sees how things are.
+ */
+export type Homes = { changed(concern: Concern): void }
+
 export type Log = Record<'debug' | 'info' | 'warn' | 'error', (facts: object, message: string) => void>
 
 /** The ports and the settings that rules work with. */
@@ -57,6 +66,7 @@ export type Deps = {
   log: Log
   directory: Directory
   announce: Announce
+  homes: Homes
   /** Slack user ids of those who run this installation. */
   operators: readonly string[]
 }

@@ -23,6 +23,7 @@ export function openDeps(url: string) {
       deliver: async (_to, _letter, _at, keep) => keep({ channel: 'D1', ts: '1.0' }).then(() => null),
       share: async () => null,
     },
+    homes: { changed() {} },
     operators: [],
   }
   const words = (level: string) => entries.filter((entry) => entry.level === level).map(({ message }) => message)

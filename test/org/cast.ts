@@ -61,6 +61,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     directory: { find },
     announce: { deliver: never, share: never },
+    homes: { changed() {} },
     operators: [operator],
   }
   const system = (organizationId: string): ActContext => ({
