@@ -105,8 +105,8 @@ const renamings = `
       jsonb_build_object('name', before), jsonb_build_object('name', name) from renamed
   ), receipt as (
     insert into "Receipt" (id, result, at)
-    select "effectId", jsonb_build_object('result', jsonb_build_object('before', before, 'organization',
-      jsonb_build_object('id', "organizationId", 'name', name, 'kind', 'shared'))), at
+    select "effectId", jsonb_build_object('result', jsonb_build_object('before', before, 'entryId', "entryId",
+      'organization', jsonb_build_object('id', "organizationId", 'name', name, 'kind', 'shared'))), at
     from renamed where "effectId" is not null
   )
   select nth, before from renamed`

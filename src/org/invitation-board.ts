@@ -4,8 +4,10 @@ import type { Ask } from './asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from './context.ts'
 import { Refusal } from './errors.ts'
 import * as invitations from './invitations.ts'
+import { requireSeats } from './limits.ts'
 import * as memberships from './memberships.ts'
 import * as notices from './notices.ts'
+import * as roles from './roles.ts'
 
 export type Pending = {
   id: string
@@ -44,6 +46,8 @@ export type Changed = {
   invitee: PersonRef
   expiresAt: Date
   state: invitations.Row['state']
+  /** The entry in the record of one that was revoked, by which that can be undone. */
+  entryId?: string
 }
 
 /** Sends a pending invitation again, with its full time. */
@@ -69,14 +73,29 @@ export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
 /** Takes a pending invitation back; its seat is free again. */
 export const revoke = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
-    await invitations.settle(org, id, 'revoked')
-    return { ...found, state: 'revoked' }
+    const entryId = await invitations.settle(org, id, 'revoked')
+    return { ...found, state: 'revoked', entryId }
   })
+
+/** Opens one again that was revoked, until the end that it had: it takes a seat anew, and its letter is redrawn. */
+export async function reopen(org: OpenOrganization, { id, role, expiresAt }: invitations.Row, ask: Ask): Promise<void> {
+  if (expiresAt <= org.now) {
+    const detail = { state: 'expired', organization: org.name } as const
+    throw new Refusal('invitation_settled', detail, { kind: 'do', ask, choice: 'send a new one' })
+  }
+  roles.requireOffered(org, role, ask)
+  roles.requireReach(org, [role], ask)
+  await requireSeats(org, 1)
+  await org.tx.invitation.update({ where: { id }, data: { state: 'pending', settledAt: null } })
+  org.record('invitation.reopened', id, { after: { role, expiresAt } })
+  invitations.expireAt(org, id, expiresAt)
+  await notices.redraw(org, 'invitation', id)
+}
 
 async function change(
   ctx: ActContext,
   id: string,
-  apply: (org: OpenOrganization, found: invitations.Row) => Promise<invitations.Row>,
+  apply: (org: OpenOrganization, found: invitations.Row) => Promise<invitations.Row & { entryId?: string }>,
 ): Promise<Changed> {
   const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
   const ask: Ask = { verb: 'invite', input: { people: found ? [found.inviteeId] : [], role: found?.role ?? null } }
@@ -95,8 +114,8 @@ async function change(
         { kind: 'do', ask, choice: fresh.invitee.name },
       )
     }
-    const { invitee, expiresAt, state } = await apply(org, fresh)
-    return { organization: org.ref, invitee: personOf(invitee), expiresAt, state }
+    const { invitee, expiresAt, state, entryId } = await apply(org, fresh)
+    return { organization: org.ref, invitee: personOf(invitee), expiresAt, state, ...(entryId ? { entryId } : {}) }
   })
 }
 

@@ -222,15 +222,16 @@ function requirePending(org: OpenOrganization, { state, expiresAt }: Row, ask: A
   throw new Refusal('invitation_settled', { state: settled, organization: org.name }, { kind: 'ask', ask }, needs)
 }
 
-/** Ends an invitation one way or another, and redraws its copies. */
+/** Ends an invitation one way or another, and redraws its copies. Gives the entry in the record. */
 export async function settle(
   org: OpenOrganization,
   id: string,
   state: 'accepted' | 'declined' | 'revoked' | 'expired',
-): Promise<void> {
+): Promise<string> {
   await org.tx.invitation.update({ where: { id }, data: { state, settledAt: org.now } })
-  org.record(`invitation.${state}`, id)
+  const entryId = org.record(`invitation.${state}`, id)
   await notices.redraw(org, 'invitation', id)
+  return entryId
 }
 
 /** An invitation as its letter shows it now; null where it is gone. */

@@ -1,6 +1,5 @@
 // Who belongs to an organization, and in which role: listing, changing roles, removing, leaving, joining.
 import { defaultRoleOn, owningRoles } from '../catalog/ladder.ts'
-import type { Prisma } from '../db/client.ts'
 import { act, look, type OpenOrganization } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
@@ -11,6 +10,8 @@ import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as notices from './notices.ts'
 import * as people from './people.ts'
 import * as roles from './roles.ts'
+import { withdraw } from './settlements.ts'
+import * as transfers from './transfers.ts'
 
 export type Member = { person: PersonRef; role: string; joinedAt: Date }
 export type Page = { members: Member[]; total: number; offset: number; search: string | null }
@@ -59,54 +60,68 @@ export async function requireTyped(
   return people.requireNamed(members, words, reading)
 }
 
-export type RoleChanged = { organization: OrganizationRef; person: PersonRef; before: string; after: string }
+export type RoleChanged = {
+  organization: OrganizationRef
+  person: PersonRef
+  before: string
+  after: string
+  /** Its entry in the record, by which it can be undone. */
+  entryId?: string
+}
 
 /** Gives a member another role. Nobody gives or takes what they do not hold themselves; the last owner stays one. */
 export function setRole(ctx: ActContext, input: Asks['setRole']): Promise<RoleChanged> {
   const ask: Ask = { verb: 'setRole', input }
-  return act(ctx, { ask, need: 'members.setRole' }, async (org) => {
-    const { person, role: before } = await requireMember(org, input.personId, ({ id, name }) => ({
-      kind: 'do',
-      ask: { verb: 'invite', input: { people: [id], role: input.role } },
-      choice: `invite ${name}`,
-    }))
-    roles.requireOffered(org, input.role, ask)
-    roles.requireReach(org, [before, input.role], ask)
-    const changed = { organization: org.ref, person, before, after: input.role }
-    if (before === input.role) {
-      org.keep()
-      return changed
-    }
-    if (!owningRoles(ctx.deps.catalog).includes(input.role)) await requireAnotherOwner(org, person)
-    await org.tx.membership.update({ where: key(org.id, person.id), data: { role: input.role } })
-    org.record('member.roleChanged', person.id, { before: { role: before }, after: { role: input.role } })
-    const by = { id: actorId(ctx), name: actorName(ctx) }
-    if (by.id !== person.id)
-      await notices.tell(org, { news: 'role_changed', organization: org.ref, by, before, after: input.role }, [
-        person.id,
-      ])
-    return changed
-  })
+  return act(ctx, { ask, need: 'members.setRole' }, (org) => giveRole(ctx, org, input, ask))
 }
 
-export type Parted = { organization: OrganizationRef; person: PersonRef; role: string }
+/** Gives a member of an organization that is held open another role, and tells them. */
+export async function giveRole(
+  ctx: ActContext,
+  org: OpenOrganization,
+  input: Asks['setRole'],
+  ask: Ask,
+): Promise<RoleChanged> {
+  const { person, role: before } = await requireMember(org, input.personId, ({ id, name }) => ({
+    kind: 'do',
+    ask: { verb: 'invite', input: { people: [id], role: input.role } },
+    choice: `invite ${name}`,
+  }))
+  roles.requireOffered(org, input.role, ask)
+  roles.requireReach(org, [before, input.role], ask)
+  const changed = { organization: org.ref, person, before, after: input.role }
+  if (before === input.role) {
+    org.keep()
+    return changed
+  }
+  if (!owningRoles(ctx.deps.catalog).includes(input.role)) await requireAnotherOwner(org, person)
+  await org.tx.membership.update({ where: key(org.id, person.id), data: { role: input.role } })
+  const entryId = org.record('member.roleChanged', person.id, { before: { role: before }, after: { role: input.role } })
+  const by = { id: actorId(ctx), name: actorName(ctx) }
+  if (by.id !== person.id)
+    await notices.tell(org, { news: 'role_changed', organization: org.ref, by, before, after: input.role }, [person.id])
+  return { ...changed, entryId }
+}
+
+/** `entryId` is its entry in the record, by which a removal can be undone. */
+export type Parted = { organization: OrganizationRef; person: PersonRef; role: string; entryId?: string }
 
 /** Ends someone's membership, and their open requests there with it. Their context ends when they come next. */
 export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
   const ask: Ask = { verb: 'remove', input }
   return act(ctx, { ask, need: 'members.remove' }, async (org) => {
-    const { person, role } = await requireMember(org, input.personId, () => ({
+    const { person, role, joinedAt } = await requireMember(org, input.personId, () => ({
       kind: 'fill',
       ask: { verb: 'remove', input: { personId: '' } },
     }))
     roles.requireReach(org, [role], ask)
     await requireAnotherOwner(org, person)
-    await part(org, person.id)
+    await part(org, person)
     if (actorId(ctx) === person.id) await goHome(org, person.id)
-    org.record('member.removed', person.id, { before: { role } })
+    const entryId = org.record('member.removed', person.id, { before: { role, joinedAt } })
     const by = { id: actorId(ctx), name: actorName(ctx) }
     if (by.id !== person.id) await notices.tell(org, { news: 'removed', organization: org.ref, by }, [person.id])
-    return { organization: org.ref, person, role }
+    return { organization: org.ref, person, role, entryId }
   })
 }
 
@@ -119,7 +134,7 @@ export function leave(ctx: ActContext, organizationId: string = ctx.organization
     if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const person = { id: personId, name }
     await requireAnotherOwner(org, person)
-    await part(org, personId)
+    await part(org, person)
     await goHome(org, personId)
     org.record('member.left', personId, { before: { role: org.role } })
     return { organization: org.ref, person, role: org.role }
@@ -140,14 +155,18 @@ function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
   if (kind === 'personal') throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
 }
 
-async function part(org: OpenOrganization, personId: string): Promise<void> {
-  await org.tx.membership.delete({ where: key(org.id, personId) })
-  await withdraw(org, { requesterId: personId })
-  await notices.close(org, personId)
+async function part(org: OpenOrganization, person: PersonRef): Promise<void> {
+  await org.tx.membership.delete({ where: key(org.id, person.id) })
+  await withdraw(org, { requesterId: person.id })
+  await transfers.endFor(org, person)
+  await notices.close(org, person.id)
 }
 
-// Only where one goes oneself: whoever was removed finds their context ended, and is told so before they act elsewhere.
-async function goHome({ tx, id: organizationId, now }: OpenOrganization, personId: string): Promise<void> {
+/**
+ * Brings someone who goes by themselves back to their own account at once. Whoever was removed finds their context ended
+ * instead, and is told so before they act elsewhere.
+ */
+export async function goHome({ tx, id: organizationId, now }: OpenOrganization, personId: string): Promise<void> {
   const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
   await tx.context.updateMany({
     where: { personId, organizationId },
@@ -178,6 +197,24 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
   )
 }
 
+/** Makes someone who was removed a member again, as they were, and tells them; what was withdrawn then stays so. */
+export async function readmit(
+  ctx: ActContext,
+  org: OpenOrganization,
+  { personId, role, joinedAt }: { personId: string; role: string; joinedAt: Date },
+  ask: Ask,
+): Promise<void> {
+  roles.requireOffered(org, role, ask)
+  roles.requireReach(org, [role], ask)
+  await requireSeats(org, 1)
+  if (owningRoles(ctx.deps.catalog).includes(role)) await requireRoomToOwn(org, personId)
+  await admit(org, personId, role)
+  await org.tx.membership.update({ where: key(org.id, personId), data: { joinedAt } })
+  org.record('member.joined', personId, { after: { role } })
+  const by = { id: actorId(ctx), name: actorName(ctx) }
+  await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role }, [personId])
+}
+
 /**
  * Adds a member; a request of theirs to be let in has nothing to ask for any more. Seats and rights are the caller's to
  * check. `deciding` is the request that is being approved by this.
@@ -188,26 +225,13 @@ export async function admit(org: OpenOrganization, personId: string, role: strin
   await withdraw(org, { requesterId: personId, verb: 'join', ...(deciding ? { id: { not: deciding } } : {}) })
 }
 
-/** Takes back open requests, on every copy. */
-async function withdraw(org: OpenOrganization, which: Prisma.ApprovalWhereInput): Promise<void> {
-  const withdrawn = await org.tx.approval.updateManyAndReturn({
-    where: { ...which, organizationId: org.id, state: 'pending' },
-    data: { state: 'withdrawn', decidedAt: org.now },
-    select: { id: true },
-  })
-  for (const { id } of withdrawn) {
-    org.record('request.withdrawn', id)
-    await notices.redraw(org, 'approval', id)
-  }
-}
-
 async function requireMember(
   { tx, id, name: organization }: OpenOrganization,
   personId: string,
   fixFor: (person: PersonRef) => Refusal['fix'],
-): Promise<{ person: PersonRef; role: string }> {
+): Promise<{ person: PersonRef; role: string; joinedAt: Date }> {
   const found = await tx.membership.findUnique({ where: key(id, personId), include: { person: true } })
-  if (found) return { person: { id: personId, name: found.person.name }, role: found.role }
+  if (found) return { person: { id: personId, name: found.person.name }, role: found.role, joinedAt: found.joinedAt }
   const known = await tx.person.findUnique({ where: { id: personId } })
   const person = { id: personId, name: known?.name ?? 'This person' }
   throw new Refusal('not_in_organization', { person, organization }, fixFor(person))
