@@ -1,6 +1,6 @@
 // Where a person acts now: switching, and the organizations they can switch to.
 import type { Tx } from '../db/client.ts'
-import { act, unknown } from './act.ts'
+import { act, type OpenOrganization, unknown } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
@@ -14,24 +14,28 @@ export type Switched = { organization: OrganizationRef; role: string; before: Or
  * Locks it, so that a removal that comes at the same time is seen, and the personal one, as every switch does.
  */
 export function enter(ctx: ActContext, { organizationId }: Asks['switch']): Promise<Switched> {
-  const { personId, personalId } = requirePerson(ctx)
+  const { personalId } = requirePerson(ctx)
   const ask: Ask = { verb: 'switch', input: { organizationId } }
   if (!organizationId) throw new Refusal('unknown_organization', { typed: '', nearest: null }, { kind: 'fill', ask })
-  return act({ ...ctx, organizationId }, { ask, also: [personalId] }, async (org) => {
-    if (org.role === null) throw await strange(ctx, org.id, org.tx)
-    const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
-    const { id, name, kind } = here.organization
-    const before = id === org.id ? null : { id, name, kind }
-    const entered = {
-      activeAt: org.now,
-      ...(before ? { organizationId: org.id, previousId: id, enteredAt: org.now } : {}),
-    }
-    await org.tx.context.update({ where: { personId }, data: entered })
-    if (before)
-      org.record('context.switched', personId, { before: { organizationId: id }, after: { organizationId: org.id } })
-    else org.keep()
-    return { organization: org.ref, role: org.role, before }
-  })
+  return act({ ...ctx, organizationId }, { ask, also: [personalId] }, (org) => move(ctx, org))
+}
+
+/** Makes an organization that is held open the actor's context. Their personal one must be locked with it. */
+export async function move(ctx: ActContext, org: OpenOrganization): Promise<Switched> {
+  const { personId } = requirePerson(ctx)
+  if (org.role === null) throw await strange(ctx, org.id, org.tx)
+  const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
+  const { id, name, kind } = here.organization
+  const before = id === org.id ? null : { id, name, kind }
+  const entered = {
+    activeAt: org.now,
+    ...(before ? { organizationId: org.id, previousId: id, enteredAt: org.now } : {}),
+  }
+  await org.tx.context.update({ where: { personId }, data: entered })
+  if (before)
+    org.record('context.switched', personId, { before: { organizationId: id }, after: { organizationId: org.id } })
+  else org.keep()
+  return { organization: org.ref, role: org.role, before }
 }
 
 /**
