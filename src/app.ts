@@ -7,13 +7,17 @@ import { type Connection, connect } from './db/client.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { hotStatements } from './db/hot.ts'
 import { migrate } from './db/migrate.ts'
+import { logoRoom } from './http/logos.ts'
 import type { Mount } from './http/routes.ts'
 import { type HttpServer, serve } from './http/serve.ts'
 import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { Clock, Deps, Log } from './org/context.ts'
+import * as logos from './org/logos.ts'
+import { createPictures } from './pictures/logo.ts'
 import { connectSlack, type SlackConnection } from './slack/connection.ts'
 import { type Ear, listen } from './slack/ear.ts'
+import type { HomeKeeper } from './slack/homes.ts'
 
 export type Overrides = {
   clock?: Clock
@@ -32,6 +36,8 @@ export type App = {
   deps: Deps
   /** Whether no listener of Slack's is at work. */
   idle(): boolean
+  /** Whether nothing is about to be shown to anyone who did nothing for it. */
+  isQuiet(): boolean
   /** Brings the database up to date, then works and listens. Resolves once `/readyz` is content; rejects where it was stopped before. */
   start(): Promise<void>
   /** Finishes what is under way and lets go of everything. Any number of times. */
@@ -76,22 +82,32 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const slack = connectSlack(config.slack, { log, ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}) })
     undo.push(() => slack.close())
     const announce = slack.announceIn({ catalog: config.catalog, command: config.slack.command })
-    const deps: Deps = { ...depsOn(record, config, { clock, log }), directory: slack.directory, announce, homes: { changed() {} } }
     const unready = () => reasons(record, slack, state, stopping.signal)
+    const rooms = [...mounts, logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest))]
     const address = web
-      ? await openServer(config, serve({ log, mounts, unready, slack: () => hearing(state) }), undo)
+      ? await openServer(config, serve({ log, mounts: rooms, unready, slack: () => hearing(state) }), undo)
       : ''
+    const { directory, uploads } = slack
+    const publicUrl = reachableAt(config, address)
+    const deps: Deps = {
+      ...depsOn(record, config, { clock, log }),
+      directory,
+      announce,
+      uploads,
+      publicUrl,
+      homes: { changed() {} },
+    }
     const begin = async () => {
       await migrate(url, { extra: migrateQueue, signal: stopping.signal })
       state.isMigrated = true
       if (worker) undo.push(stopOf(await startWorker(deps, record.pool)))
       await greet(slack, log, stopping.signal)
       state.isKnown = true
-      if (web) await hear(slack, deps, state, undo)
+      if (web) await hear(slack, deps, homes, state, undo)
       log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
     }
     const start = () => (starting ??= begin())
-    return { address, deps, idle: () => state.ear?.isIdle() ?? true, start, stop }
+    return { address, deps, idle: () => state.ear?.isIdle() ?? true, isQuiet: () => homes.isIdle(), start, stop }
   } catch (error) {
     await stop()
     throw error
@@ -105,8 +121,25 @@ export function depsOn(
   record: Connection,
   { catalog, operators }: Pick<SlackConfig, 'catalog' | 'operators'>,
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
-): Omit<Deps, 'directory' | 'announce' | 'homes'> {
-  return { db: record.prisma, hot: hotStatements(record.pool), catalog, clock, log, operators }
+): Omit<Deps, OfSlack> {
+  return {
+    db: record.prisma,
+    hot: hotStatements(record.pool),
+    catalog,
+    clock,
+    log,
+    operators,
+    pictures: createPictures(),
+  }
+}
+
+/** What rules get of Slack, and of where Slack finds us. */
+export type OfSlack = 'directory' | 'announce' | 'homes' | 'uploads' | 'publicUrl'
+
+// Slack fetches what it shows, and only by https; its stand-in on this machine is not that particular.
+function reachableAt({ publicUrl, slack }: SlackConfig, address: string): string | null {
+  if (publicUrl.startsWith('https:')) return publicUrl
+  return new URL(slack.apiUrl).protocol === 'http:' && address ? address : null
 }
 
 /** The address of the database: as given, or of the embedded one, which is started and stopped with us. */
@@ -152,8 +185,14 @@ const elsewhere = (_: IncomingMessage, response: ServerResponse) =>
 const stopOf = (part: JobWorker) => () => part.stop()
 const brokenIn = (log: Log) => (error: Error) => log.warn({ error }, 'a connection to the database broke')
 
-async function hear(slack: SlackConnection, deps: Deps, state: State, undo: (() => Promise<unknown>)[]): Promise<void> {
-  const ear = await listen(slack, deps)
+async function hear(
+  slack: SlackConnection,
+  deps: Deps,
+  homes: HomeKeeper,
+  state: State,
+  undo: (() => Promise<unknown>)[],
+): Promise<void> {
+  const ear = await listen(slack, deps, homes)
   try {
     await ear.start()
   } catch (error) {

@@ -1,5 +1,5 @@
 // What operators do from the command line: acts like all others, by the system, and recorded as such.
-import { depsOn, openDatabase, realClock } from './app.ts'
+import { depsOn, type OfSlack, openDatabase, realClock } from './app.ts'
 import { meant } from './catalog/nearest.ts'
 import { readConfig, readDatabase } from './config.ts'
 import { connect } from './db/client.ts'
@@ -10,6 +10,7 @@ import { createLog } from './log.ts'
 import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
 import * as organizations from './org/organizations.ts'
+import * as restorations from './org/restorations.ts'
 
 type Out = (line: string) => void
 
@@ -59,7 +60,7 @@ export function setPlan([asked = '', plan = '']: readonly string[], out: Out): P
 /** Brings back an organization that was deleted. */
 export function restore([asked = '']: readonly string[], out: Out): Promise<number> {
   return asOperator(asked, out, async (ctx) => {
-    const { organization } = await organizations.restore(ctx, { organizationId: ctx.organizationId })
+    const { organization } = await restorations.restore(ctx, { organizationId: ctx.organizationId })
     out(`${organization.name} (${organization.id}) is back.`)
     return 0
   })
@@ -93,9 +94,10 @@ async function asOperator(
 }
 
 // Acts only post what is to be said; a worker says it.
-function silent(deps: Omit<Deps, 'directory' | 'announce' | 'homes'>): Deps {
+function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
-  return { ...deps, directory: { find: none }, announce: { deliver: none, share: none }, homes: { changed() {} } }
+  const ports = { directory: { find: none }, announce: { deliver: none, share: none }, uploads: { read: none } }
+  return { ...deps, ...ports, homes: { changed() {} }, publicUrl: null }
 }
 
 async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {

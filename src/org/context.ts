@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Db, Tx } from '../db/client.ts'
 import type { Hot } from '../db/hot.ts'
 import type { Letter } from './letters.ts'
+import type { Pictures, Uploads } from './pictures.ts'
 
 /** The only source of time. `wall` says at which real moment this clock will show `at` (they differ in the sandbox only). */
 export type Clock = { now(): Date; wall(at: Date): Date }
@@ -67,6 +68,10 @@ export type Deps = {
   directory: Directory
   announce: Announce
   homes: Homes
+  uploads: Uploads
+  pictures: Pictures
+  /** Where Slack and people reach this installation, without a slash at its end; null where only this machine does. */
+  publicUrl: string | null
   /** Slack user ids of those who run this installation. */
   operators: readonly string[]
 }
@@ -85,8 +90,11 @@ export type Actor =
 
 export type Surface = 'slack' | 'cli' | 'job'
 
-/** The right under which an act runs that its actor asked for and someone else approved. */
-export type Grant = { approvalId: string; deciderId: string; isOperator: boolean }
+/**
+ * The right under which an act runs that its actor asked for and someone else approved. Where what was asked for is
+ * consent, the decider lends no right: the act runs on its actor's own.
+ */
+export type Grant = { approvalId: string; deciderId: string; isOperator: boolean; isConsent?: boolean }
 
 /** Who acts, from which surface, in which organization; put together by the caller's identity, never by input. */
 export type ActContext = {

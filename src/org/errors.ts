@@ -2,8 +2,10 @@
 // that would allow the act and who can make it. Anything else that is thrown is a bug or a broken wire.
 import type { Entitlement, Limit } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
+import type { AddressField } from './addresses.ts'
 import type { Ask, Verb } from './asks.ts'
 import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
+import type { PictureProblem } from './pictures.ts'
 
 /** Each refusal with the facts that failed. */
 export type Details = {
@@ -39,8 +41,25 @@ export type Details = {
   /** The name of an organization; or the type or id of a resource. */
   invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' }
   name_taken: { name: string }
+  not_a_picture: PictureProblem
+  /** The id that people choose for an organization. */
+  invalid_id: {
+    problem: 'empty' | 'too_short' | 'too_long' | 'characters' | 'hyphens' | 'reserved'
+    typed: string
+  }
+  /** `free` is the nearest that nobody has. */
+  id_taken: { id: string; free: string | null }
+  invalid_email: { problem: 'empty' | 'malformed' | 'too_long' | 'several'; typed: string }
+  invalid_address: { field: AddressField; problem: 'empty' | 'too_long' | 'unknown'; isRequired: boolean }
   invitation_settled: { state: 'accepted' | 'declined' | 'revoked' | 'expired' | 'unknown'; organization: string }
   organization_gone: { organization: string }
+  /** Who was to take an organization over. */
+  cannot_take_over: { person: PersonRef; because: 'self' | 'guest' | 'owner' | 'deactivated' }
+  /** An organization is offered to one person at a time. */
+  offer_open: { organization: string; by: PersonRef; to: PersonRef }
+  /** `alike` where only its writing differs. */
+  not_confirmed: { organization: string; typed: string; problem: 'empty' | 'alike' | 'other' }
+  restore_over: { organization: string }
   operators_only: { act: Verb }
   busy: Record<never, never>
 }
@@ -64,6 +83,8 @@ export type Fix =
   | { kind: 'appoint' }
   /** Remind those who can decide. */
   | { kind: 'remind'; approvalId: string }
+  /** Take an offer back that stands in the way. */
+  | { kind: 'withdraw'; approvalId: string }
 
 /** Who can make that change. */
 export type Who =

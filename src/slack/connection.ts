@@ -1,9 +1,12 @@
 // The connection to one Slack workspace: its clients, who we are there, and the ports that the rules see of it.
 import { retryPolicies, WebClient } from '@slack/web-api'
-import type { Announce, Directory, Log } from '../org/context.ts'
+import type { Announce, Deps, Directory, Log } from '../org/context.ts'
+import type { Uploads } from '../org/pictures.ts'
 import { createAnnounce } from './announce.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { createDirectory } from './directory.ts'
+import { type HomeKeeper, keepHomes } from './homes.ts'
+import { createUploads } from './files.ts'
 import type { Say } from './words.ts'
 
 export type SlackSettings = { botToken: string; apiUrl: string; command: string } & (
@@ -25,8 +28,11 @@ export type SlackConnection = {
   /** For answers that someone waits for: gives up after seconds. */
   client: WebClient
   directory: Directory
+  uploads: Uploads
   /** Needs the words it speaks with, which the catalog has. */
   announceIn(say: Say): Announce
+  /** Needs them too, and what it draws from. */
+  homesIn(say: Say, depsOf: () => Deps): HomeKeeper
   /** Who we are, asked of Slack until it answers; the answer is kept. */
   identity(): Promise<Identity>
   close(): Promise<void>
@@ -57,10 +63,16 @@ export function connectSlack(
     settings,
     client,
     directory: createDirectory(background),
+    uploads: createUploads({ client, settings, log: ports.log }),
     announceIn(say) {
       const { announce, close } = createAnnounce(background, say, { ...ports, apiUrl: settings.apiUrl })
       closers.push(close)
       return announce
+    },
+    homesIn(say, depsOf) {
+      const homes = keepHomes(background, say, depsOf, ports)
+      closers.push(() => homes.close())
+      return homes
     },
     identity() {
       known ??= whoAmI(background, ports.log).catch((error) => {

@@ -4,6 +4,9 @@ import { type Limit, labelOfPlan, labelOfRole } from '../catalog/ladder.ts'
 import { meaningOf, type Permission } from '../catalog/permissions.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
+import { pictureTold } from './picture-words.ts'
+import { longest, shortest } from '../org/handles.ts'
+import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
 export type Say = { catalog: Catalog; command: string }
@@ -46,6 +49,38 @@ const settled = {
   expired: 'has expired',
 }
 
+/** What is wrong with an id, in words. */
+export const idProblems: Record<Details['invalid_id']['problem'], (typed: string) => string> = {
+  empty: () => 'No id was typed.',
+  too_short: (typed) => `“${typed}” is too short: ${shortest} characters are the least.`,
+  too_long: (typed) => `It has ${typed.length.toLocaleString('en')} characters: ${longest} are the most.`,
+  characters: (typed) => `“${shorten(typed, 60)}” has other characters than a–z, 0–9 and hyphens.`,
+  hyphens: (typed) => `“${shorten(typed, 60)}” has a hyphen at an end, or two in a row.`,
+  reserved: (typed) => `“${typed}” is a word that the product keeps for itself.`,
+}
+
+const emailProblems: Record<Details['invalid_email']['problem'], (typed: string) => string> = {
+  empty: () => 'No e-mail address was typed.',
+  malformed: (typed) => `“${typed}” is no e-mail address.`,
+  too_long: () => 'It has more than 254 characters.',
+  several: (typed) => `“${typed}” is more than one address.`,
+}
+
+const addressParts: Record<Details['invalid_address']['field'], string> = {
+  line1: 'The first line',
+  line2: 'The second line',
+  postalCode: 'The postal code',
+  city: 'The city',
+  state: 'The state or region',
+  country: 'The country',
+}
+
+const addressProblems: Record<Details['invalid_address']['problem'], string> = {
+  empty: 'is missing',
+  too_long: 'has more than 200 characters',
+  unknown: 'is none that there is',
+}
+
 const belong: Record<Details['cannot_belong']['because'], string> = {
   bot: 'is a bot',
   deactivated: 'has a deactivated Slack account',
@@ -54,12 +89,30 @@ const belong: Record<Details['cannot_belong']['because'], string> = {
   self: 'is you, and you are in already',
 }
 
+/** What a personal account is safe from. */
+const forGood: Partial<Record<Permission, string>> = {
+  'organization.delete': 'deleted',
+  'organization.transfer': 'handed to someone else',
+}
+
+const unfit: Record<Exclude<Details['cannot_take_over']['because'], 'self'>, string> = {
+  guest: 'is a guest of this Slack workspace, and guests cannot own one here',
+  owner: 'owns it already',
+  deactivated: 'has a deactivated Slack account',
+}
+
+const mistyped: Record<Details['not_confirmed']['problem'], (typed: string) => string> = {
+  empty: () => 'Nothing was typed.',
+  alike: (typed) => `“${typed}” differs from it in capitals, spaces or the form of its letters.`,
+  other: (typed) => `“${typed}” is another name.`,
+}
+
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
   personal_context: ({ need }, say) => ({
-    rule: need
+    rule: need && !forGood[need]
       ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
-      : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be left.`,
+      : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be ${need ? forGood[need] : 'left'}.`,
     fact: `You are in your ${say.catalog.labels.personal}.`,
     fix: `Switch first: to one of your ${say.catalog.labels.sharedPlural}, then try again.`,
   }),
@@ -166,6 +219,27 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `“${name}” is in use.`,
     fix: 'Type another name.',
   }),
+  invalid_id: ({ problem, typed }) => ({
+    rule: `An id has ${shortest} to ${longest} small letters and digits, with single hyphens between them.`,
+    fact: idProblems[problem](typed),
+    fix: 'Type another one, such as sehat-clinic.',
+  }),
+  id_taken: ({ id, free }) => ({
+    rule: 'An id belongs to one organization only.',
+    fact: `“${id}” is taken.`,
+    fix: free ? `“${free}” is free.` : 'Type another one.',
+  }),
+  invalid_email: ({ problem, typed }) => ({
+    rule: 'Bills go to one e-mail address.',
+    fact: emailProblems[problem](shorten(typed, 100)),
+    fix: 'Type one, such as billing@sehat.example.',
+  }),
+  invalid_address: ({ field, problem, isRequired }) => ({
+    rule: 'A billing address has a first line, a postal code, a city and a country.',
+    fact: `${addressParts[field]} ${addressProblems[problem]}.`,
+    fix: isRequired ? 'Fill it in.' : 'Fill it in, or leave the whole address empty.',
+  }),
+  not_a_picture: pictureTold,
   invitation_settled: ({ state, organization }) => ({
     rule: 'Only an open invitation can be answered or changed.',
     fact:
@@ -177,7 +251,27 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   organization_gone: ({ organization }) => ({
     rule: 'Nothing changes in an organization that was deleted.',
     fact: `${organization} was deleted. What you sent changed nothing.`,
-    fix: 'An operator can restore it within 30 days.',
+    fix: 'It can be restored within 30 days of that.',
+  }),
+  cannot_take_over: ({ person, because }, say) => ({
+    rule: `${upper(article(say.catalog.labels.shared))} is handed to another of its members, who can own one.`,
+    fact: because === 'self' ? 'That is you.' : `${person.name} ${unfit[because]}.`,
+    fix: 'Choose someone else.',
+  }),
+  offer_open: ({ organization, by, to }) => ({
+    rule: 'An organization is offered to one person at a time.',
+    fact: `${by.name} has offered ${organization} to ${to.name}, who has not answered yet.`,
+    fix: 'Wait for the answer, or withdraw that offer first.',
+  }),
+  not_confirmed: ({ organization, typed, problem }) => ({
+    rule: `To delete ${organization}, type its name exactly as it is shown.`,
+    fact: mistyped[problem](shortened(typed)),
+    fix: 'Type the name again.',
+  }),
+  restore_over: ({ organization }) => ({
+    rule: 'What was deleted can be restored for 30 days.',
+    fact: `${organization} was deleted longer ago than that.`,
+    fix: 'Create a new one.',
   }),
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',

@@ -3,6 +3,7 @@ import { loadCatalog } from '../../src/catalog/catalog.ts'
 import { connect } from '../../src/db/client.ts'
 import { hotStatements } from '../../src/db/hot.ts'
 import type { Deps, Log } from '../../src/org/context.ts'
+import { createPictures } from '../../src/pictures/logo.ts'
 
 export type Entry = { level: string; message: string; facts: object }
 
@@ -24,6 +25,9 @@ export function openDeps(url: string) {
       share: async () => null,
     },
     homes: { changed() {} },
+    uploads: { read: async () => ({ problem: 'incomplete' }) },
+    pictures: createPictures(),
+    publicUrl: 'https://org.example.com',
     operators: [],
   }
   const words = (level: string) => entries.filter((entry) => entry.level === level).map(({ message }) => message)

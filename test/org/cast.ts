@@ -10,6 +10,7 @@ import { isRefusal } from '../../src/org/errors.ts'
 import * as invitations from '../../src/org/invitations.ts'
 import * as organizations from '../../src/org/organizations.ts'
 import { callerOf } from '../../src/org/people.ts'
+import { createPictures } from '../../src/pictures/logo.ts'
 import { createDatabase, type TestDatabase } from '../database.ts'
 
 /** An actor who is a person, with the ids that tests name them by. */
@@ -62,6 +63,9 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     directory: { find },
     announce: { deliver: never, share: never },
     homes: { changed() {} },
+    uploads: { read: async () => ({ problem: 'incomplete' }) },
+    pictures: createPictures(),
+    publicUrl: 'https://org.example.com',
     operators: [operator],
   }
   const system = (organizationId: string): ActContext => ({

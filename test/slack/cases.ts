@@ -12,6 +12,7 @@ import type * as homeViews from '../../src/slack/views/home.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
+import { logoCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
@@ -176,6 +177,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'help.ts': helpCases,
   'home.ts': homeCases,
   'letters.ts': letterCases,
+  'logo.ts': logoCases,
   'organizations.ts': organizationCases,
   'people.ts': peopleCases,
   'refused.ts': refusedCases,

@@ -1,5 +1,6 @@
 // An example of every refusal, fix, act and piece of news, as total tables: a new one without an example does not compile.
 import { permissions } from '../../src/catalog/permissions.ts'
+import type { Address } from '../../src/org/addresses.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
 import type { News } from '../../src/org/letters.ts'
@@ -18,8 +19,17 @@ const someOf = <T>(many: readonly T[]): T[] => many.filter((_, at) => at % 10 ==
 const roles = ({ say }: Scene): string[] => Object.keys(say.catalog.roles)
 
 const inputs: Table<Asks> = {
-  create: ({ name }) => [{ name }],
+  create: ({ name }) => [
+    { name },
+    { name, id: 'sehat-clinic', billingEmail: 'billing@sehat.example', billingAddress: address(name) },
+  ],
   rename: ({ name }) => [{ name }],
+  settings: ({ name }) => [
+    {},
+    { name },
+    { id: null, billingEmail: null, billingAddress: null },
+    { name, id: shorten(name, 200), billingEmail: shorten(name, 200), billingAddress: address(shorten(name, 200)) },
+  ],
   restore: (scene) => [{ organizationId: organization(scene).id }],
   setPlan: (scene) => plansOf(scene).map((plan) => ({ organizationId: organization(scene).id, plan })),
   switch: (scene) => [{ organizationId: organization(scene).id }],
@@ -31,6 +41,16 @@ const inputs: Table<Asks> = {
   register: ({ name }) => [{ type: 'agent', externalId: shorten(name, 200) }],
   why: (scene) => [{ personId: person(scene).id, permission: 'members.invite' }],
 }
+
+/** An address of which every part is called that. */
+export const address = (part: string): Address => ({
+  line1: part,
+  line2: part,
+  postalCode: part,
+  city: part,
+  state: part,
+  country: 'ID',
+})
 
 const people = (scene: Scene, count: number): string[] =>
   Array.from({ length: count }, (_, index) => person(scene, index).id)
@@ -82,6 +102,25 @@ const details: Table<Details> = {
     { problem: 'too_long', length: 201, max: 200 },
   ],
   name_taken: ({ name }) => [{ name }],
+  invalid_id: ({ name }) =>
+    (['empty', 'too_short', 'too_long', 'characters', 'hyphens', 'reserved'] as const).map((problem) => ({
+      problem,
+      typed: name,
+    })),
+  id_taken: () => [null, 'sehat-clinic-2'].map((free) => ({ id: 'sehat-clinic', free })),
+  invalid_email: ({ name }) =>
+    (['empty', 'malformed', 'too_long', 'several'] as const).map((problem) => ({ problem, typed: name })),
+  invalid_address: () =>
+    (['line1', 'line2', 'postalCode', 'city', 'state', 'country'] as const).flatMap((field) =>
+      (['empty', 'too_long', 'unknown'] as const).map((problem) => ({ field, problem, isRequired: field === 'line1' })),
+    ),
+  not_a_picture: () => [
+    { problem: 'kind', what: 'svg' },
+    { problem: 'kind', what: 'unknown' },
+    { problem: 'too_large', bytes: 300 * 1024 * 1024 },
+    { problem: 'too_many_pixels', width: 20_000, height: 20_000 },
+    ...(['empty', 'damaged', 'page', 'incomplete', 'busy'] as const).map((problem) => ({ problem })),
+  ],
   invitation_settled: ({ name }) =>
     (['accepted', 'declined', 'revoked', 'expired', 'unknown'] as const).map((state) => ({
       state,
@@ -145,6 +184,9 @@ const newsTable: Table<ByNews> = {
     },
   ],
   removed: (scene) => [{ news: 'removed', organization: organization(scene), by: person(scene) }],
+  taken_back: (scene) => [
+    { news: 'taken_back', organization: organization(scene), by: person(scene), role: owner(scene) },
+  ],
   asked_and_decided: (scene) =>
     [true, false].flatMap((approved) =>
       decidable(scene).map((about) => ({ news: 'asked_and_decided', ...about, approved, by: person(scene) })),
