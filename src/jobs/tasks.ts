@@ -3,6 +3,7 @@
 import * as accounts from '../org/accounts.ts'
 import * as approvals from '../org/approvals.ts'
 import type { Deps } from '../org/context.ts'
+import * as deletions from '../org/deletions.ts'
 import * as deliveries from '../org/deliveries.ts'
 import * as heldValues from '../org/held-values.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
@@ -23,6 +24,9 @@ export const tasks: Tasks = {
     run: (deps, { invitationId }) => invitationBoard.expire(deliveries.bySystem(deps), invitationId),
   },
   'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
+  'erase-organization': {
+    run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
+  },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
   'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },

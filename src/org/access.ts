@@ -33,7 +33,11 @@ const deny = (denial: Denial): Decision => ({ allowed: false, ...denial })
 export function may(catalog: Catalog, facts: Facts, need: Permission): Decision {
   const { organizationId, name: organization, role, plan } = facts
   if (facts.status === 'deleted')
-    return deny({ code: 'organization_gone', detail: { organization }, needs: 'operators' })
+    return deny({
+      code: 'organization_gone',
+      detail: { organization },
+      needs: { permissions: ['organization.delete'], organizationId },
+    })
   if (facts.kind === 'personal' && isForShared(need))
     return deny({ code: 'personal_context', detail: { need }, needs: 'self' })
   if (role === null)

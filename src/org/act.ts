@@ -13,6 +13,7 @@ import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { explained } from './explain.ts'
 import { newId } from './ids.ts'
+import { isApprovable } from './needs.ts'
 import { enqueue, type Job } from './queue.ts'
 import { freeze, thaw } from './receipts.ts'
 import type { Change, RecordedAction } from './record.ts'
@@ -144,8 +145,10 @@ async function readFresh(ctx: ActContext, tx: Tx): Promise<{ role: string | null
 }
 
 /** Whose right an act runs under: its actor's, or that of whoever approved it. */
-const judgeOf = (ctx: ActContext): string | null =>
-  ctx.grant?.deciderId ?? (ctx.actor.kind === 'person' ? ctx.actor.personId : null)
+const judgeOf = ({ grant, actor }: ActContext): string | null => {
+  if (grant && !grant.isConsent) return grant.deciderId
+  return actor.kind === 'person' ? actor.personId : null
+}
 
 const isTrusted = (ctx: ActContext): boolean => ctx.actor.kind === 'system' || ctx.grant?.isOperator === true
 
@@ -154,7 +157,12 @@ function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
   const decision = may(ctx.deps.catalog, facts, spec.need)
   if (decision.allowed) return
   const isWaived = isTrusted(ctx) && (decision.code === 'not_a_member' || decision.code === 'not_permitted')
-  if (!isWaived) throw refusalOf(facts, decision, spec.ask)
+  if (isWaived) return
+  const { actor, deps } = ctx
+  // What nobody can approve takes a right of one's own.
+  if (actor.kind === 'person' && !isApprovable(spec.ask.verb))
+    throw unseen(deps.catalog, facts, decision, actor.personId, spec.ask)
+  throw refusalOf(facts, decision, spec.ask)
 }
 
 function permitToSee(ctx: ActContext, facts: Facts, { need, ask }: Spec): void {
@@ -208,7 +216,7 @@ function opened(
 function entryOf(ctx: ActContext, at: Date, action: RecordedAction, subjectId: string, change: Change = {}) {
   return {
     id: newId('aud', at),
-    organizationId: change.organizationId ?? ctx.organizationId,
+    organizationId: change.organizationId === undefined ? ctx.organizationId : change.organizationId,
     at,
     actorId: ctx.actor.kind === 'person' ? ctx.actor.personId : null,
     actorKind: ctx.actor.kind,
@@ -249,7 +257,7 @@ export const closed = ({ id, name }: { id: string; name: string }): Refusal =>
     'organization_gone',
     { organization: name },
     { kind: 'ask', ask: { verb: 'restore', input: { organizationId: id } } },
-    'operators',
+    { permissions: ['organization.delete'], organizationId: id },
   )
 
 // Postgres' code for a lock that was not had in time, wherever Prisma carries it.

@@ -4,11 +4,13 @@ import { act, type OpenOrganization } from './act.ts'
 import type { Ask } from './asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from './context.ts'
 import { Refusal } from './errors.ts'
-import type { ApprovalLetter } from './letters.ts'
-import { type Approvers, approversOf } from './needs.ts'
+import type { ApprovalLetter, News } from './letters.ts'
+import { type Approvers, approversOf, type Consent, isConsent } from './needs.ts'
 import * as notices from './notices.ts'
 import { actorOf } from './people.ts'
 import { namesIn, requireSeen, unseen } from './requests.ts'
+import { recordedAs, withdraw } from './settlements.ts'
+import * as transfers from './transfers.ts'
 import { readAsk, run } from './verbs.ts'
 
 export type Decided = {
@@ -29,7 +31,9 @@ export async function decide(
 ): Promise<Decided> {
   const { ask, personalId, organizationId } = await requireSeen(ctx, approvalId)
   const at = { ...ctx, organizationId: organizationId ?? personalId }
-  const spec = { ask, also: [personalId], isForDeleted: ask.verb === 'restore', isKnown: true }
+  // Whoever becomes an owner by it must not become one too many elsewhere at the same time.
+  const also = [personalId, requirePerson(ctx).personalId]
+  const spec = { ask, also, isForDeleted: ask.verb === 'restore', isKnown: true }
   return act(at, spec, async (org) => {
     const found = await org.tx.approval.findUniqueOrThrow({
       where: { id: approvalId },
@@ -46,27 +50,49 @@ export async function decide(
       org.keep()
       return { ...known, state: found.state, decider: found.decider && personOf(found.decider), isNow: false }
     }
+    if (found.expiresAt <= org.now) {
+      await lapse(org, { ...found, ask })
+      return { ...known, state: 'expired', decider: null, isNow: true }
+    }
     const needs = await approversOf({ db: org.tx, catalog: ctx.deps.catalog }, ask, organizationId)
     const decider = requireMayDecide(ctx, org, approvalId, found.requesterId, ask, needs)
+    if (isApproved && (await isVoid(org, found.requesterId, ask)))
+      return { ...known, state: 'withdrawn', decider: null, isNow: true }
     const state = isApproved ? 'approved' : 'denied'
     if (isApproved) await letThrough(ctx, org, ask, found, needs)
     await org.tx.approval.update({
       where: { id: approvalId },
       data: { state, deciderId: decider.id, decidedAt: org.now },
     })
-    org.record(`request.${state}`, approvalId, { after: { verb: ask.verb, input: ask.input } })
+    org.record(recordedAs(ask.verb, state), approvalId, { after: { verb: ask.verb, input: ask.input } })
     await notices.redraw(org, 'approval', approvalId)
-    const news = {
-      news: 'asked_and_decided',
-      organization: known.organization,
-      ask,
-      names,
-      approved: isApproved,
-      by: decider,
-    } as const
-    await notices.tell(org, news, [found.requesterId])
+    await notices.tell(org, answerTo(known, isApproved, decider, org), [found.requesterId])
     return { ...known, state, decider, isNow: true }
   })
+}
+
+type Known = Pick<Decided, 'organization' | 'ask' | 'names'>
+
+function answerTo(
+  { organization, ask, names }: Known,
+  isApproved: boolean,
+  by: PersonRef,
+  org: OpenOrganization,
+): News {
+  if (ask.verb !== 'transfer') return { news: 'asked_and_decided', organization, ask, names, approved: isApproved, by }
+  return { news: 'offer_answered', organization: org.ref, by, accepted: isApproved, keeps: ask.input.keeps }
+}
+
+/** Closes an offer that can no longer be accepted, and tells whoever made it; what they may do now is not what they could. */
+async function isVoid(org: OpenOrganization, giverId: string, ask: Ask): Promise<boolean> {
+  if (ask.verb !== 'transfer' || !(await transfers.isVoid(org, giverId, ask.input))) return false
+  const to = await org.tx.person.findUniqueOrThrow({
+    where: { id: ask.input.personId },
+    select: { id: true, name: true },
+  })
+  await withdraw(org, { verb: 'transfer' })
+  await notices.tell(org, { news: 'offer_ended', organization: org.ref, to, because: 'void' }, [giverId])
+  return true
 }
 
 function requireMayDecide(
@@ -79,6 +105,7 @@ function requireMayDecide(
 ): PersonRef {
   const actor = requirePerson(ctx)
   if (needs === 'nobody') throw unseen()
+  if (isConsent(needs)) return requireAsked(ctx, approvalId, requesterId, needs)
   if (actor.personId === requesterId) {
     const who = needs === 'operators' ? needs : { permissions: needs, organizationId: org.id }
     throw new Refusal('own_request', {}, { kind: 'remind', approvalId }, who)
@@ -99,6 +126,14 @@ function requireMayDecide(
   return { id: actor.personId, name: actor.name }
 }
 
+// Nobody agrees in someone else's place: not whoever offers, and no operator.
+function requireAsked(ctx: ActContext, approvalId: string, requesterId: string, { consentOf }: Consent): PersonRef {
+  const { personId, name } = requirePerson(ctx)
+  if (personId === consentOf) return { id: personId, name }
+  if (personId !== requesterId) throw unseen()
+  throw new Refusal('own_request', {}, { kind: 'remind', approvalId })
+}
+
 async function letThrough(
   ctx: ActContext,
   org: OpenOrganization,
@@ -107,19 +142,15 @@ async function letThrough(
   needs: Approvers,
 ): Promise<void> {
   const { personId, isOperator } = requirePerson(ctx)
-  const isByOffice = isOperator && (typeof needs === 'string' || needs.some((need) => !org.rights.has(need)))
+  const lendsRight = !isConsent(needs)
+  const isByOffice =
+    lendsRight && isOperator && (typeof needs === 'string' || needs.some((need) => !org.rights.has(need)))
   const { effectId: _, ...rest } = ctx
   const actor = await actorOf(ctx.deps, requesterId, org.tx)
-  await run(
-    {
-      ...rest,
-      actor,
-      organizationId: org.id,
-      within: org.tx,
-      grant: { approvalId, deciderId: personId, isOperator: isByOffice },
-    },
-    ask,
-  )
+  const grant = { approvalId, deciderId: personId, isOperator: isByOffice, isConsent: !lendsRight }
+  const within = { ...rest, actor, organizationId: org.id, within: org.tx, grant }
+  if (ask.verb === 'transfer') await transfers.handOver(within, ask.input)
+  else await run(within, ask)
 }
 
 /** Ends a request that nobody decided in time, and tells who asked. */
@@ -134,14 +165,30 @@ export async function expire(ctx: Omit<ActContext, 'organizationId'>, approvalId
   await act({ ...ctx, organizationId }, { ask, isForDeleted: true }, async (org) => {
     const { state, expiresAt } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
     if (state !== 'pending' || expiresAt > org.now) return org.keep()
-    await org.tx.approval.update({ where: { id: approvalId }, data: { state: 'expired', decidedAt: org.now } })
-    org.record('request.expired', approvalId)
-    await notices.redraw(org, 'approval', approvalId)
-    const organization = found.organizationId ? org.ref : null
-    await notices.tell(org, { news: 'asked_and_expired', organization, ask, names: await namesIn(org.tx, ask) }, [
-      found.requesterId,
-    ])
+    await lapse(org, { ...found, ask })
   })
+}
+
+type Open = { id: string; organizationId: string | null; requesterId: string; ask: Ask }
+
+async function lapse(org: OpenOrganization, { id, organizationId, requesterId, ask }: Open): Promise<void> {
+  await org.tx.approval.update({ where: { id }, data: { state: 'expired', decidedAt: org.now } })
+  org.record(recordedAs(ask.verb, 'expired'), id)
+  await notices.redraw(org, 'approval', id)
+  const names = await namesIn(org.tx, ask)
+  await notices.tell(org, silenceOn(org, organizationId, ask, names), [requesterId])
+}
+
+function silenceOn(
+  org: OpenOrganization,
+  organizationId: string | null,
+  ask: Ask,
+  names: Record<string, string>,
+): News {
+  if (ask.verb !== 'transfer')
+    return { news: 'asked_and_expired', organization: organizationId ? org.ref : null, ask, names }
+  const { personId: id } = ask.input
+  return { news: 'offer_ended', organization: org.ref, to: { id, name: names[id] ?? '' }, because: 'expired' }
 }
 
 /** A request as its letter shows it now; null where it is gone. */
@@ -151,7 +198,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     include: { organization: true, requester: true, decider: true },
   })
   if (!found) return null
-  const { organization, requester, decider, reason, state } = found
+  const { organization, requester, decider, reason, state, expiresAt } = found
   const ask = readAsk(found)
   return {
     kind: 'approval',
@@ -161,6 +208,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     ask,
     names: await namesIn(db, ask),
     reason,
+    expiresAt,
     state,
     decider: decider && personOf(decider),
   }

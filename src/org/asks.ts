@@ -1,12 +1,20 @@
 // Acts as things that can be handed on: asked of someone with the right, done again put right, filled in once more.
 // The names and inputs stand here, apart from the acts themselves, so that a refusal can carry one.
 import type { Permission } from '../catalog/permissions.ts'
+import type { Address } from './addresses.ts'
 
 /** Each act that can be handed on, with its input. */
 export type Asks = {
-  create: { name: string }
+  create: { name: string; id?: string; billingEmail?: string; billingAddress?: Address }
   rename: { name: string }
-  restore: { organizationId: string }
+  /** What is absent stays as it is. */
+  settings: { name?: string; id?: string | null; billingEmail?: string | null; billingAddress?: Address | null }
+  /** `keeps` is the role that whoever hands it over keeps. */
+  transfer: { personId: string; keeps: string }
+  /** `typed` is its name, typed to confirm; `seen` the mark of what was shown to end with it. */
+  delete: { typed: string; seen: string }
+  /** Under another name, where one is given. */
+  restore: { organizationId: string; name?: string }
   setPlan: { organizationId: string; plan: string }
   switch: { organizationId: string }
   invite: { people: string[]; role: string | null }

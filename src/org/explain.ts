@@ -4,7 +4,7 @@ import type { Tx } from '../db/client.ts'
 import { may, rolesThatCan } from './access.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { isRefusal, type Needs, type Refusal, type Who } from './errors.ts'
-import { approversOf } from './needs.ts'
+import { approversOf, isConsent } from './needs.ts'
 
 /** Adds to a refusal who can make its fix, by name, once. Anything else passes as it is. */
 export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {
@@ -15,6 +15,7 @@ export async function explained(ctx: ActContext, thrown: unknown): Promise<unkno
     thrown.fix = { kind: 'do', ask: thrown.fix.ask, choice: '' }
     thrown.who = { kind: 'self' }
   }
+  if (isRefusal(thrown, 'organization_gone')) await leadToRestoring(ctx, thrown)
   if (thrown.fix.kind === 'switch' && !thrown.fix.organizations.length && isRefusal(thrown, 'personal_context')) {
     const organizations = await whereMay(ctx, thrown.detail.need)
     thrown.fix = organizations.length ? { kind: 'switch', organizations } : { kind: 'create' }
@@ -27,7 +28,24 @@ async function neededFor({ deps }: ActContext, { fix, needs }: Refusal): Promise
   if (fix.kind !== 'ask' || typeof needs === 'string') return needs
   const { organizationId } = needs
   const permissions = await approversOf(deps, fix.ask, organizationId)
-  return typeof permissions === 'string' ? needs : { permissions, organizationId }
+  return typeof permissions === 'string' || isConsent(permissions) ? needs : { permissions, organizationId }
+}
+
+// Whoever may delete an organization brings it back without asking; where nobody in it can, operators do. Someone who was
+// never in it has nothing to ask for there.
+async function leadToRestoring({ deps, actor }: ActContext, refusal: Refusal<'organization_gone'>): Promise<void> {
+  const { needs, fix, who } = refusal
+  if (fix.kind !== 'ask' || typeof needs === 'string' || actor.kind !== 'person') return
+  const key = { organizationId: needs.organizationId, personId: actor.personId }
+  const held = await deps.db.membership.findUnique({ where: { organizationId_personId: key } })
+  if (actor.isOperator || (held && rolesThatCan(deps.catalog, needs).includes(held.role))) {
+    refusal.fix = { kind: 'do', ask: fix.ask, choice: '' }
+    refusal.who = { kind: 'self' }
+    return
+  }
+  if (!held) refusal.fix = { kind: 'create' }
+  if (who?.kind === 'holders' && !who.people.length)
+    refusal.who = { kind: 'operators', people: await operatorsOf(deps) }
 }
 
 async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {

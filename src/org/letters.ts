@@ -23,6 +23,7 @@ export type ApprovalLetter = {
   /** The people, role or plan that the ask names by id. */
   names: Record<string, string>
   reason: string | null
+  expiresAt: Date
   /** Closed on the copies of someone who has left: it may be open to others still. */
   state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn' | 'closed'
   decider: PersonRef | null
@@ -34,6 +35,8 @@ export type News =
   | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
+  /** Their removal was undone. */
+  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string }
   | {
       news: 'asked_and_decided'
       organization: OrganizationRef | null
@@ -43,6 +46,11 @@ export type News =
       by: PersonRef
     }
   | { news: 'asked_and_expired'; organization: OrganizationRef | null; ask: Ask; names: Record<string, string> }
+  /** To whoever offered: `keeps` is the role that they keep. */
+  | { news: 'offer_answered'; organization: OrganizationRef; by: PersonRef; accepted: boolean; keeps: string }
+  | { news: 'offer_ended'; organization: OrganizationRef; to: PersonRef; because: 'expired' | 'left' | 'void' }
+  | { news: 'deleted'; organization: OrganizationRef; by: PersonRef; until: Date; mayRestore: boolean }
+  | { news: 'restored'; organization: OrganizationRef; by: PersonRef }
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
 
 export type NewsLetter = { kind: 'news' } & News

@@ -6,18 +6,35 @@ import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
 
-/** Holders of all these in the organization, an operator, or nobody: what everyone does for themselves or not at all. */
-export type Approvers = readonly Permission[] | 'operators' | 'nobody'
+/**
+ * Holders of all these in the organization, an operator, the one person who has to agree, or nobody: what everyone does
+ * for themselves or not at all.
+ */
+export type Approvers = readonly Permission[] | 'operators' | 'nobody' | Consent
+export type Consent = { consentOf: string }
+
+/** Whether it waits for one person to agree, whatever rights they have. */
+export const isConsent = (needs: Approvers): needs is Consent => typeof needs === 'object' && 'consentOf' in needs
 
 type Rule<V extends Verb> = (input: Asks[V], held: (role: string | null) => readonly Permission[]) => Approvers
 
 const nobody = () => 'nobody' as const
 
+/** The rights that a change of settings takes: those of what it changes. */
+export function needsOfSettings({ name, id, billingEmail, billingAddress }: Asks['settings']): Permission[] {
+  const isBilling = billingEmail !== undefined || billingAddress !== undefined
+  const isProfile = name !== undefined || id !== undefined || !isBilling
+  return [...(isProfile ? (['organization.update'] as const) : []), ...(isBilling ? (['billing.manage'] as const) : [])]
+}
+
 /** `held` gives what a role includes: nothing for none. */
 const rules: { [V in Verb]: Rule<V> } = {
   create: () => 'operators',
   rename: () => ['organization.update'],
-  restore: () => 'operators',
+  settings: (input) => needsOfSettings(input),
+  transfer: ({ personId }) => ({ consentOf: personId }),
+  delete: nobody,
+  restore: () => ['organization.delete'],
   setPlan: () => 'operators',
   switch: nobody,
   invite: ({ role }, held) => ['members.invite', ...held(role)],
@@ -29,8 +46,11 @@ const rules: { [V in Verb]: Rule<V> } = {
   why: nobody,
 }
 
-/** Whether an act can be asked for: what nobody can approve is done for oneself, or asked for in another shape. */
-export const isApprovable = (verb: Verb): boolean => rules[verb] !== nobody
+/**
+ * Whether an act can be asked for: what nobody can approve is done for oneself, or asked for in another shape; what takes
+ * consent is offered by its own act, on the right of whoever offers.
+ */
+export const isApprovable = (verb: Verb): boolean => rules[verb] !== nobody && verb !== 'transfer'
 
 /**
  * Whose right it takes to approve an act in an organization as it is now. Who gives or takes a role must hold all that it
@@ -44,7 +64,7 @@ export async function approversOf(
   const usual = 'role' in input && input.role === null ? await usualRole(db, catalog, organizationId) : null
   const held = (role: string | null) => [...permissionsOf(catalog, role ?? usual ?? '')]
   const needs = (rules[verb] as (input: Ask['input'], of: typeof held) => Approvers)(input, held)
-  if (typeof needs === 'string' || !('personId' in input) || organizationId === null) return needs
+  if (typeof needs === 'string' || isConsent(needs) || !('personId' in input) || organizationId === null) return needs
   const key = { organizationId, personId: input.personId }
   const target = await db.membership.findUnique({ where: { organizationId_personId: key } })
   return [...new Set([...needs, ...held(target?.role ?? '')])]

@@ -1,5 +1,7 @@
 // Direct messages owed to people. A notice is written with the change that causes it; a job delivers it, and again each
 // time its subject changes, so that every copy shows the outcome.
+import { permissionsOf } from '../catalog/ladder.ts'
+import type { Permission } from '../catalog/permissions.ts'
 import type { Prisma, Tx } from '../db/client.ts'
 import type { OpenOrganization } from './act.ts'
 import { newId } from './ids.ts'
@@ -19,6 +21,33 @@ export async function tell(org: Opened, news: News, personIds: readonly (string 
   const known = personIds.filter((id) => id !== null)
   await write(org, known, (id) => ({ id, about: 'news', subjectId: id, facts: freeze(news) }))
 }
+
+/**
+ * Owes every member but one a piece of news, by the thousand as by the one. What it says may depend on whether its reader
+ * holds a permission.
+ */
+export async function tellMembers(
+  org: OpenOrganization,
+  news: (holds: boolean) => News,
+  need: Permission,
+  but: string,
+): Promise<void> {
+  const found = await org.tx.$queryRaw<{ id: string; role: string }[]>`
+    select i.id, m.role from "Membership" m join "SlackIdentity" i on i."personId" = m."personId"
+    where m."organizationId" = ${org.id} and m."personId" <> ${but} and i.kind in ('member', 'guest')`
+  const facts = { holding: freeze(news(true)), lacking: freeze(news(false)) }
+  const owed = found.map(({ id: identityId, role }) => {
+    const id = newId('ntc', org.now)
+    const says = permissionsOf(org.deps.catalog, role).has(need) ? facts.holding : facts.lacking
+    return { id, about: 'news', subjectId: id, facts: says, identityId, state: 'pending' as const, createdAt: org.now }
+  })
+  for (let at = 0; at < owed.length; at += inOneStatement)
+    await org.tx.notice.createMany({ data: owed.slice(at, at + inOneStatement) })
+  for (const { id, identityId } of owed) org.enqueue(deliveryOf(id, identityId))
+}
+
+/** Postgres takes some ten thousands of values in one statement. */
+const inOneStatement = 2_000
 
 type Draft = { id: string; about: string; subjectId: string; facts?: Prisma.InputJsonValue }
 
@@ -46,6 +75,19 @@ export async function redraw(
 ): Promise<void> {
   const copies = await tx.notice.findMany({ where: { about, subjectId }, select: { id: true, identityId: true } })
   for (const { id, identityId } of copies) enqueue(deliveryOf(id, identityId))
+}
+
+/** The same for many at once. */
+export async function redrawAll(
+  { tx, enqueue }: Pick<Opened, 'tx' | 'enqueue'>,
+  about: About,
+  subjectIds: readonly string[],
+): Promise<void> {
+  for (let at = 0; at < subjectIds.length; at += inOneStatement) {
+    const where = { about, subjectId: { in: subjectIds.slice(at, at + inOneStatement) } }
+    const copies = await tx.notice.findMany({ where, select: { id: true, identityId: true } })
+    for (const { id, identityId } of copies) enqueue(deliveryOf(id, identityId))
+  }
 }
 
 /** Closes a person's copies of an organization's open requests: drawn once more, without a choice, and never again. */

@@ -6,6 +6,7 @@ import type { Ask } from './asks.ts'
 import type { AccountKind, ActContext, Deps, PersonRef, Surface } from './context.ts'
 import type { OrganizationCard } from './contexts.ts'
 import { Refusal } from './errors.ts'
+import { lookedSince } from './home.ts'
 import { keyOf, nearest } from './names.ts'
 
 /** Someone who speaks to us, and where they stand. */
@@ -57,6 +58,23 @@ export async function callerOf(
   return asCaller(deps, account, row, surface)
 }
 
+/**
+ * The same without their having come: for what is drawn for them meanwhile. Nothing is written, so that whoever was removed
+ * is still told of it when they come, and nobody's session is kept alive by what others do.
+ */
+export async function glanceAt(deps: Deps, account: accounts.AccountId, organizations = 0): Promise<Caller | Outsider> {
+  const row = await deps.hot.findCaller({ tenant: account.tenant, userId: account.userId, organizations })
+  if (!row) return { outsider: 'unknown' }
+  const kind = accounts.asKind(row.accountKind)
+  if (!mayAct(deps, kind)) return { outsider: kind === 'member' ? 'unknown' : kind }
+  const caller = asCaller(deps, account, row, 'slack')
+  const ended = endOf(row)
+  if (!ended && !isNewSession(deps, row, deps.clock.now())) return caller
+  const [own] = await deps.hot.organizationsOf(row.personId, 1, 0)
+  if (!own) throw new Error(`person ${row.personId} has no personal organization`)
+  return { ...caller, ctx: { ...caller.ctx, organizationId: own.id }, context: own, ended }
+}
+
 const mayAct = ({ catalog }: Deps, kind: AccountKind): boolean =>
   kind === 'member' || (kind === 'guest' && catalog.people.guests !== 'none')
 
@@ -88,7 +106,7 @@ function asCaller(deps: Deps, { userId }: accounts.AccountId, row: CallerRow, su
     ctx: { deps, actor, surface, organizationId: row.organizationId },
     person: { id: personId, name, email, emailConfirmed, locale, timeZone },
     accountKind,
-    hasHome: row.homeAt !== null,
+    hasHome: row.homeAt !== null && row.homeAt > lookedSince(deps),
     personalId: row.personalId,
     context: {
       id: row.organizationId,
@@ -213,5 +231,6 @@ function stranger(all: readonly Keyed[], words: readonly string[], before: Perso
   )
 }
 
-// Nobody is removed on a guess, and without a role there is nothing to do yet: then the form shows whom it is about.
-const canBeDone = ({ verb, input }: Ask): boolean => verb !== 'remove' && !(verb === 'setRole' && !input.role)
+// Nobody is removed or handed an organization on a guess, and without a role there is nothing to do yet: then the form shows whom it is about.
+const canBeDone = ({ verb, input }: Ask): boolean =>
+  verb !== 'remove' && verb !== 'transfer' && !(verb === 'setRole' && !input.role)

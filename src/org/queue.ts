@@ -8,6 +8,7 @@ export const jobs = {
   'deliver-notice': z.object({ noticeId: z.string() }),
   'expire-invitation': z.object({ invitationId: z.string() }),
   'expire-approval': z.object({ approvalId: z.string() }),
+  'erase-organization': z.object({ organizationId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
   'sweep-receipts': z.object({}),
   'sweep-held-values': z.object({}),

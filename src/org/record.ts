@@ -36,6 +36,7 @@ export const recordedActions = [
   'transfer.declined',
   'transfer.withdrawn',
   'transfer.expired',
+  'transfer.reminded',
   'resource.registered',
   'context.switched',
   'context.confirmed',
@@ -47,8 +48,11 @@ export const recordedActions = [
 /** One of the closed list. */
 export type RecordedAction = (typeof recordedActions)[number]
 
-/** What changed, in which organization's record it belongs if not the one acted in, and which entry it takes back. */
-export type Change = { before?: object; after?: object; organizationId?: string; undoesId?: string }
+/**
+ * What changed, in which organization's record it belongs if not the one acted in (null: in none any more), and which entry
+ * it takes back.
+ */
+export type Change = { before?: object; after?: object; organizationId?: string | null; undoesId?: string }
 
 /** Whether something names a recorded act. */
 export const isRecorded = (action: string): action is RecordedAction =>

@@ -10,8 +10,9 @@ import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { operatorsOf } from './explain.ts'
 import { newId } from './ids.ts'
-import { approversOf, isApprovable } from './needs.ts'
+import { approversOf, isApprovable, isConsent } from './needs.ts'
 import * as notices from './notices.ts'
+import { recordedAs } from './settlements.ts'
 import { organizationOf, readAsk } from './verbs.ts'
 
 export type Asked = {
@@ -63,7 +64,7 @@ async function sendOut(ctx: ActContext, org: OpenOrganization, ask: Ask, sent: S
     approvalId,
     deciders.map(({ id }) => id),
   )
-  if (isAgain) org.record('request.repeated', approvalId)
+  if (isAgain) org.record(recordedAs(ask.verb, 'repeated'), approvalId)
   return { approvalId, organization: org.ref, ask, deciders, isAgain, names: await namesIn(org.tx, ask) }
 }
 
@@ -105,7 +106,9 @@ async function decidersOf(
   requesterId: string,
 ): Promise<PersonRef[]> {
   const able = await ableTo(ctx, tx, organizationId, ask, requesterId)
-  return able.length ? able : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
+  return able.length || ask.verb === 'transfer'
+    ? able
+    : (await operatorsOf(ctx.deps, tx)).filter(({ id }) => id !== requesterId)
 }
 
 async function ableTo(
@@ -116,6 +119,7 @@ async function ableTo(
   requesterId: string,
 ): Promise<PersonRef[]> {
   const needs = await approversOf({ db, catalog: ctx.deps.catalog }, ask, organizationId)
+  if (isConsent(needs)) return db.person.findMany({ where: { id: needs.consentOf }, select: { id: true, name: true } })
   const able = typeof needs === 'string' || !organizationId ? [] : await holdersOf(db, ctx, organizationId, needs)
   return able.filter(({ id }) => id !== requesterId)
 }
@@ -145,7 +149,7 @@ async function meetDeciders(ctx: ActContext, ask: Ask, organizationId: string | 
 export async function remind(ctx: ActContext, approvalId: string): Promise<Asked> {
   const { ask, organizationId: about, personalId, requesterId, reason } = await requireSeen(ctx, approvalId)
   const at = { ...ctx, organizationId: about ?? personalId }
-  if (requesterId === requirePerson(ctx).personId) return request(at, ask, reason)
+  if (requesterId === requirePerson(ctx).personId && isApprovable(ask.verb)) return request(at, ask, reason)
   await meetDeciders(ctx, ask, about)
   return act(at, { ask, isForDeleted: ask.verb === 'restore', isKnown: true }, async (org) => {
     const { state } = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
@@ -187,6 +191,7 @@ async function maySee(ctx: ActContext, approvalId: string, { ask, organizationId
   const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
   if (await db.notice.findFirst({ where: copy })) return true
   const needs = await approversOf(ctx.deps, ask, organizationId)
+  if (isConsent(needs)) return needs.consentOf === personId
   if (typeof needs === 'string' || organizationId === null) return false
   const holds = { organizationId, personId, role: { in: rolesHolding(catalog, needs) } }
   return (await db.membership.findFirst({ where: holds })) !== null

@@ -1,20 +1,28 @@
 // Every act that can be handed on, as a table: how its input is read again, and what runs it.
 import { z } from 'zod'
 import { permissions } from '../catalog/permissions.ts'
+import { Address } from './addresses.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
 import type { ActContext } from './context.ts'
 import * as contexts from './contexts.ts'
+import * as deletions from './deletions.ts'
 import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as organizations from './organizations.ts'
 import * as resources from './resources.ts'
+import * as restorations from './restorations.ts'
+import * as settings from './settings.ts'
+import * as transfers from './transfers.ts'
 import * as why from './why.ts'
 
 /** What each act answers with. */
 export type Outcomes = {
   create: organizations.Created
   rename: organizations.Renamed
-  restore: Awaited<ReturnType<typeof organizations.restore>>
+  settings: settings.Changed
+  transfer: transfers.Offered
+  delete: deletions.Deleted
+  restore: restorations.Restored
   setPlan: Awaited<ReturnType<typeof organizations.setPlan>>
   switch: contexts.Switched
   invite: invitations.Invited
@@ -35,11 +43,34 @@ const id = z.string().min(1).max(40)
 /** Empty where nobody has been chosen yet: the form that is filled in again asks for it. */
 const person = z.string().max(40)
 const role = z.string().max(40)
+const text = z.string().max(8_000)
 
 const verbs: { [V in Verb]: Row<V> } = {
-  create: { input: z.object({ name: z.string() }), run: organizations.create },
+  create: {
+    input: z.object({
+      name: z.string(),
+      id: text.exactOptional(),
+      billingEmail: text.exactOptional(),
+      billingAddress: Address.exactOptional(),
+    }),
+    run: organizations.create,
+  },
   rename: { input: z.object({ name: z.string() }), run: organizations.rename },
-  restore: { input: z.object({ organizationId: id }), run: organizations.restore },
+  settings: {
+    input: z.object({
+      name: z.string().exactOptional(),
+      id: text.nullable().exactOptional(),
+      billingEmail: text.nullable().exactOptional(),
+      billingAddress: Address.nullable().exactOptional(),
+    }),
+    run: settings.change,
+  },
+  transfer: { input: transfers.Offer, run: transfers.offer },
+  delete: { input: z.object({ typed: z.string(), seen: z.string().max(100) }), run: deletions.remove },
+  restore: {
+    input: z.object({ organizationId: id, name: z.string().exactOptional() }),
+    run: restorations.restore,
+  },
   setPlan: {
     input: z.object({ organizationId: id, plan: role }),
     run: organizations.setPlan,

@@ -11,6 +11,8 @@ import * as joinRequests from '../org/join-requests.ts'
 import * as memberships from '../org/memberships.ts'
 import * as requests from '../org/requests.ts'
 import * as resources from '../org/resources.ts'
+import * as restorations from '../org/restorations.ts'
+import * as transfers from '../org/transfers.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
 import { help, runTyped } from './commands.ts'
@@ -18,6 +20,7 @@ import { afterParting, isForm, openForm, refill } from './modals.ts'
 import { outcome } from './outcomes.ts'
 import { parse } from './parse.ts'
 import * as show from './show.ts'
+import * as endingViews from './views/endings.ts'
 import * as letterViews from './views/letters.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
@@ -96,6 +99,13 @@ const rows = {
   deny: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, false)),
   remind: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
     says(requestViews.requested(turn.say, turn.caller, await requests.remind(turn.ctx, approvalId))),
+  ),
+  /** Takes an offer back. */
+  withdraw: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
+    changes(endingViews.takenBack(turn.say, turn.caller, await transfers.withdraw(turn.ctx, approvalId))),
+  ),
+  restore: once(z.object({ organizationId: Id }), async (turn, { organizationId }) =>
+    changes(endingViews.restored(turn.say, turn.caller, await restorations.restore(turn.ctx, { organizationId }))),
   ),
   /** Asks those who have the right to let an act through. */
   ask: once(AskValue, async (turn, { ask }) =>

@@ -1,4 +1,5 @@
 // Every act in words, as the end of "… asks to": a total table, so that a new act without a sentence does not compile.
+import { inOneLine } from '../org/addresses.ts'
 import type { Ask, Asks, Verb } from '../org/asks.ts'
 import { shorten } from './views/blocks.ts'
 import { list, plan, role, type Say } from './words.ts'
@@ -13,10 +14,25 @@ export type About = { names: Names; where: string | null; by?: string | undefine
 const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
 const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
 
+const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['settings']): string => {
+  const quoted = (text: string | null) => (text?.trim() ? `“${shorten(text, 200)}”` : 'none')
+  const all = [
+    name !== undefined && `the name ${quoted(name)}`,
+    id !== undefined && `the id ${quoted(id)}`,
+    email !== undefined && `the billing e-mail ${quoted(email)}`,
+    billingAddress !== undefined && `the billing address ${quoted(billingAddress && inOneLine(billingAddress))}`,
+  ].filter((part) => part !== false)
+  return all.length ? `: ${list(all)}` : ''
+}
+
 /** Each act as the end of "… asks to". */
 const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
-  create: ({ name }, _, say) => `create the ${say.catalog.labels.shared} “${name}”`,
+  create: ({ name, id }, _, say) =>
+    `create the ${say.catalog.labels.shared} “${name}”${id ? ` with the id “${shorten(id, 100)}”` : ''}`,
   rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
+  settings: (input, about) => `change the settings${at('of', about)}${settingsIn(input)}`,
+  transfer: ({ personId }, { names, where }) => `hand ${where ?? 'it'} over to ${named(names, personId)}`,
+  delete: (_, { where }) => `delete ${where ?? 'it'}`,
   restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
   setPlan: ({ organizationId, plan: id }, { names }, say) =>
     `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,

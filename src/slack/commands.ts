@@ -3,6 +3,7 @@
 
 import { nearest } from '../org/names.ts'
 import { type Answer, says, type Turn } from './answers.ts'
+import { endings } from './commands/endings.ts'
 import { organization } from './commands/organization.ts'
 import { people } from './commands/people.ts'
 import { places } from './commands/places.ts'
@@ -19,7 +20,7 @@ import type { Say } from './words.ts'
 const maxEcho = 60
 
 /** The table of everything that can be typed. */
-export const commands: readonly Command[] = [...places, ...organization, ...people, ...programs]
+export const commands: readonly Command[] = [...places, ...organization, ...endings, ...people, ...programs]
 
 /** The row for what was typed, by name or another word for it. */
 export const findCommand = (subcommand: string): Command | undefined =>
@@ -41,7 +42,7 @@ export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
 
 // What was meant for a context that has ended is not done in the one that took its place; where one is now is told first.
 const actsElsewhere = ({ caller }: Turn, { area, name }: Command): boolean =>
-  caller.ended !== null && area !== commands[0]?.area && name !== 'create' && name !== 'join'
+  caller.ended !== null && area !== commands[0]?.area && name !== 'create' && name !== 'join' && name !== 'restore'
 
 /** Help on all, or on one topic; on all, and that there is no such topic, where it is none. */
 export function help({ say, caller }: Turn, typed: string): Message {

@@ -1,4 +1,5 @@
-// What a sent form holds, read by the block ids of its fields.
+// What a sent form holds, read by the block ids of its fields: "id", or "id:proposed" where its value was proposed.
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { Upload } from '../org/pictures.ts'
 
@@ -24,21 +25,41 @@ export type Filled = {
   text(field: string): string
   option(field: string): string
   users(field: string): string[]
+  /** What the field was drawn for: the part of its action id behind the dot. */
+  drawnFor(field: string): string
   files(field: string): Upload[]
+  /** Whether the form asked for it, and holds something else than stood in the record when it was drawn. */
+  differs(field: string): boolean
 }
 
-/** Reads the state of a view. */
-export function readFilled(values: unknown): Filled {
+/** The field that a block asks for. */
+export const fieldOf = (blockId: string): string => blockId.split(':')[0] ?? ''
+
+/** What stands in the record as a form is drawn, to know later what was changed of it: each value by its digest. */
+export const marksOf = (values: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(Object.entries(values).map(([field, value]) => [field, digestOf(value)])).toString()
+
+const digestOf = (value: string): string => hash('sha256', value, 'base64url').slice(0, 10)
+
+/** Reads the state of a view; `marks` are those that it was drawn with. */
+export function readFilled(values: unknown, marks = ''): Filled {
   const state = State.parse(values ?? {})
-  const entry = (field: string) => Object.values(state[field] ?? {})[0]
+  const fields = new Map(Object.entries(state).map(([blockId, entries]) => [fieldOf(blockId), entries]))
+  const entry = (field: string) => Object.values(fields.get(field) ?? {})[0]
+  const marked = new URLSearchParams(marks)
   return {
     text: (field) => entry(field)?.value ?? '',
     option: (field) => entry(field)?.selected_option?.value ?? '',
+    drawnFor: (field) => /\.(.*)/s.exec(Object.keys(fields.get(field) ?? {})[0] ?? '')?.[1] ?? '',
     users(field) {
       const { selected_users, selected_user } = entry(field) ?? {}
       return selected_users ?? (selected_user ? [selected_user] : [])
     },
     files: (field) => (entry(field)?.files ?? []).map(asUpload),
+    differs(field) {
+      const found = entry(field)
+      return Boolean(found) && marked.get(field) !== digestOf(found?.value ?? found?.selected_option?.value ?? '')
+    },
   }
 }
 
@@ -50,9 +71,11 @@ const asUpload = (file: z.infer<typeof Sent>): Upload => ({
   isUnchecked: file.file_access === 'check_file_info',
 })
 
-const Metadata = z.object({ o: z.string().exactOptional(), r: z.string().exactOptional() }).catch({})
+const Metadata = z
+  .object({ o: z.string().exactOptional(), r: z.string().exactOptional(), w: z.string().exactOptional() })
+  .catch({})
 
-/** What a view carries through Slack: the organization it was opened in, and where its answer goes. */
+/** What a view carries through Slack: the organization it was opened in, where its answer goes, and the marks of its fields. */
 export function readMetadata(text: string | undefined): z.infer<typeof Metadata> {
   try {
     return Metadata.parse(JSON.parse(text || '{}'))

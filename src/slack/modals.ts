@@ -2,13 +2,14 @@
 import type { Ask, Verb } from '../org/asks.ts'
 import * as peopleRules from '../org/people.ts'
 import type { Answer, Turn } from './answers.ts'
+import { endings } from './forms/endings.ts'
 import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
 import { places } from './forms/places.ts'
 import { programs } from './forms/programs.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
 
-const rows = { ...places, ...organization, ...people, ...programs } as const satisfies Record<string, Form>
+const rows = { ...places, ...organization, ...endings, ...people, ...programs } as const satisfies Record<string, Form>
 
 export type FormName = keyof typeof rows
 
@@ -34,6 +35,9 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   switch: () => ['switch', {}],
   join: ({ organizationId }) => ['join', { organizationId }],
   leave: () => ['leave', {}],
+  transfer: ({ personId, keeps }) => ['transfer', { personId, role: keeps }],
+  delete: () => ['delete', {}],
+  restore: ({ organizationId, name = '' }) => ['restore', { organizationId, name }],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],
   why: (input) => ['why', input],
 }

@@ -3,17 +3,22 @@ import type { Verb } from '../org/asks.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
 import { line, type Message, strong } from './views/blocks.ts'
+import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import * as resourceViews from './views/resources.ts'
+import * as settingsViews from './views/settings.ts'
 import * as whyViews from './views/why.ts'
 import { place, plan, role } from './words.ts'
 
 const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   create: ({ say, caller }, result) => organizationViews.created(say, caller, result),
   rename: ({ say, caller }, result) => organizationViews.renamed(say, caller, result),
-  restore: (turn, { organization }) => told(turn, organization.name, ' is back, with everything it had.'),
+  settings: ({ say, caller }, result) => settingsViews.changed(say, caller, result),
+  transfer: ({ say, caller }, result) => endingViews.offered(say, caller, result),
+  delete: ({ say, caller }, result) => endingViews.deleted(say, caller, result),
+  restore: ({ say, caller }, result) => endingViews.restored(say, caller, result),
   setPlan: (turn, result) =>
     told(turn, place(turn.say, result.organization), ` is on the ${plan(turn.say, result.plan)} plan.`),
   switch: ({ say }, result) => organizationViews.switched(say, result),

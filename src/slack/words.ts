@@ -4,8 +4,8 @@ import { type Limit, labelOfPlan, labelOfRole } from '../catalog/ladder.ts'
 import { meaningOf, type Permission } from '../catalog/permissions.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
-import { pictureTold } from './picture-words.ts'
 import { longest, shortest } from '../org/handles.ts'
+import { pictureTold } from './picture-words.ts'
 import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
@@ -29,7 +29,9 @@ export function list(names: readonly string[], more = 0): string {
   return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
+/** "1 member", "12 members". */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 const permission = (need: Permission): string => `“${meaningOf(need)}” (${need})`
 
@@ -110,9 +112,10 @@ const mistyped: Record<Details['not_confirmed']['problem'], (typed: string) => s
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
   personal_context: ({ need }, say) => ({
-    rule: need && !forGood[need]
-      ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
-      : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be ${need ? forGood[need] : 'left'}.`,
+    rule:
+      need && !forGood[need]
+        ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
+        : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be ${need ? forGood[need] : 'left'}.`,
     fact: `You are in your ${say.catalog.labels.personal}.`,
     fix: `Switch first: to one of your ${say.catalog.labels.sharedPlural}, then try again.`,
   }),
@@ -265,7 +268,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   not_confirmed: ({ organization, typed, problem }) => ({
     rule: `To delete ${organization}, type its name exactly as it is shown.`,
-    fact: mistyped[problem](shortened(typed)),
+    fact: mistyped[problem](shorten(typed, 60)),
     fix: 'Type the name again.',
   }),
   restore_over: ({ organization }) => ({

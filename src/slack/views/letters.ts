@@ -4,6 +4,7 @@ import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/l
 import { asked } from '../asked.ts'
 import { place, role, type Say } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { endingDoor, endingNews, offerLetter } from './offers.ts'
 
 /** A letter as a message. */
 export function letterView(say: Say, letter: Letter): Message {
@@ -86,6 +87,8 @@ const outcomes = {
 
 function approval(say: Say, letter: ApprovalLetter): Message {
   const { approvalId, organization, requester, ask, names, reason, state, decider } = letter
+  if (ask.verb === 'transfer' && organization)
+    return offerLetter(say, { ...letter, organization, keeps: ask.input.keeps })
   const about = { names, where: organization && place(say, organization), by: requester.id }
   const words: Piece[] = [strong(requester.name), ' asks to ', asked(ask, about, say), '.']
   const outcome = state === 'pending' ? null : `${outcomes[state]}${decider ? ` by ${decider.name}` : ''}.`
@@ -147,6 +150,12 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     strong(organization.name),
     '. You are back in your own account.',
   ],
+  taken_back: ({ by, organization, role: id }, say) => [
+    strong(by.name),
+    ' took that back: you are in ',
+    strong(organization.name),
+    ` again, as ${role(say, id)}. What you had asked for there has to be asked again.`,
+  ],
   asked_and_decided: ({ by, ask, names, approved, organization }, say) => [
     strong(by.name),
     approved ? ' approved your request to ' : ' denied your request to ',
@@ -158,6 +167,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     asked(ask, { names, where: organization && place(say, organization) }, say),
     '. You can ask again.',
   ],
+  ...endingNews,
   unreachable: ({ invitee, organization }, { command }) => [
     strong(invitee.name),
     ' cannot be reached by direct message. The invitation to ',
@@ -168,7 +178,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
 
 function news(say: Say, letter: News): Message {
   const words = (told[letter.news] as (news: News, say: Say) => Piece[])(letter, say)
-  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter)])] }
+  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter) || endingDoor(letter)])] }
 }
 
 // News of a place that its reader may now enter come with the way in.

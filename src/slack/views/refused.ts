@@ -71,6 +71,11 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
       ])
     case 'remind':
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
+    case 'withdraw':
+      return buttons([
+        { text: 'Withdraw it', action: 'withdraw', value: { approvalId: fix.approvalId }, style: 'primary' },
+        { text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } },
+      ])
   }
 }
 

@@ -5,16 +5,16 @@ import type { Asked } from '../../org/requests.ts'
 import { asked as inWords } from '../asked.ts'
 import { list, place, type Say } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { reminded } from './endings.ts'
 import { message } from './header.ts'
+import { offerLetter } from './offers.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 
 /** A request that was sent, and who can decide it. */
-export function requested(
-  say: Say,
-  caller: Here,
-  { deciders, isAgain, ask, names, organization, approvalId }: Asked,
-): Message {
+export function requested(say: Say, caller: Here, sent: Asked): Message {
+  const { deciders, isAgain, ask, names, organization, approvalId } = sent
+  if (ask.verb === 'transfer') return reminded(say, caller, sent)
   const what = inWords(ask, { names, where: ask.verb === 'create' ? null : place(say, organization) }, say)
   const people = list(
     deciders.slice(0, 3).map(({ name }) => name),
@@ -44,7 +44,10 @@ const states = {
 }
 
 /** A decision, in the place of the request's buttons; whoever made it. */
-export function decided(say: Say, { requester, ask, names, organization, state, decider, isNow }: Decided): Message {
+export function decided(say: Say, decision: Decided): Message {
+  const { requester, ask, names, organization, state, decider, isNow } = decision
+  if (ask.verb === 'transfer' && organization)
+    return offerLetter(say, { ...decision, organization, keeps: ask.input.keeps, approvalId: '', expiresAt: null })
   const about = { names, where: organization && place(say, organization), by: requester.id }
   const what: Piece[] = [strong(requester.name), ` asks to ${inWords(ask, about, say)}.`]
   const outcome = `${states[state]}${decider ? ` by ${decider.name}` : ''}.`
