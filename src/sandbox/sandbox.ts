@@ -26,13 +26,17 @@ export type SlackCredentials =
 /** Paths that the app's own server answers for the sandbox. */
 export type Mount = { path: string; fetch: (request: Request) => Response | Promise<Response> }
 
-/** The app, as the sandbox sees it. `idle` is true while no listener of it is at work. */
+/**
+ * The app, as the sandbox sees it. `idle` is true while no listener of it is at work, `isQuiet` while it is about to show
+ * nothing to people who did nothing for it.
+ */
 export type RunningApp = {
   /** http://127.0.0.1:PORT */
   address: string
   start(parts?: { web: boolean; worker: boolean }): Promise<void>
   stop(): Promise<void>
   idle?: () => boolean
+  isQuiet?: () => boolean
 }
 
 export type SandboxOptions = {
@@ -101,7 +105,10 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   undo.push(() => app.stop())
   // The app's server waits for what is under way, and a page's stream of changes would be under way for ever.
   undo.push(async () => changes.end())
-  world.app = app.idle ? { idle: app.idle } : {}
+  world.app = {
+    ...(app.idle ? { idle: app.idle } : {}),
+    ...(app.isQuiet ? { isQuiet: app.isQuiet } : {}),
+  }
   world.slack.sendTo(`${app.address}/slack/events`)
   await app.start()
   return { address: app.address, world, slack: world.slack, databaseUrl, request }
