@@ -52,6 +52,17 @@ const rules: { [V in Verb]: Rule<V> } = {
  */
 export const isApprovable = (verb: Verb): boolean => rules[verb] !== nobody && verb !== 'transfer'
 
+/** The acts of which someone in this role can approve some, by the least that each of them takes. */
+export function approvableBy(catalog: Catalog, role: string): Verb[] {
+  const held = permissionsOf(catalog, role)
+  const least = (verb: Verb): Approvers => (rules[verb] as (input: object, of: () => []) => Approvers)({}, () => [])
+  return (Object.keys(rules) as Verb[]).filter((verb) => {
+    if (verb === 'settings' && held.has('billing.manage')) return true
+    const needs = least(verb)
+    return typeof needs !== 'string' && !isConsent(needs) && needs.every((need) => held.has(need))
+  })
+}
+
 /**
  * Whose right it takes to approve an act in an organization as it is now. Who gives or takes a role must hold all that it
  * includes, and so must who takes the one that the person has.

@@ -106,7 +106,8 @@ function faultsOf(node: Node, { name }: Scene): string[] {
   return type === 'button' ? faultsOfButton(node) : []
 }
 
-function faultsOfButton({ style, confirm, action_id, value }: Node): string[] {
+function faultsOfButton({ style, confirm, action_id, value, url }: Node): string[] {
+  if (url !== undefined) return String(url).startsWith('https://') ? [] : [`${url} is no page`]
   const action = String(action_id).split('#')[0] ?? ''
   if (!isAction(action)) return [`no row of actions.ts is called ${action}`]
   const own = JSON.parse(String(value))

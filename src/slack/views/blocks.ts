@@ -117,6 +117,8 @@ export type Press = {
   text: string
   action: string
   value?: object
+  /** A page that Slack opens itself; nothing else happens. */
+  url?: string
   style?: 'primary' | 'danger'
   confirm?: { title: string; text: string; yes: string }
   /** What a screen reader says where the button's text alone would not tell which thing it is about. */
@@ -131,12 +133,13 @@ const dialog = ({ title, text, yes }: NonNullable<Press['confirm']>): Confirmati
   style: 'danger',
 })
 
-function button({ text, action, value, style, confirm, label }: Press, at: number): Button {
+function button({ text, action, value, url, style, confirm, label }: Press, at: number): Button {
   return {
     type: 'button',
     text: plain(text, 75),
     action_id: `${action}#${at}`,
     value: JSON.stringify(value ?? {}),
+    ...(url ? { url } : {}),
     ...(style ? { style } : {}),
     ...(confirm ? { confirm: dialog(confirm) } : {}),
     ...(label ? { accessibility_label: shorten(label, 75) } : {}),

@@ -14,27 +14,6 @@ const roleField = (say: Say, offered: readonly Offered[], value: string): KnownB
     offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
   )
 
-/** To create an organization: one field (rows S4, S10–S15, S19). */
-export function createForm(say: Say, caller: Here, typed: string): ModalView {
-  const { title, submit, name } = say.catalog.creation
-  const { label, placeholder, hint } = name
-  return form(say, caller, {
-    name: 'create',
-    title,
-    submit,
-    blocks: [text({ id: 'name', label, placeholder, hint, value: typed })],
-  })
-}
-
-/** To give the context's organization another name. */
-export const renameForm = (say: Say, caller: Here, typed: string): ModalView =>
-  form(say, caller, {
-    name: 'rename',
-    title: 'Rename',
-    submit: 'Rename',
-    blocks: [text({ id: 'name', label: 'New name', value: typed, placeholder: say.catalog.creation.name.placeholder })],
-  })
-
 /** To invite people with a role (row E37). */
 export const inviteForm = (
   say: Say,
