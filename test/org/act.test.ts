@@ -10,6 +10,7 @@ import * as joinRequests from '../../src/org/join-requests.ts'
 import * as memberships from '../../src/org/memberships.ts'
 import * as organizations from '../../src/org/organizations.ts'
 import * as requests from '../../src/org/requests.ts'
+import * as restorations from '../../src/org/restorations.ts'
 import { run } from '../../src/org/verbs.ts'
 import * as why from '../../src/org/why.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
@@ -273,13 +274,14 @@ describe('an organization that was deleted', () => {
 
   test('comes back by an operator, with everyone who was in it', async () => {
     const { owner, organizationId } = await ownerOf('BACK')
-    const [office] = (await cast().arrive(operator)) as [Player]
+    const [office, member] = (await cast().arrive(operator, 'UBACKMEMBER')) as [Player, Player]
+    await cast().admits(owner, organizationId, [member], 'admin')
     await remove(organizationId)
-    expect((await together([() => organizations.restore(owner.ctx, { organizationId })])).refused).toEqual([
-      'operators_only',
+    expect((await together([() => restorations.restore(member.ctx, { organizationId })])).refused).toEqual([
+      'not_permitted',
     ])
-    await organizations.restore(office.ctx, { organizationId })
-    expect(await cast().members(organizationId)).toEqual({ [owner.id]: 'owner' })
+    await restorations.restore(office.ctx, { organizationId })
+    expect(await cast().members(organizationId)).toEqual({ [owner.id]: 'owner', [member.id]: 'admin' })
     expect((await cast().recorded(organizationId)).at(-1)).toMatchObject({
       action: 'organization.restored',
       actorId: office.id,
@@ -319,7 +321,7 @@ describe('someone who may not know of an organization', () => {
       () => contexts.enter(there, { organizationId }),
       () => why.explain(there, own),
       () => requests.request(there, { verb: 'join', input: { organizationId, role: null } }, null),
-      () => organizations.restore(there, { organizationId }),
+      () => restorations.restore(there, { organizationId }),
     ]
   }
 

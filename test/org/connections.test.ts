@@ -37,6 +37,8 @@ const invited = async (n: number): Promise<string> => {
 const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
   create: () => [person(7), { name: 'One more' }],
   rename: () => [owner, { name: 'On one connection still' }],
+  transfer: () => [owner, { personId: person(3).id, keeps: 'admin' }],
+  delete: () => [owner, { typed: 'On one connection still', seen: 'of another time' }],
   restore: () => [office, { organizationId }],
   setPlan: () => [office, { organizationId, plan: 'team' }],
   switch: () => [owner, { organizationId }],
@@ -44,6 +46,7 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
   setRole: () => [owner, { personId: person(2).id, role: 'admin' }],
   remove: () => [owner, { personId: person(2).id }],
   leave: () => [person(3), {}],
+  signOut: () => [person(4), {}],
   join: () => [owner, { organizationId, role: null }],
   register: () => [owner, { type: 'voice', externalId: 'v1' }],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],

@@ -39,6 +39,7 @@ export const approvals = (scene: Scene): ApprovalLetter[] =>
       approvalId: subject('apr'),
       requester: person(scene),
       reason: state === 'pending' ? reason(scene) : null,
+      expiresAt: moment(),
       state,
       decider: state === 'approved' || state === 'denied' ? person(scene, 1) : null,
       ...about,

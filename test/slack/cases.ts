@@ -12,6 +12,7 @@ import type * as homeViews from '../../src/slack/views/home.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
+import { endingCases, offerCases } from './ending-cases.ts'
 import { logoCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
@@ -171,6 +172,7 @@ const resourceCases = {
 /** The cases of every module of `src/slack/views`, by its file. */
 export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>> = {
   'blocks.ts': blocksCases,
+  'endings.ts': endingCases,
   'form.ts': fieldCases,
   'forms.ts': formCases,
   'header.ts': headerCases,
@@ -178,6 +180,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'home.ts': homeCases,
   'letters.ts': letterCases,
   'logo.ts': logoCases,
+  'offers.ts': offerCases,
   'organizations.ts': organizationCases,
   'people.ts': peopleCases,
   'refused.ts': refusedCases,

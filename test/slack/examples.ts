@@ -5,7 +5,7 @@ import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
 import type { News } from '../../src/org/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
-import { home, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 type Table<T> = { [K in keyof T]: (scene: Scene) => T[K][] }
 const all = <T>(table: Table<T>, scene: Scene): { [K in keyof T]: { key: K; value: T[K] } }[keyof T][] =>
@@ -30,13 +30,19 @@ const inputs: Table<Asks> = {
     { id: null, billingEmail: null, billingAddress: null },
     { name, id: shorten(name, 200), billingEmail: shorten(name, 200), billingAddress: address(shorten(name, 200)) },
   ],
-  restore: (scene) => [{ organizationId: organization(scene).id }],
+  transfer: (scene) => [{ personId: person(scene).id, keeps: usual(scene) }],
+  delete: ({ name }) => [{ typed: name, seen: '1.0.0.0' }],
+  restore: (scene) => [
+    { organizationId: organization(scene).id },
+    { organizationId: organization(scene).id, name: scene.name },
+  ],
   setPlan: (scene) => plansOf(scene).map((plan) => ({ organizationId: organization(scene).id, plan })),
   switch: (scene) => [{ organizationId: organization(scene).id }],
   invite: (scene) => [null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
   setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
   remove: (scene) => [{ personId: person(scene).id }],
   leave: () => [{}],
+  signOut: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
   register: ({ name }) => [{ type: 'agent', externalId: shorten(name, 200) }],
   why: (scene) => [{ personId: person(scene).id, permission: 'members.invite' }],
@@ -127,6 +133,16 @@ const details: Table<Details> = {
       organization: name,
     })),
   organization_gone: ({ name }) => [{ organization: name }],
+  cannot_take_over: (scene) =>
+    (['self', 'guest', 'owner', 'deactivated'] as const).map((because) => ({ person: person(scene), because })),
+  offer_open: (scene) => [{ organization: scene.name, by: person(scene), to: person(scene, 1) }],
+  not_confirmed: ({ name }) =>
+    (['empty', 'alike', 'other'] as const).map((problem) => ({
+      organization: name,
+      typed: problem === 'empty' ? '' : name,
+      problem,
+    })),
+  restore_over: ({ name }) => [{ organization: name }],
   operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
   busy: () => [{}],
 }
@@ -140,6 +156,7 @@ export const fixes = (scene: Scene): Fix[] => [
   { kind: 'create' },
   { kind: 'appoint' },
   { kind: 'remind', approvalId: subject('apr') },
+  { kind: 'withdraw', approvalId: subject('apr') },
   ...asks(scene).flatMap((ask): Fix[] => [
     { kind: 'ask', ask },
     { kind: 'fill', ask },
@@ -192,6 +209,30 @@ const newsTable: Table<ByNews> = {
       decidable(scene).map((about) => ({ news: 'asked_and_decided', ...about, approved, by: person(scene) })),
     ),
   asked_and_expired: (scene) => decidable(scene).map((about) => ({ news: 'asked_and_expired', ...about })),
+  offer_answered: (scene) =>
+    [true, false].map((accepted) => ({
+      news: 'offer_answered',
+      organization: organization(scene),
+      by: person(scene),
+      accepted,
+      keeps: usual(scene),
+    })),
+  offer_ended: (scene) =>
+    (['expired', 'left', 'void'] as const).map((because) => ({
+      news: 'offer_ended',
+      organization: organization(scene),
+      to: person(scene),
+      because,
+    })),
+  deleted: (scene) =>
+    [true, false].map((mayRestore) => ({
+      news: 'deleted',
+      organization: organization(scene),
+      by: person(scene),
+      until: moment(),
+      mayRestore,
+    })),
+  restored: (scene) => [{ news: 'restored', organization: organization(scene), by: person(scene) }],
   unreachable: (scene) => [
     {
       news: 'unreachable',
