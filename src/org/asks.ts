@@ -2,6 +2,7 @@
 // The names and inputs stand here, apart from the acts themselves, so that a refusal can carry one.
 import type { Permission } from '../catalog/permissions.ts'
 import type { Address } from './addresses.ts'
+import type { Filter } from './record.ts'
 
 /** Each act that can be handed on, with its input. */
 export type Asks = {
@@ -21,8 +22,12 @@ export type Asks = {
   setRole: { personId: string; role: string }
   remove: { personId: string }
   leave: Record<never, never>
+  signOut: Record<never, never>
   join: { organizationId: string; role: string | null }
   register: { type: string; externalId: string }
+  undo: { entryId: string }
+  /** Reads the record. */
+  audit: Filter
   why: { personId: string; permission: Permission }
 }
 export type Verb = keyof Asks

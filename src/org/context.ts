@@ -102,6 +102,8 @@ export type ActContext = {
   actor: Actor
   surface: Surface
   organizationId: string
+  /** The Slack workspace that its actor speaks from. */
+  teamId?: string
   /** The once-only effect that this act is: a second act under the same id gives the first one's result. */
   effectId?: string
   grant?: Grant

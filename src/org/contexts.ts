@@ -1,11 +1,13 @@
 // Where a person acts now: switching, and the organizations they can switch to.
 import type { Tx } from '../db/client.ts'
+import { hoursBetween } from './accounts.ts'
 import { act, type OpenOrganization, unknown } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
 import { keyOf, nearest } from './names.ts'
+import type { Caller } from './people.ts'
 
 export type Switched = { organization: OrganizationRef; role: string; before: OrganizationRef | null }
 
@@ -29,6 +31,8 @@ export async function move(ctx: ActContext, org: OpenOrganization): Promise<Swit
   const before = id === org.id ? null : { id, name, kind }
   const entered = {
     activeAt: org.now,
+    confirmedAt: org.now,
+    teamId: ctx.teamId ?? null,
     ...(before ? { organizationId: org.id, previousId: id, enteredAt: org.now } : {}),
   }
   await org.tx.context.update({ where: { personId }, data: entered })
@@ -36,6 +40,37 @@ export async function move(ctx: ActContext, org: OpenOrganization): Promise<Swit
     org.record('context.switched', personId, { before: { organizationId: id }, after: { organizationId: org.id } })
   else org.keep()
   return { organization: org.ref, role: org.role, before }
+}
+
+/** Whether the context was entered in another Slack workspace than the actor speaks from now. */
+export const isFromElsewhere = ({ teamId }: ActContext, { session }: Pick<Caller, 'session'>): boolean =>
+  session.teamId !== null && teamId !== undefined && session.teamId !== teamId
+
+/** Whether the actor may have forgotten where they are: long since they said so, or said so in another Slack workspace. */
+export function isInDoubt(ctx: ActContext, caller: Pick<Caller, 'session' | 'context'>): boolean {
+  if (caller.context.kind === 'personal') return false
+  const { enteredAt, confirmedAt } = caller.session
+  const { clock, catalog } = ctx.deps
+  const hours = hoursBetween(confirmedAt ?? enteredAt, clock.now())
+  return hours > catalog.context.confirmHours || isFromElsewhere(ctx, caller)
+}
+
+/**
+ * Keeps that the actor means to act in the context's organization, from the Slack workspace that they speak from. Where
+ * they have gone elsewhere meanwhile, or have said so just now, nothing changes.
+ */
+export function confirm({ effectId: _, ...ctx }: ActContext): Promise<void> {
+  const { personId, personalId } = requirePerson(ctx)
+  const { organizationId, teamId = null } = ctx
+  const ask: Ask = { verb: 'switch', input: { organizationId } }
+  return act({ ...ctx, organizationId: personalId }, { ask }, async (org) => {
+    const here = await org.tx.context.findUniqueOrThrow({ where: { personId } })
+    const since = here.confirmedAt ?? here.enteredAt
+    const isSaid = here.teamId === teamId && hoursBetween(since, org.now) <= org.deps.catalog.context.confirmHours
+    if (here.organizationId !== organizationId || isSaid) return org.keep()
+    await org.tx.context.update({ where: { personId }, data: { confirmedAt: org.now, teamId } })
+    org.record('context.confirmed', personId, { after: { organizationId } })
+  })
 }
 
 /**

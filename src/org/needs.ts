@@ -41,8 +41,11 @@ const rules: { [V in Verb]: Rule<V> } = {
   setRole: ({ role }, held) => ['members.setRole', ...held(role)],
   remove: () => ['members.remove'],
   leave: nobody,
+  signOut: nobody,
   join: ({ role }, held) => ['requests.decide', ...held(role)],
   register: () => ['resources.create'],
+  undo: nobody,
+  audit: nobody,
   why: nobody,
 }
 

@@ -18,6 +18,8 @@ export type Caller = {
   hasHome: boolean
   personalId: string
   context: { id: string; name: string; kind: 'personal' | 'shared'; status: string; plan: string; role: string }
+  /** When and in which Slack workspace they last said that this is where they mean to act, and whether they are signed out. */
+  session: { enteredAt: Date; confirmedAt: Date | null; teamId: string | null; isSignedOut: boolean }
   /** The shared organization that the last context was in, where it has ended since. */
   ended: { name: string; why: 'left' | 'deleted' } | null
   /** The first of their organizations, as many as were asked for; null where none were. */
@@ -96,14 +98,14 @@ async function returnHome({ db }: Deps, row: CallerRow, now: Date): Promise<void
   })
 }
 
-function asCaller(deps: Deps, { userId }: accounts.AccountId, row: CallerRow, surface: Surface): Caller {
+function asCaller(deps: Deps, { userId, teamId }: accounts.AccountId, row: CallerRow, surface: Surface): Caller {
   const { personId, personName: name, email, emailConfirmed, locale, timeZone } = row
   const accountKind = accounts.asKind(row.accountKind)
   const { personalId } = row
   const isOperator = deps.operators.includes(userId)
   const actor = { kind: 'person', personId, personalId, name, accountKind, isOperator } as const
   return {
-    ctx: { deps, actor, surface, organizationId: row.organizationId },
+    ctx: { deps, actor, surface, organizationId: row.organizationId, teamId },
     person: { id: personId, name, email, emailConfirmed, locale, timeZone },
     accountKind,
     hasHome: row.homeAt !== null && row.homeAt > lookedSince(deps),
@@ -115,6 +117,12 @@ function asCaller(deps: Deps, { userId }: accounts.AccountId, row: CallerRow, su
       status: row.organizationStatus,
       plan: row.plan,
       role: row.role ?? '',
+    },
+    session: {
+      enteredAt: row.enteredAt,
+      confirmedAt: row.confirmedAt,
+      teamId: row.contextTeamId,
+      isSignedOut: row.signedOutAt !== null,
     },
     ended: null,
     organizations: row.organizations,

@@ -3,16 +3,20 @@ import { z } from 'zod'
 import { permissions } from '../catalog/permissions.ts'
 import { Address } from './addresses.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
+import * as audit from './audit.ts'
 import type { ActContext } from './context.ts'
 import * as contexts from './contexts.ts'
 import * as deletions from './deletions.ts'
 import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as organizations from './organizations.ts'
+import { Filter } from './record.ts'
 import * as resources from './resources.ts'
 import * as restorations from './restorations.ts'
+import * as session from './session.ts'
 import * as settings from './settings.ts'
 import * as transfers from './transfers.ts'
+import * as undo from './undo.ts'
 import * as why from './why.ts'
 
 /** What each act answers with. */
@@ -29,8 +33,11 @@ export type Outcomes = {
   setRole: memberships.RoleChanged
   remove: memberships.Parted
   leave: memberships.Parted
+  signOut: session.SignedOut
   join: Awaited<ReturnType<typeof memberships.join>>
   register: resources.Registered
+  undo: undo.Undone
+  audit: audit.Page
   why: why.Explanation
 }
 
@@ -89,6 +96,7 @@ const verbs: { [V in Verb]: Row<V> } = {
   },
   remove: { input: z.object({ personId: person }), run: memberships.remove },
   leave: { input: z.object({}), run: (ctx) => memberships.leave(ctx) },
+  signOut: { input: z.object({}), run: (ctx) => session.end(ctx) },
   join: {
     input: z.object({ organizationId: id, role: role.nullable() }),
     run: memberships.join,
@@ -97,6 +105,8 @@ const verbs: { [V in Verb]: Row<V> } = {
     input: z.object({ type: z.string(), externalId: z.string() }),
     run: resources.register,
   },
+  undo: { input: z.object({ entryId: id }), run: undo.takeBack },
+  audit: { input: Filter, run: (ctx, filter) => audit.list(ctx, { filter, cursor: null }) },
   why: {
     input: z.object({ personId: person, permission: z.enum(permissions) }),
     run: why.explain,

@@ -12,10 +12,11 @@ import * as memberships from '../org/memberships.ts'
 import * as requests from '../org/requests.ts'
 import * as resources from '../org/resources.ts'
 import * as restorations from '../org/restorations.ts'
+import * as session from '../org/session.ts'
 import * as transfers from '../org/transfers.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
-import { help, runTyped } from './commands.ts'
+import { help, runConfirmed, runTyped } from './commands.ts'
 import { afterParting, isForm, openForm, refill } from './modals.ts'
 import { outcome } from './outcomes.ts'
 import { parse } from './parse.ts'
@@ -26,16 +27,22 @@ import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import * as requestViews from './views/requests.ts'
 import * as resourceViews from './views/resources.ts'
+import * as sessionViews from './views/session.ts'
 
 type Row<S extends z.ZodType = z.ZodType> = {
   value: S
   /** Whether pressing it again is another effect, or just shows the same again. */
   isRepeatable: boolean
+  /** Whether it can be done for someone who is signed out. */
+  isForSignedOut?: boolean
   run(turn: Turn, value: z.infer<S>): Promise<Answer>
 }
 
 const shows = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: true, run })
 const once = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: false, run })
+
+const anyway = <R extends Row>(row: R): R => ({ ...row, isForSignedOut: true })
+const inPlace = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isInPlace: true } : answer)
 
 const Id = z.string().max(40)
 const Offset = z.int().min(0).catch(0)
@@ -44,6 +51,11 @@ const Form = z.looseObject({
   personId: Id.exactOptional(),
   role: Id.exactOptional(),
   organizationId: Id.exactOptional(),
+})
+const SaidValue = z.object({
+  subcommand: z.string(),
+  words: z.array(z.object({ text: z.string(), userId: z.string().nullable() })),
+  rest: z.string(),
 })
 const AskValue = z.object({ ask: z.unknown().transform((ask) => readAsk(ask)) })
 const InvitationValue = z.object({ invitationId: Id, offset: Offset })
@@ -65,7 +77,15 @@ const rows = {
   resources: shows(z.object({}), async (turn) =>
     says(resourceViews.shelf(turn.say, turn.caller, await resources.list(turn.ctx))),
   ),
-  help: shows(z.object({ topic: z.string().catch('') }), async (turn, { topic }) => says(help(turn, topic))),
+  help: anyway(shows(z.object({ topic: z.string().catch('') }), async (turn, { topic }) => says(help(turn, topic)))),
+  /** Signing in where one is signed in changes nothing. */
+  signin: anyway(
+    shows(z.object({}), async (turn) =>
+      changes(sessionViews.begun(turn.say, turn.caller, await session.start(turn.ctx))),
+    ),
+  ),
+  /** What was typed in a context that its writer may have forgotten, done there after all. */
+  confirm: once(z.object({ said: SaidValue }), async (turn, { said }) => inPlace(await runConfirmed(turn, said))),
   run: shows(z.object({ subcommand: z.string() }), (turn, { subcommand }) => runTyped(turn, parse(subcommand))),
   /** Entering the organization one is in changes nothing, so that pressing twice is harmless (row S29). */
   switch: shows(z.object({ organizationId: Id }), async (turn, { organizationId }) =>

@@ -47,6 +47,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
       : `make ${named(about.names, personId)} ${role(say, id)}${at('in', about)}`,
   remove: ({ personId }, about) => `remove ${named(about.names, personId)}${at('from', about)}`,
   leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
+  signOut: () => 'sign out',
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,

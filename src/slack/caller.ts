@@ -16,8 +16,11 @@ export type Speaker = accounts.AccountId
 export type Aim = {
   organizationId?: string | undefined
   effectId?: string | undefined
+  /** Whether it can be done for someone who is signed out. */
+  isForSignedOut?: boolean | undefined
   /** How many of the speaker's organizations are going to be shown. */
   organizations?: number
+  isFromHome?: boolean
 }
 
 const Command = z.object({ user_id: z.string(), team_id: z.string(), enterprise_id: z.string().optional() })
@@ -47,7 +50,7 @@ export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): 
   const caller = await people.callerOf(deps, speaker, 'slack', aim.organizations)
   if ('outsider' in caller) return { outsider: turnedAway(caller.outsider) }
   const ctx = { ...caller.ctx, ...(aim.effectId ? { effectId: aim.effectId } : {}) }
-  const turn = { caller, ctx, say, tenant: speaker.tenant, teamId: speaker.teamId }
+  const turn = { caller, ctx, say, ...speaker, isFromHome: aim.isFromHome === true }
   if (!aim.organizationId || aim.organizationId === caller.context.id) return turn
   // Shown in one organization, pressed in another: it acts where its surface said it would, on fresh rights, and answers
   // and forms name that one. Where it is no longer theirs, the act itself says so.
@@ -58,6 +61,18 @@ export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): 
     ctx: { ...ctx, organizationId: aim.organizationId },
     caller: there ? { ...caller, context: there } : caller,
   }
+}
+
+/** The same for what is drawn for someone while they do nothing; `organizations` of theirs come along. */
+export async function glanceOf(
+  deps: Deps,
+  say: Say,
+  speaker: Speaker,
+  organizations: number,
+): Promise<Turn | { outsider: Message }> {
+  const caller = await people.glanceAt(deps, speaker, organizations)
+  if ('outsider' in caller) return { outsider: turnedAway(caller.outsider) }
+  return { caller, ctx: caller.ctx, say, ...speaker, isFromHome: true }
 }
 
 const reasons: Record<people.Outsider['outsider'], string> = {

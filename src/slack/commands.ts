@@ -1,6 +1,7 @@
 // What can be typed after the command, one row each, by area, in the order in which help shows it. A row with everything
 // it needs acts at once; with something missing it opens the form that asks for it.
 
+import * as contexts from '../org/contexts.ts'
 import { nearest } from '../org/names.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { endings } from './commands/endings.ts'
@@ -9,6 +10,7 @@ import { people } from './commands/people.ts'
 import { places } from './commands/places.ts'
 import { programs } from './commands/programs.ts'
 import type { Command } from './commands/row.ts'
+import { doubtOf } from './doubt.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
 import { fallback, line, type Message, shorten } from './views/blocks.ts'
@@ -32,12 +34,21 @@ export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
   // What begins with a mention names no subcommand, and is more than nothing.
   const typed = said.subcommand || said.rest
   if (found && (found.name || !typed))
-    return actsElsewhere(turn, found) ? says(await show.overview(turn)) : found.run(turn, said)
+    return actsElsewhere(turn, found)
+      ? says(await show.overview(turn))
+      : (doubtOf(turn, found, said) ?? found.run(turn, said))
   const known = commands.filter(({ name }) => name)
   // Something glued to the subcommand, as in "invite@budi", hides it from the nearest match.
   const head = /^\p{L}+/u.exec(said.subcommand)?.[0] ?? said.subcommand
   const close = nearest(said.subcommand, known, ({ name }) => name) ?? known.find(({ name }) => name === head)
   return says(helpViews.unknownCommand(turn.say, turn.caller, shorten(typed, maxEcho), close?.name ?? null))
+}
+
+/** Does what was typed before, and was doubted then. */
+export async function runConfirmed(turn: Turn, said: Said): Promise<Answer> {
+  await contexts.confirm(turn.ctx)
+  const found = findCommand(said.subcommand)
+  return found ? found.run(turn, said) : runTyped(turn, said)
 }
 
 // What was meant for a context that has ended is not done in the one that took its place; where one is now is told first.

@@ -5,8 +5,8 @@ import type { Uploads } from '../org/pictures.ts'
 import { createAnnounce } from './announce.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { createDirectory } from './directory.ts'
-import { type HomeKeeper, keepHomes } from './homes.ts'
 import { createUploads } from './files.ts'
+import { type HomeKeeper, keepHomes } from './homes.ts'
 import type { Say } from './words.ts'
 
 export type SlackSettings = { botToken: string; apiUrl: string; command: string } & (

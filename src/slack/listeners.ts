@@ -8,7 +8,7 @@ import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from '
 import { findCommand, runTyped } from './commands.ts'
 import type { SlackConnection } from './connection.ts'
 import { readFilled, readMetadata } from './filled.ts'
-import type { PublishHome } from './home.ts'
+import type { HomeKeeper } from './homes.ts'
 import { isForm, modals } from './modals.ts'
 import { parse } from './parse.ts'
 import { readPressed } from './pressed.ts'
@@ -25,11 +25,11 @@ type Work = (turn: Turn) => Promise<Answer>
 type Ending = { inTime(took: Took): Promise<void>; stall(): Promise<void>; late(took: Took): Promise<void> }
 
 /** Hears what is typed, pressed and sent. */
-export function hear(app: App, connection: SlackConnection, deps: Deps, publishHome: PublishHome): void {
+export function hear(app: App, connection: SlackConnection, deps: Deps, homes: HomeKeeper): void {
   const say = { catalog: deps.catalog, command: connection.settings.command }
   const { show, sheetOf, waiting, late, post } = stage(connection, deps)
 
-  async function take(speaker: Speaker, aim: Aim, work: Work, ending: Ending): Promise<void> {
+  async function take(speaker: Speaker, aim: Aim, work: Work, ending: Ending, isStale = false): Promise<void> {
     const running = takeTurn(deps, say, speaker, aim, work)
     const first = await within(patienceMs, running)
     if (first) await ending.inTime(first)
@@ -37,8 +37,10 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
       await ending.stall()
       await ending.late(await running)
     }
-    const { answer, turn } = await running
-    if (answer.kind === 'message' && answer.isOnHome && turn?.caller.hasHome) await publishHome(speaker)
+    const { answer, turn, refusal } = await running
+    // What was refused on Home may have been offered there by mistake.
+    const isToBeDrawn = isStale || (answer.kind === 'message' && answer.isOnHome) || (turn?.isFromHome && refusal)
+    if (isToBeDrawn && (isStale || turn?.caller.hasHome)) await homes.publish(speaker)
   }
 
   app.command(connection.settings.command, async ({ body, ack }) => {
@@ -46,7 +48,8 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
     const effectId = `command:${triggerId}`
     const place: Place = { kind: 'command', triggerId, responseUrl, seed: effectId }
     const said = parse(text)
-    const aim = { effectId, organizations: findCommand(said.subcommand)?.organizations ?? 0 }
+    const row = findCommand(said.subcommand)
+    const aim = { effectId, organizations: row?.organizations ?? 0, isForSignedOut: row?.isForSignedOut }
     await take(speakerOfCommand(body), aim, (turn) => runTyped(turn, said), {
       async inTime({ answer }) {
         if (answer.kind === 'message')
@@ -63,15 +66,18 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, publishH
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     const pressed = readPressed(body as BlockAction)
     if (!pressed) return ack()
-    const { aim, place, run } = pressed
-    await take(speakerOfInteraction(body), aim, run, {
+    const { aim, place, run, homeHash } = pressed
+    const speaker = speakerOfInteraction(body)
+    const isStale = homes.saw(speaker, homeHash)
+    const ending: Ending = {
       async inTime({ answer }) {
         await ack()
         await show(place, answer)
       },
       stall: async () => ack(),
       late: ({ answer }) => show(place, answer),
-    })
+    }
+    await take(speaker, aim, run, ending, isStale)
   })
 
   app.view(/.*/, async ({ body, ack }) => {

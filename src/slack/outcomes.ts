@@ -8,6 +8,7 @@ import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import * as resourceViews from './views/resources.ts'
+import * as sessionViews from './views/session.ts'
 import * as settingsViews from './views/settings.ts'
 import * as whyViews from './views/why.ts'
 import { place, plan, role } from './words.ts'
@@ -26,6 +27,7 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
   remove: ({ say, caller }, result) => peopleViews.removed(say, caller, result),
   leave: ({ say, caller }, result) => organizationViews.left(say, caller, result),
+  signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
   register: ({ say, caller }, result) => resourceViews.registered(say, caller, result),
   why: ({ say, caller }, result) => whyViews.explained(say, caller, result),

@@ -16,7 +16,13 @@ const Stamp = z.looseObject({
 })
 
 /** Something pressed that a row of `actions` is about. */
-export type Pressed = { place: Place; aim: Aim; run(turn: Turn): Promise<Answer> }
+export type Pressed = {
+  place: Place
+  aim: Aim
+  /** The Home that it was pressed on, where it was. */
+  homeHash: string | undefined
+  run(turn: Turn): Promise<Answer>
+}
 
 /** Reads what was pressed; null for what no row is about, such as a choice inside a form. */
 export function readPressed(body: BlockAction): Pressed | null {
@@ -27,7 +33,10 @@ export function readPressed(body: BlockAction): Pressed | null {
   const row = actions[name]
   const { n, o: organizationId } = value
   const effectId = row.isRepeatable || !n ? undefined : `press:${n}`
-  return { place: placeOf(body), aim: { organizationId, effectId }, run: (turn) => runRow(turn, row, value) }
+  const place = placeOf(body)
+  const isFromHome = place.kind === 'home'
+  const aim = { organizationId, effectId, isFromHome, isForSignedOut: row.isForSignedOut }
+  return { place, aim, homeHash: isFromHome ? body.view?.hash : undefined, run: (turn) => runRow(turn, row, value) }
 }
 
 async function runRow(
@@ -48,6 +57,7 @@ function placeOf({ trigger_id: triggerId, view, response_url: responseUrl }: Blo
 
 function readValue(action: BlockAction['actions'][number]): z.infer<typeof Stamp> {
   if (action.type === 'static_select') return { organizationId: action.selected_option?.value }
+  if (action.type === 'plain_text_input') return { search: action.value ?? '' }
   if (action.type !== 'button') return {}
   try {
     return Stamp.parse(JSON.parse(action.value || '{}'))

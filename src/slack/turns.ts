@@ -4,11 +4,12 @@ import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import { explained } from '../org/explain.ts'
 import * as heldValues from '../org/held-values.ts'
-import { type Answer, says, type Turn } from './answers.ts'
+import { type Answer, changes, says, type Turn } from './answers.ts'
 import { type Aim, type Speaker, turnOf } from './caller.ts'
 import { stamped, withoutLong } from './stamp.ts'
 import type { Message } from './views/blocks.ts'
 import { broken, refused } from './views/refused.ts'
+import { signedOut } from './views/session.ts'
 import type { Say } from './words.ts'
 
 export type Took = { answer: Answer; turn: Turn | null; refusal: Refusal | null }
@@ -26,6 +27,9 @@ export async function takeTurn(
     const began = await turnOf(deps, say, speaker, aim)
     if ('outsider' in began) return { answer: says(began.outsider), turn, refusal: null }
     turn = began
+    // Nothing is done for them, and on App Home their being signed out shows by itself.
+    if (turn.caller.session.isSignedOut && !aim.isForSignedOut)
+      return { answer: changes(signedOut(say, turn.caller)), turn, refusal: null }
     return { answer: await carriable(turn, await work(turn)), turn, refusal: null }
   } catch (thrown) {
     if (turn && isRefusal(thrown)) return await refusing(turn, thrown)

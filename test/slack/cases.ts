@@ -13,7 +13,7 @@ import * as organizationViews from '../../src/slack/views/organizations.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
-import { logoCases } from './own-cases.ts'
+import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
@@ -186,5 +186,6 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'refused.ts': refusedCases,
   'requests.ts': requestCases,
   'resources.ts': resourceCases,
+  'session.ts': sessionCases,
   'why.ts': whyCases,
 }

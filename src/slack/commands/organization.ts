@@ -25,6 +25,7 @@ export const organization: readonly Command[] = [
   {
     name: 'rename',
     usage: 'rename [name]',
+    asksThere: 'Rename it there?',
     about: 'give the one you are in another name',
     example: 'rename Sehat Clinic Jakarta',
     area,

@@ -20,6 +20,7 @@ export const people: readonly Command[] = [
   {
     name: 'invite',
     usage: 'invite [@people] [role]',
+    asksThere: 'Invite them there?',
     about: 'invite people; each gets a direct message',
     example: 'invite @budi @sari',
     area,
@@ -61,6 +62,7 @@ export const people: readonly Command[] = [
   {
     name: 'role',
     usage: 'role [@person] [role]',
+    asksThere: 'Change the role there?',
     about: 'change what a member may do',
     area,
     async run(turn, { words }) {
@@ -82,6 +84,7 @@ export const people: readonly Command[] = [
     name: 'remove',
     aliases: ['kick'],
     usage: 'remove [@person]',
+    asksThere: 'Remove them there?',
     about: 'end someone’s membership and all access that comes with it',
     more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
     area,

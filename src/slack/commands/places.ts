@@ -1,10 +1,12 @@
 // What can be typed to see where one is, and to go elsewhere.
 import * as contexts from '../../org/contexts.ts'
+import * as session from '../../org/session.ts'
 import { changes, says } from '../answers.ts'
 import { help } from '../commands.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
 import * as organizationViews from '../views/organizations.ts'
+import * as sessionViews from '../views/session.ts'
 import type { Command } from './row.ts'
 
 const area = 'Where am I'
@@ -49,12 +51,31 @@ export const places: readonly Command[] = [
     run: async (turn) => says(show.whoami(turn)),
   },
   {
+    name: 'signout',
+    aliases: ['logout', 'sign-out'],
+    usage: 'signout',
+    about: 'leave every context; nothing is done for you until you sign in',
+    area,
+    isForSignedOut: true,
+    run: async (turn) => changes(sessionViews.ended(turn.say, turn.caller, await session.end(turn.ctx))),
+  },
+  {
+    name: 'signin',
+    aliases: ['login', 'sign-in'],
+    usage: 'signin',
+    about: 'begin again after you signed out',
+    area,
+    isForSignedOut: true,
+    run: async (turn) => changes(sessionViews.begun(turn.say, turn.caller, await session.start(turn.ctx))),
+  },
+  {
     name: 'help',
     aliases: ['?', '--help', '-h', 'usage'],
     usage: 'help [topic]',
     about: 'what you can type, or more about one of them',
     example: 'help switch',
     area,
+    isForSignedOut: true,
     run: async (turn, { rest }) => says(help(turn, rest)),
   },
 ]

@@ -8,5 +8,9 @@ export type Command = Topic & {
   aliases?: readonly string[]
   /** How many of the caller's organizations it shows, which come along with the caller. */
   organizations?: number
+  /** Whether it can be done for someone who is signed out. */
+  isForSignedOut?: boolean
+  /** For what changes the organization one is in: asks whether it is meant there, where one may have forgotten to be there. */
+  asksThere?: string
   run(turn: Turn, said: Said): Promise<Answer>
 }
