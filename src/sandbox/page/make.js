@@ -31,6 +31,15 @@ export function listen(element, type, listener) {
 /** The element of that id. */
 export const at = (id) => document.getElementById(id)
 
+/** Closes a dialog. A browser gives the focus back without a caret, and what one types then goes nowhere: it is taken up anew. */
+export function closeDialog(dialog) {
+  dialog.close()
+  const back = document.activeElement
+  if (!back?.matches('input, textarea')) return
+  back.blur()
+  back.focus()
+}
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** A small line drawing; the words beside it say what it means. */

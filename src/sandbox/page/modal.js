@@ -3,7 +3,7 @@ import { act } from './ask.js'
 import { isDrafted, takeDrafts } from './blocks/drafts.js'
 import { drawBlocks } from './blocks/draw.js'
 import { checkFields } from './checks.js'
-import { at, icon, make } from './make.js'
+import { at, closeDialog, icon, make } from './make.js'
 import { morphChildren } from './morph.js'
 import { busy, sceneFor, told } from './scene.js'
 import { refresh, state } from './state.js'
@@ -28,7 +28,7 @@ export function drawModal({ view }) {
 function away(dialog) {
   drawn = { id: '', json: '' }
   if (!dialog.open) return
-  dialog.close()
+  closeDialog(dialog)
   dialog.replaceChildren()
 }
 
@@ -59,7 +59,7 @@ function formOf(view) {
           )
         : '',
       make('h2', { id: 'modal-title', dir: 'auto' }, view.title?.text ?? ''),
-      under ? make('span', { class: 'badge' }, `${view.depth} of ${view.depth}`) : '',
+      under ? make('span', { class: 'badge' }, `${view.depth} open`) : '',
       make(
         'button',
         { type: 'button', class: 'bare', 'aria-label': under ? 'Close all' : 'Close', onclick: () => close(view.root) },
