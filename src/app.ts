@@ -81,7 +81,8 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     record.pool.on('connect', (client) => client.on('error', brokenIn(log)))
     const slack = connectSlack(config.slack, { log, ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}) })
     undo.push(() => slack.close())
-    const announce = slack.announceIn({ catalog: config.catalog, command: config.slack.command })
+    const say = { catalog: config.catalog, command: config.slack.command }
+    const [announce, homes] = [slack.announceIn(say), slack.homesIn(say, () => deps)]
     const unready = () => reasons(record, slack, state, stopping.signal)
     const rooms = [...mounts, logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest))]
     const address = web
@@ -95,7 +96,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       announce,
       uploads,
       publicUrl,
-      homes: { changed() {} },
+      homes,
     }
     const begin = async () => {
       await migrate(url, { extra: migrateQueue, signal: stopping.signal })

@@ -121,11 +121,6 @@ async function meet(deps: Deps, id: AccountId): Promise<Known | null> {
   return { id: found?.personId ?? null, name: clean(account.name) || userId, kind: account.kind }
 }
 
-/** Notes that an account opened App Home. */
-export async function noteHome({ db, clock }: Deps, { tenant, userId }: AccountId): Promise<void> {
-  await db.slackIdentity.updateMany({ where: { tenant, userId }, data: { homeAt: clock.now() } })
-}
-
 /** The Slack account of a person in a tenant, to be picked beforehand in a form. */
 export async function userIdOf({ db }: Deps, personId: string, tenant: string): Promise<string | null> {
   const found = await db.slackIdentity.findFirst({ where: { personId, tenant }, select: { userId: true } })

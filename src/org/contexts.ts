@@ -94,10 +94,19 @@ export type OrganizationCard = OrganizationRef & {
 
 export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: boolean }
 
-/** The organizations of the actor, the personal one first, then the newest; one page of them. */
-export async function list(ctx: ActContext, page: { size: number; offset: number }): Promise<MyOrganizations> {
+/**
+ * The organizations of the actor, the personal one first, then the newest; one page of them. With `search`, of those whose
+ * name holds it.
+ */
+export async function list(
+  ctx: ActContext,
+  { size, offset, search = null }: { size: number; offset: number; search?: string | null },
+): Promise<MyOrganizations> {
   const { personId } = requirePerson(ctx)
-  return pageOf(await ctx.deps.hot.organizationsOf(personId, page.size + 1, page.offset), page.size)
+  if (search === null) return pageOf(await ctx.deps.hot.organizationsOf(personId, size + 1, offset), size)
+  const mine = await ctx.deps.hot.organizationsOf(personId, 1000, 0)
+  const found = mine.filter(({ name }) => keyOf(name).includes(keyOf(search)))
+  return pageOf(found.slice(offset), size)
 }
 
 /** A page of what was found, where one more than the page was asked for. */

@@ -41,6 +41,13 @@ export function board(ctx: ActContext, offset = 0): Promise<Board> {
   })
 }
 
+/** How many invitations to the context's organization are open. */
+export function countOpen({ deps, organizationId }: ActContext): Promise<number> {
+  return deps.db.invitation.count({
+    where: { organizationId, state: 'pending', expiresAt: { gt: deps.clock.now() } },
+  })
+}
+
 export type Changed = {
   organization: OrganizationRef
   invitee: PersonRef

@@ -28,14 +28,18 @@ export function list(ctx: ActContext, { offset, search }: { offset: number; sear
     }
     const total = await db.membership.count({ where })
     const from = pageAt(offset, total, pageSize)
-    const orderBy = [{ joinedAt: 'asc' as const }, { id: 'asc' as const }]
-    const found = await db.membership.findMany({
+    const take = Math.min(pageSize, total - from)
+    // What lies beyond the middle is reached from the end: what is skipped has to be read too.
+    const isNearEnd = from > total / 2
+    const order = isNearEnd ? ('desc' as const) : ('asc' as const)
+    const read = await db.membership.findMany({
       where,
-      orderBy,
-      skip: from,
-      take: pageSize,
+      orderBy: [{ joinedAt: order }, { id: order }],
+      skip: isNearEnd ? total - from - take : from,
+      take,
       include: { person: true },
     })
+    const found = isNearEnd ? read.reverse() : read
     const members = found.map(({ person: { id, name }, role, joinedAt }) => ({ person: { id, name }, role, joinedAt }))
     return { members, total, offset: from, search }
   })

@@ -28,7 +28,8 @@ const CALM_LOOKS = 3
 export async function pending(world: World): Promise<string[]> {
   const { slack, jobs, app } = world
   const wire = [...slack.ground.courier.inFlight(), ...slack.watches.calls()]
-  const busy = app.idle && !app.idle() ? ['the app is still at work'] : []
+  const isAtWork = app.idle?.() === false || app.isQuiet?.() === false
+  const busy = isAtWork ? ['the app is still at work'] : []
   return [...(await jobs.pending()), ...slack.ground.events.pending(), ...wire, ...busy]
 }
 

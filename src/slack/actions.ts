@@ -21,6 +21,7 @@ import { afterParting, isForm, openForm, refill } from './modals.ts'
 import { outcome } from './outcomes.ts'
 import { parse } from './parse.ts'
 import * as show from './show.ts'
+import * as spots from './spots.ts'
 import * as endingViews from './views/endings.ts'
 import * as letterViews from './views/letters.ts'
 import * as organizationViews from './views/organizations.ts'
@@ -42,6 +43,7 @@ const shows = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ 
 const once = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: false, run })
 
 const anyway = <R extends Row>(row: R): R => ({ ...row, isForSignedOut: true })
+const onHomeToo = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isOnHome: true } : answer)
 const inPlace = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isInPlace: true } : answer)
 
 const Id = z.string().max(40)
@@ -77,6 +79,12 @@ const rows = {
   resources: shows(z.object({}), async (turn) =>
     says(resourceViews.shelf(turn.say, turn.caller, await resources.list(turn.ctx))),
   ),
+  /** On Home: another page of a list, what a name holds, the first steps. */
+  page: shows(z.object({ of: z.enum(['tasks', 'list']), offset: Offset }), (turn, { of, offset }) =>
+    spots.turnTo(turn, of, offset),
+  ),
+  find: shows(z.object({ search: z.string() }), (turn, { search }) => spots.find(turn, search)),
+  guide: shows(z.object({ isShown: z.boolean() }), (turn, { isShown }) => spots.showGuide(turn, isShown)),
   help: anyway(shows(z.object({ topic: z.string().catch('') }), async (turn, { topic }) => says(help(turn, topic)))),
   /** Signing in where one is signed in changes nothing. */
   signin: anyway(
@@ -100,10 +108,12 @@ const rows = {
   ),
   accept: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
     await invitations.accept(turn.ctx, invitationId)
+    await spots.decided(turn, 'invitation', invitationId)
     return letter(turn, invitationId)
   }),
   decline: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
     await invitations.decline(turn.ctx, invitationId)
+    await spots.decided(turn, 'invitation', invitationId)
     return letter(turn, invitationId)
   }),
   resend: once(InvitationValue, async (turn, value) =>
@@ -156,7 +166,9 @@ async function board(turn: Turn, changed: invitationBoard.Changed, offset: numbe
 }
 
 async function decide(turn: Turn, approvalId: string, isApproved: boolean): Promise<Answer> {
-  return turnsInto(requestViews.decided(turn.say, await approvals.decide(turn.ctx, { approvalId, isApproved })))
+  const decided = await approvals.decide(turn.ctx, { approvalId, isApproved })
+  await spots.decided(turn, 'approval', approvalId)
+  return onHomeToo(turnsInto(requestViews.decided(turn.say, decided)))
 }
 
 const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>

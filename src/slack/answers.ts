@@ -6,7 +6,16 @@ import type { Message } from './views/blocks.ts'
 import type { Say } from './words.ts'
 
 /** One turn: who speaks, the context in which it acts, and the words of this installation. */
-export type Turn = { caller: Caller; ctx: ActContext; say: Say; tenant: string; teamId: string }
+export type Turn = {
+  caller: Caller
+  ctx: ActContext
+  say: Say
+  tenant: string
+  teamId: string
+  userId: string
+  /** Whether it began on App Home. */
+  isFromHome: boolean
+}
 
 export type Answer =
   | {

@@ -5,7 +5,7 @@ import type { Deps } from '../org/context.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { SlackConnection } from './connection.ts'
 import { hearEvents } from './events.ts'
-import { homePublisher } from './home.ts'
+import type { HomeKeeper } from './homes.ts'
 import { hear } from './listeners.ts'
 import { logged } from './turns.ts'
 
@@ -25,8 +25,8 @@ export type Ear = {
 const drainMs = 10_000
 
 /** Listens to a connection. Asks Slack who we are first, so that a wrong token is known at the start. */
-export async function listen(connection: SlackConnection, deps: Deps): Promise<Ear> {
-  const { settings, client } = connection
+export async function listen(connection: SlackConnection, deps: Deps, homes: HomeKeeper): Promise<Ear> {
+  const { settings } = connection
   const { botId, botUserId } = await connection.identity()
   const state = { isHearing: settings.transport === 'http', working: 0 }
   const receiver = receiverOf(connection, deps, state)
@@ -45,9 +45,8 @@ export async function listen(connection: SlackConnection, deps: Deps): Promise<E
     state.working++
     await next().finally(() => state.working--)
   })
-  const publishHome = homePublisher(client, deps, { catalog: deps.catalog, command: settings.command })
-  hear(app, connection, deps, publishHome)
-  hearEvents(app, deps, publishHome, () => {
+  hear(app, connection, deps, homes)
+  hearEvents(app, deps, homes, () => {
     state.isHearing = false
   })
   const isIdle = () => state.working === 0

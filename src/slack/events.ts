@@ -5,13 +5,15 @@ import { z } from 'zod'
 import * as accounts from '../org/accounts.ts'
 import type { Deps } from '../org/context.ts'
 import { accountOf } from './directory.ts'
-import type { PublishHome } from './home.ts'
+import type { HomeKeeper } from './homes.ts'
 import { logged } from './turns.ts'
 
 const Envelope = z.object({ team_id: z.string(), enterprise_id: z.string().nullish() })
+/** The Home that they have before them; absent the first time. */
+const Shown = z.object({ view: z.object({ hash: z.string().optional() }).optional() })
 
 /** Hears events. `gone` is called when the app was removed or its token revoked: nothing will work until it is installed again. */
-export function hearEvents(app: App, deps: Deps, publishHome: PublishHome, gone: () => void): void {
+export function hearEvents(app: App, deps: Deps, homes: HomeKeeper, gone: () => void): void {
   const safely = (work: () => Promise<void>) => work().catch((error) => void logged(deps, error))
 
   app.event('app_home_opened', ({ event, body }) =>
@@ -19,8 +21,7 @@ export function hearEvents(app: App, deps: Deps, publishHome: PublishHome, gone:
       if (event.tab !== 'home') return
       const { team_id: teamId, enterprise_id } = Envelope.parse(body)
       const speaker = { teamId, tenant: enterprise_id || teamId, userId: event.user }
-      await publishHome(speaker)
-      await accounts.noteHome(deps, speaker)
+      await homes.opened(speaker, Shown.parse(event).view?.hash)
     }),
   )
   for (const type of ['user_change', 'team_join'] as const)

@@ -44,8 +44,8 @@ export type Exchange = {
   refusals: string[]
 }
 
-/** What tells the driver that the app has nothing more to do: where it can, the app itself. */
-export type Liveness = { idle?: () => boolean }
+/** What tells the driver that the app has nothing more to do: where it can, the app itself. An exchange waits for the first alone. */
+export type Liveness = { idle?: () => boolean; isQuiet?: () => boolean }
 
 /** How long to wait for the app's first call after it answered, where the app cannot say itself whether it is idle. */
 export type Patience = (result: Result) => number

@@ -5,6 +5,7 @@ import { changes, says } from '../answers.ts'
 import { help } from '../commands.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
+import { showGuide } from '../spots.ts'
 import * as organizationViews from '../views/organizations.ts'
 import * as sessionViews from '../views/session.ts'
 import type { Command } from './row.ts'
@@ -72,10 +73,10 @@ export const places: readonly Command[] = [
     name: 'help',
     aliases: ['?', '--help', '-h', 'usage'],
     usage: 'help [topic]',
-    about: 'what you can type, or more about one of them',
+    about: 'what you can type, or more about one of them; help start has the first steps on Home again',
     example: 'help switch',
     area,
     isForSignedOut: true,
-    run: async (turn, { rest }) => says(help(turn, rest)),
+    run: async (turn, { rest }) => (rest === 'start' ? showGuide(turn, true) : says(help(turn, rest))),
   },
 ]

@@ -1,56 +1,84 @@
-// App Home: where one is, one's organizations as cards, and what waits for one's answer (rows S8, S9, S28, S29).
-import type { HomeView } from '@slack/types'
+// App Home: where one is, what waits for one's answer, the first steps, and one's organizations or the members of the one
+// that one is in (rows S8, S9, S28, S29, E20, E29, E33).
+import type { HomeView, KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
-import type { MyOrganizations } from '../../org/contexts.ts'
-import type { InvitationLetter } from '../../org/letters.ts'
+import type { MyOrganizations, OrganizationCard } from '../../org/contexts.ts'
+import type { Guide } from '../../org/guide.ts'
+import type { ListPage } from '../../org/home.ts'
+import type { Page } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
-import { place, type Say } from '../words.ts'
-import { buttons, divider, heading, line, note } from './blocks.ts'
-import { header } from './header.ts'
-import { invitationBlocks } from './letters.ts'
-import { cardBlocks, switchMenu } from './organizations.ts'
+import type { Task, Waiting } from '../../org/tasks.ts'
+import { place, plan, type Say } from '../words.ts'
+import { buttons, heading, type Message, note } from './blocks.ts'
+import { header, whereabouts } from './header.ts'
+import { guide } from './home-guide.ts'
+import { type MemberRights, memberCards, organizationCards } from './home-lists.ts'
+import { waiting } from './home-tasks.ts'
+import { besideLogo } from './logo.ts'
+import { switchMenu } from './organizations.ts'
 
-/** How many cards stand on Home; all are in the list. Slack takes 100 blocks. */
-const cards = 20
+/** The list that Home shows: of organizations in a personal account, of members in a shared one. */
+export type Listed =
+  | { of: 'organizations'; mine: MyOrganizations; page: ListPage }
+  | { of: 'members'; members: Page; rightsOn: (at: number) => MemberRights; invitations: number | null }
+  /** Whoever may not see the members. */
+  | { of: 'nothing' }
+
+/** Everything that Home shows beside where its reader is. */
+export type Dashboard = {
+  /** The first of one's organizations, for the menu. */
+  organizations: readonly OrganizationCard[]
+  logo: string | null
+  waiting: Waiting
+  outcome: Task | null
+  guide: Guide | null
+  list: Listed
+}
 
 /** The dashboard of one person. */
-export function home(
-  say: Say,
-  caller: Pick<Caller, 'context' | 'ended'>,
-  { organizations, hasMore }: MyOrganizations,
-  invitations: InvitationLetter[],
-): HomeView {
-  const { catalog, command } = say
+export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown: Dashboard): HomeView {
   const { context } = caller
   return {
     type: 'home',
     blocks: [
       heading(place(say, context)),
-      ...header(say, caller),
-      ...buttons([
-        { text: catalog.creation.button, action: 'open', value: { form: 'create' }, style: 'primary' },
-        context.kind === 'shared' &&
-          permissionsOf(catalog, context.role).has('members.invite') && {
-            text: 'Invite',
-            action: 'open',
-            value: { form: 'invite' },
-          },
-        context.kind === 'shared' && { text: 'Users', action: 'members' },
-      ]),
-      ...switchMenu(say, organizations, context.id),
-      ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
-      ...organizations.slice(0, cards).flatMap((card) => cardBlocks(say, card, context.id)),
-      ...(organizations.length < 2
-        ? [divider, line(`You have no ${catalog.labels.shared} yet. ${catalog.creation.advice}`)]
-        : []),
-      ...(organizations.length > 1
-        ? [
-            note(
-              `Next: switch into one, and bring in your team by ${command} invite. What you create belongs to where you are; ${command} help switch tells more.`,
-            ),
-          ]
-        : []),
-      ...(hasMore || organizations.length > cards ? [note(`${command} list shows the rest.`)] : []),
+      besideLogo(context.name, shown.logo, whereabouts(say, caller)),
+      ...header(say, caller).slice(1),
+      note(`On the ${plan(say, context.plan)} plan.`),
+      ...doors(say, context, shown),
+      ...switchMenu(say, shown.organizations, context.id),
+      ...waiting(say, shown.waiting, shown.outcome),
+      ...guide(say, shown.guide),
+      ...listed(say, caller, shown.list),
     ],
   }
 }
+
+/** The buttons to everything else. */
+function doors(say: Say, { kind, role }: Caller['context'], { list, guide }: Dashboard): KnownBlock[] {
+  const { creation, labels } = say.catalog
+  const mayInvite = kind === 'shared' && permissionsOf(say.catalog, role).has('members.invite')
+  const open = list.of === 'members' && list.invitations ? ` (${list.invitations.toLocaleString('en')})` : ''
+  // The first steps have it where it is the next of them.
+  const mayCreate = guide?.next !== 'organization'
+  if (kind === 'personal')
+    return buttons([
+      mayCreate && { text: creation.button, action: 'open', value: { form: 'create' }, style: 'primary' },
+      { text: 'Ask to join one', action: 'open', value: { form: 'join' } },
+    ])
+  return buttons([
+    mayInvite && { text: 'Invite', action: 'open', value: { form: 'invite' }, style: 'primary' },
+    mayInvite && { text: `Open invitations${open}`, action: 'invites' },
+    { text: `My ${labels.sharedPlural}`, action: 'list' },
+    mayCreate && { text: creation.button, action: 'open', value: { form: 'create' } },
+  ])
+}
+
+function listed(say: Say, caller: Pick<Caller, 'context'>, list: Listed): KnownBlock[] {
+  if (list.of === 'organizations') return organizationCards(say, caller, list.mine, list.page)
+  if (list.of === 'members') return memberCards(say, list.members, list.rightsOn)
+  return [note(`Your role does not include seeing who belongs here. ${say.command} list shows where you can go.`)]
+}
+
+/** Home as it is for whoever cannot act here: the words that say why. */
+export const closedHome = ({ blocks }: Message): HomeView => ({ type: 'home', blocks })

@@ -38,9 +38,15 @@ export function members(say: Say, caller: Here, page: Page, rights: Rights): Mes
   )
 }
 
-const memberBlocks = (say: Say, { person, role: id, joinedAt }: Member, rights: Rights): KnownBlock[] => [
+/** One member, with what the reader may do about them. */
+export const memberBlocks = (
+  say: Say,
+  { person, role: id, joinedAt }: Member,
+  rights: Pick<Rights, 'canSetRole' | 'canRemove'>,
+  isReader = false,
+): KnownBlock[] => [
   divider,
-  line(strong(person.name), `  ·  ${role(say, id)}  ·  since ${day(joinedAt)}`),
+  line(strong(person.name), `  ·  ${role(say, id)}  ·  since ${day(joinedAt)}`, isReader ? '  ·  you' : ''),
   ...buttons([
     rights.canSetRole && {
       text: 'Change role',

@@ -1,0 +1,38 @@
+// The first steps on App Home: what is done, what is next and its button.
+import type { KnownBlock } from '@slack/types'
+import type { Guide, StepName } from '../../org/guide.ts'
+import type { Say } from '../words.ts'
+import { bullets, buttons, heading, note, type Press, strong } from './blocks.ts'
+
+const words: Record<StepName, (say: Say) => string> = {
+  organization: ({ catalog }) => `Create your first ${catalog.labels.shared}, or accept an invitation to one`,
+  enter: () => 'Switch into it: what you create belongs to where you are',
+  invite: () => 'Invite someone to work with you',
+  resource: () => 'Register something that your product made',
+}
+
+/** The first steps; nothing where there are none left. */
+export function guide(say: Say, steps: Guide | null): KnownBlock[] {
+  if (!steps) return []
+  const state = (isDone: boolean, name: StepName) => (isDone ? 'Done' : name === steps.next ? 'Next' : 'Later')
+  return [
+    heading('First steps'),
+    bullets(steps.steps.map(({ name, isDone }) => [strong(`${state(isDone, name)}: `), words[name](say)])),
+    ...buttons([next(say, steps), { text: 'Put these away', action: 'guide', value: { isShown: false } }]),
+    note(`${say.command} help start brings them back.`),
+  ]
+}
+
+function next({ catalog }: Say, { next: name, organization }: Guide): Press {
+  if (name === 'organization' || !organization)
+    return { text: catalog.creation.button, action: 'open', value: { form: 'create' }, style: 'primary' }
+  const there = { organizationId: organization.id }
+  switch (name) {
+    case 'enter':
+      return { text: `Switch into ${organization.name}`, action: 'switch', value: there, style: 'primary' }
+    case 'invite':
+      return { text: 'Invite someone', action: 'open', value: { form: 'invite', ...there }, style: 'primary' }
+    case 'resource':
+      return { text: 'Register a resource', action: 'open', value: { form: 'register', ...there }, style: 'primary' }
+  }
+}

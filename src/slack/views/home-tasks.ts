@@ -1,0 +1,36 @@
+// What waits for its reader on App Home, each to be decided where it stands, and what became of what they decided last.
+import type { KnownBlock } from '@slack/types'
+import { pageSize, type Task, type Waiting } from '../../org/tasks.ts'
+import type { Say } from '../words.ts'
+import { buttons, divider, heading, note } from './blocks.ts'
+import { day, letterView } from './letters.ts'
+
+/** Everything that waits, five at a time; nothing at all where nothing does. */
+export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, outcome: Task | null): KnownBlock[] {
+  if (!tasks.length && !outcome) return []
+  const left = total - offset - tasks.length
+  const more = left > 0 && {
+    text: `${left}${hasMore ? '+' : ''} more →`,
+    action: 'page',
+    value: { of: 'tasks', offset: offset + pageSize },
+    label: 'Show more of what waits for you',
+  }
+  const before = offset > 0 && {
+    text: '← Before these',
+    action: 'page',
+    value: { of: 'tasks', offset: Math.max(0, offset - pageSize) },
+    label: 'Show what has waited longer',
+  }
+  return [
+    heading('Waiting for you'),
+    ...(outcome ? letterView(say, outcome.letter).blocks : []),
+    ...tasks.flatMap((task, at) => [...(at || outcome ? [divider] : []), ...taskBlocks(say, task)]),
+    ...(tasks.length ? [] : [note('Nothing else waits for you.')]),
+    ...buttons([before, more]),
+  ]
+}
+
+function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
+  const { blocks } = letterView(say, letter)
+  return letter.kind === 'invitation' ? blocks : [...blocks, note(`Asked on ${day(since)}.`)]
+}
