@@ -13,7 +13,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   org: { rooms: ['catalog', 'db'], packages: ['zod'] },
   slack: { rooms: ['org', 'catalog'], packages: ['@slack/*', 'bottleneck', 'zod'] },
   http: { rooms: ['org', 'catalog'], packages: ['hono', '@hono/*', 'zod', 'prom-client'] },
-  jobs: { rooms: ['org'], packages: ['graphile-worker'] },
+  jobs: { rooms: ['org'], packages: ['graphile-worker', 'csv-stringify'] },
   stripe: { rooms: ['org', 'catalog'], packages: ['stripe', 'bottleneck'] },
   mail: { rooms: ['org'], packages: ['nodemailer'] },
   pictures: { rooms: ['org'], packages: ['*'] },

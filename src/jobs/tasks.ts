@@ -9,6 +9,7 @@ import * as heldValues from '../org/held-values.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/receipts.ts'
+import * as auditFile from './audit-file.ts'
 
 export type Task<N extends JobName> = {
   run(deps: Deps, payload: JobPayload<N>): Promise<unknown>
@@ -27,6 +28,7 @@ export const tasks: Tasks = {
   'erase-organization': {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
   },
+  'export-audit': { run: (deps, asked) => auditFile.deliver(deps, asked) },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
   'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },

@@ -4,6 +4,7 @@ import type { Entitlement, Limit } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
 import type { AddressField } from './addresses.ts'
 import type { Ask, Verb } from './asks.ts'
+import type { Entry } from './audit.ts'
 import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
 import type { PictureProblem } from './pictures.ts'
 
@@ -60,6 +61,10 @@ export type Details = {
   /** `alike` where only its writing differs. */
   not_confirmed: { organization: string; typed: string; problem: 'empty' | 'alike' | 'other' }
   restore_over: { organization: string }
+  nothing_to_undo: Record<never, never>
+  /** `later` is null where nobody recorded what changed it; `isUndo` where that was the taking back itself. */
+  undo_overtaken: { act: Entry; later: Entry | null; isUndo: boolean }
+  undo_too_late: { act: Entry; minutes: number; most: number }
   operators_only: { act: Verb }
   busy: Record<never, never>
 }
@@ -83,6 +88,8 @@ export type Fix =
   | { kind: 'appoint' }
   /** Remind those who can decide. */
   | { kind: 'remind'; approvalId: string }
+  /** Read what can be done. */
+  | { kind: 'help'; topic: string }
   /** Take an offer back that stands in the way. */
   | { kind: 'withdraw'; approvalId: string }
 

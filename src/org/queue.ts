@@ -9,6 +9,7 @@ export const jobs = {
   'expire-invitation': z.object({ invitationId: z.string() }),
   'expire-approval': z.object({ approvalId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),
+  'export-audit': z.object({ entryId: z.string(), identityId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
   'sweep-receipts': z.object({}),
   'sweep-held-values': z.object({}),

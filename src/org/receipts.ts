@@ -1,6 +1,6 @@
 // Results of once-only effects, kept so that the same delivery again is answered with the first one's result.
 import type { Prisma } from '../db/client.ts'
-import type { Deps } from './context.ts'
+import type { ActContext, Deps } from './context.ts'
 
 /** How long a delivery may come again: Slack's own retries end within a day. */
 const keepDays = 3
@@ -22,6 +22,12 @@ export function thaw<T>(frozen: unknown): T {
       : value,
   )
   return result
+}
+
+/** What the effect came to that is under way, where it was committed before: the same delivery again. */
+export async function recall<T>({ deps, effectId }: Pick<ActContext, 'deps' | 'effectId'>): Promise<T | null> {
+  const found = effectId ? await deps.db.receipt.findUnique({ where: { id: effectId } }) : null
+  return found && thaw<T>(found.result)
 }
 
 /** Forgets receipts that no delivery can ask for any more. */

@@ -5,7 +5,7 @@ import type { Permission } from '../catalog/permissions.ts'
 import { Prisma, type Tx } from '../db/client.ts'
 import { may, refusalOf, unseen } from './access.ts'
 import { act, look, type OpenOrganization } from './act.ts'
-import { type Address, readAddress, requireAddress, requireEmail } from './addresses.ts'
+import { type Address, none, readAddress, requireAddress, requireEmail } from './addresses.ts'
 import type { Ask, Asks } from './asks.ts'
 import type { ActContext, OrganizationRef } from './context.ts'
 import { Refusal } from './errors.ts'
@@ -66,6 +66,15 @@ export type Changed = {
   /** The entry in the record, by which the fields can be undone; null where none changed. */
   entryId: string | null
 }
+/** What a change comes to that changes nothing. */
+export const unchanged = (organization: OrganizationRef): Changed => ({
+  organization,
+  before: {},
+  after: {},
+  hasNewLogo: false,
+  entryId: null,
+})
+
 /** What comes with a change: a logo that was uploaded, or the entry that it takes back. */
 export type With = { logo?: Picture | null; undoesId?: string }
 
@@ -105,6 +114,12 @@ export async function apply(
   return { organization, before, after, hasNewLogo, entryId }
 }
 
+/** Whether everything is still set as it is given here. */
+export async function areStill({ tx, id }: OpenOrganization, given: Partial<Fields>): Promise<boolean> {
+  const now = await fieldsOf(tx, id)
+  return (Object.keys(given) as (keyof Fields)[]).every((key) => isSame(now[key], given[key]))
+}
+
 /** Refuses what takes another right than the act's own. */
 export function requireRight(org: OpenOrganization, need: Permission, ask: Ask): void {
   const facts = { ...org, organizationId: org.id }
@@ -126,9 +141,6 @@ function cleaned({ deps }: OpenOrganization, input: Asks['settings'], ask: Ask):
     wanted.billingAddress = requireAddress(address ?? none, asks.billingAddress === 'required', ask)
   return wanted
 }
-
-/** No address at all. */
-export const none: Address = { line1: '', line2: '', postalCode: '', city: '', state: '', country: '' }
 
 /** The columns that hold these fields. */
 export const columnsOf = ({ name, id, billingEmail, billingAddress }: Partial<Fields>) => ({

@@ -51,6 +51,8 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
+  undo: () => 'take back what they did last',
+  audit: (_, about) => `read the record${at('of', about)}`,
   why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,
 }
 

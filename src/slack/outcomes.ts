@@ -2,6 +2,7 @@
 import type { Verb } from '../org/asks.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
+import * as auditViews from './views/audit.ts'
 import { line, type Message, strong } from './views/blocks.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
@@ -10,6 +11,7 @@ import * as peopleViews from './views/people.ts'
 import * as resourceViews from './views/resources.ts'
 import * as sessionViews from './views/session.ts'
 import * as settingsViews from './views/settings.ts'
+import * as undoViews from './views/undo.ts'
 import * as whyViews from './views/why.ts'
 import { place, plan, role } from './words.ts'
 
@@ -30,6 +32,8 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
   register: ({ say, caller }, result) => resourceViews.registered(say, caller, result),
+  undo: ({ say, caller }, result) => undoViews.undone(say, caller, result),
+  audit: ({ say, caller }, result) => auditViews.audit(say, caller, result),
   why: ({ say, caller }, result) => whyViews.explained(say, caller, result),
 }
 

@@ -2,10 +2,13 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { type Limit, labelOfPlan, labelOfRole } from '../catalog/ladder.ts'
 import { meaningOf, type Permission } from '../catalog/permissions.ts'
+import type { Entry } from '../org/audit.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
 import { longest, shortest } from '../org/handles.ts'
 import { pictureTold } from './picture-words.ts'
+import { doer, recorded } from './recorded.ts'
+import { minuteOf } from './times.ts'
 import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
@@ -276,6 +279,23 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `${organization} was deleted longer ago than that.`,
     fix: 'Create a new one.',
   }),
+  nothing_to_undo: (_, { command }) => ({
+    rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
+    fact: 'There is nothing of yours to take back.',
+    fix: `${command} help undo tells more.`,
+  }),
+  undo_overtaken: ({ act, later, isUndo }, say) => ({
+    rule: isUndo ? 'An act is taken back once.' : 'An act is taken back only while nobody has changed the same since.',
+    fact: isUndo
+      ? `That you ${recorded(act, say)} was taken back already${moment(later)}.`
+      : `You ${recorded(act, say)}. ${later ? `Since then ${doer(later)} ${recorded(later, say)}${moment(later)}.` : 'It is no longer as you left it.'}`,
+    fix: isUndo ? 'Nothing more is needed.' : 'Talk to them, or change it by hand.',
+  }),
+  undo_too_late: ({ act, minutes, most }, say) => ({
+    rule: `An act can be taken back for ${most} minutes.`,
+    fact: `You ${recorded(act, say)}${moment(act)}; that is ${count(minutes, 'minute')} ago.`,
+    fix: 'Change it by hand: the button does.',
+  }),
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',
     fact: 'You are not one of them.',
@@ -287,6 +307,8 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Try again.',
   }),
 }
+
+const moment = (entry: Entry | null): string => (entry ? ` (${minuteOf(entry.at, null)} UTC)` : '')
 
 /** The role in which someone owns. */
 export const ownerOf = (say: Say): string => role(say, say.catalog.creation.creatorRole)

@@ -71,6 +71,8 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
       ])
     case 'remind':
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
+    case 'help':
+      return buttons([{ text: 'Tell me more', action: 'help', value: { topic: fix.topic } }])
     case 'withdraw':
       return buttons([
         { text: 'Withdraw it', action: 'withdraw', value: { approvalId: fix.approvalId }, style: 'primary' },

@@ -1,0 +1,45 @@
+// Moments as their reader's clock shows them, and days as their calendar has them.
+
+/** The reader's time zone; UTC where Slack names none that is known here. */
+export function zoneOf(timeZone: string | null): string {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    // Slack's list of zones may be newer than ours.
+    return 'UTC'
+  }
+}
+
+/** A moment to the minute: 23 Nov 2026, 08:13. */
+export const minuteOf = (at: Date, timeZone: string | null): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: zoneOf(timeZone),
+  }).format(at)
+
+/** The day of a moment as calendars write it: 2026-11-23. */
+export const dayOf = (at: Date, timeZone: string | null): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zoneOf(timeZone) }).format(at)
+
+/** The moment at which a day such as 2026-11-23 begins there, some days later where told; null for what is no day. */
+export function startOf(day: string, timeZone: string | null, later = 0): Date | null {
+  const [year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)?.slice(1).map(Number) ?? []
+  if (year === undefined || month === undefined || date === undefined) return null
+  const given = new Date(Date.UTC(year, month - 1, date))
+  if (given.toISOString().slice(0, 10) !== day) return null
+  const midnight = Date.UTC(year, month - 1, date + later)
+  const zone = zoneOf(timeZone)
+  // The offset at the moment itself may be another than at the same hours of UTC: the second look settles it.
+  const guess = midnight - offsetAt(midnight, zone)
+  return new Date(midnight - offsetAt(guess, zone))
+}
+
+/** How far a zone's clocks are ahead of UTC, in milliseconds. */
+function offsetAt(moment: number, timeZone: string): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(moment)
+  return Date.parse(`${shown.replace(' ', 'T')}Z`) - Math.floor(moment / 1000) * 1000
+}

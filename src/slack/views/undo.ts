@@ -1,0 +1,70 @@
+// What was taken back, and what is true again.
+
+import type { Caller } from '../../org/people.ts'
+import { type Undone, undoMinutes } from '../../org/undo.ts'
+import { list, place, role, type Say } from '../words.ts'
+import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { message } from './header.ts'
+import { day } from './letters.ts'
+
+type Here = Pick<Caller, 'context' | 'ended'>
+type Again = Undone['again']
+type Told = { words: Piece[]; more?: string; next?: Press }
+
+const settingNames = { name: 'name', id: 'id', billingEmail: 'billing e-mail', billingAddress: 'billing address' }
+const users: Press = { text: 'Users', action: 'members' }
+
+type Table = { [U in Again['undone']]: (again: Extract<Again, { undone: U }>, where: string, say: Say) => Told }
+
+/** What each act is, taken back. */
+const told: Table = {
+  'organization.renamed': ({ name, before }) => ({
+    words: [strong(before), ' is called ', strong(name), ' again.'],
+  }),
+  'organization.settingsChanged': ({ fields }, where) => ({
+    words: [strong(where), ` has its ${list(fields.map((field) => settingNames[field]))} of before again.`],
+    next: { text: 'Settings', action: 'open', value: { form: 'settings' } },
+  }),
+  'member.roleChanged': ({ person, role: id }, where, say) => ({
+    words: [strong(person.name), ` is ${role(say, id)} in `, strong(where), ' again. They have been told.'],
+    next: users,
+  }),
+  'member.removed': ({ person, role: id }, where, say) => ({
+    words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
+    more: 'What they had asked for there was withdrawn, and stays so: they would have to ask again.',
+    next: users,
+  }),
+  'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
+    words: [
+      strong(person.name),
+      ' is invited to ',
+      strong(where),
+      ` again, as ${role(say, id)}, until ${day(expiresAt)}.`,
+    ],
+    next: { text: 'Open invitations', action: 'invites' },
+  }),
+  'context.switched': ({ before, role: id }, where, say) => ({
+    words: ['You are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],
+  }),
+}
+
+/** What is true again after something was taken back; after a switch, in the place that one is back in. */
+export function undone(say: Say, caller: Here, { organization, again }: Undone): Message {
+  const where = place(say, organization)
+  const { words, more, next } = (told[again.undone] as (again: Again, where: string, say: Say) => Told)(
+    again,
+    where,
+    say,
+  )
+  const context = { ...caller.context, name: organization.name, kind: organization.kind }
+  const moved = again.undone === 'context.switched' ? { id: organization.id, role: again.role } : {}
+  const here = { ...caller, context: { ...context, ...moved } }
+  const all: Piece[] = ['Taken back: ', ...words]
+  return message(say, here, all, [line(...all), ...(more ? [note(more)] : []), ...buttons([next])])
+}
+
+/** The button that takes an act back; none for one that is not known by its entry, as in answers of an older version. */
+export const undoButton = (entryId: string | null | undefined, about: string): Press | null =>
+  entryId
+    ? { text: 'Undo', action: 'undo', value: { entryId }, label: `Undo within ${undoMinutes} minutes: ${about}` }
+    : null
