@@ -1,6 +1,6 @@
 // A refusal as people see it: what is refused and why, what would allow it, who can do that, and a button for it.
 import type { KnownBlock } from '@slack/types'
-import type { Ask } from '../../org/asks.ts'
+import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
 import { ownerOf, place, plan, role, type Say, told, whoCan } from '../words.ts'
@@ -81,11 +81,17 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
   }
 }
 
+const refilled: { [V in Verb]?: string } = {
+  restore: 'Choose another name',
+  transfer: 'Choose someone',
+  delete: 'Try again',
+}
+
 // Whoever is alone is led to a form that they have not seen yet: to invite their successor.
 const filling = ({ catalog }: Say, { verb, input }: Ask): string =>
   verb === 'invite' && !input.people.length && input.role === catalog.creation.creatorRole
     ? 'Invite someone'
-    : 'Fill it in again'
+    : (refilled[verb] ?? 'Fill it in again')
 
 // What an operator may do alone is another act than the one that was refused, and is called what it is.
 function again(say: Say, { verb, input }: Ask): string {
