@@ -43,6 +43,9 @@ export const Address = z.object({
   country: z.string(),
 })
 
+/** No address at all. */
+export const none: Address = { line1: '', line2: '', postalCode: '', city: '', state: '', country: '' }
+
 /** The address that is kept in the record; null for none. */
 export const readAddress = (kept: unknown): Address | null => (kept === null ? null : Address.parse(kept))
 

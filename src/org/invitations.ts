@@ -25,24 +25,28 @@ export type Invited = {
 /** Invites people with a role. Someone with a pending invitation gets it again. Several people stand or fall alone, but seats count for all. */
 export function create(ctx: ActContext, input: Asks['invite']): Promise<Invited> {
   const ask: Ask = { verb: 'invite', input }
-  return act(ctx, { ask, need: 'members.invite' }, async (org) => {
-    const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
-    roles.requireOffered(org, role, ask)
-    roles.requireReach(org, [role], ask)
-    const people = await candidates(ctx, org, [...new Set(input.people)], role)
-    const fresh = people.able.filter(({ pending }) => !pending)
-    await requireSeats(org, fresh.length)
-    const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
-    const sent = []
-    for (const { person, pending } of people.able) {
-      const invitationId = pending
-        ? await renew(org, pending.id, role, expiresAt)
-        : await write(ctx, org, person.id, role, expiresAt)
-      await notices.post(org, 'invitation', invitationId, [person.id])
-      sent.push({ person, invitationId, isAgain: pending !== null })
-    }
-    return { organization: org.ref, role, expiresAt, sent, skipped: people.unable }
-  })
+  return act(ctx, { ask, need: 'members.invite' }, (org) => send(ctx, org, input))
+}
+
+/** The inviting itself, within an act that has seen to the right to invite. */
+export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['invite']): Promise<Invited> {
+  const ask: Ask = { verb: 'invite', input }
+  const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
+  roles.requireOffered(org, role, ask)
+  roles.requireReach(org, [role], ask)
+  const people = await candidates(ctx, org, [...new Set(input.people)], role)
+  const fresh = people.able.filter(({ pending }) => !pending)
+  await requireSeats(org, fresh.length)
+  const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
+  const sent = []
+  for (const { person, pending } of people.able) {
+    const invitationId = pending
+      ? await renew(org, pending.id, role, expiresAt)
+      : await write(ctx, org, person.id, role, expiresAt)
+    await notices.post(org, 'invitation', invitationId, [person.id])
+    sent.push({ person, invitationId, isAgain: pending !== null })
+  }
+  return { organization: org.ref, role, expiresAt, sent, skipped: people.unable }
 }
 
 type Candidate = { person: PersonRef; pending: { id: string } | null }

@@ -31,7 +31,10 @@ export function read(ctx: ActContext): Promise<Settings> {
   const { deps, actor } = ctx
   return look(ctx, { ask }, async (facts) => {
     const held = permissionsOf(deps.catalog, facts.role ?? '')
-    const rights = { profile: facts.kind === 'shared' && held.has('organization.update'), billing: held.has('billing.manage') }
+    const rights = {
+      profile: facts.kind === 'shared' && held.has('organization.update'),
+      billing: held.has('billing.manage'),
+    }
     const decision = may(deps.catalog, facts, rights.billing ? 'billing.manage' : 'organization.update')
     if (!decision.allowed)
       throw actor.kind === 'person'

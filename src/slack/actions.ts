@@ -8,7 +8,9 @@ import * as contexts from '../org/contexts.ts'
 import * as invitationBoard from '../org/invitation-board.ts'
 import * as invitations from '../org/invitations.ts'
 import * as joinRequests from '../org/join-requests.ts'
+import * as logos from '../org/logos.ts'
 import * as memberships from '../org/memberships.ts'
+import { Filter } from '../org/record.ts'
 import * as requests from '../org/requests.ts'
 import * as resources from '../org/resources.ts'
 import * as restorations from '../org/restorations.ts'
@@ -20,6 +22,7 @@ import { help, runConfirmed, runTyped } from './commands.ts'
 import { afterParting, isForm, openForm, refill } from './modals.ts'
 import { outcome } from './outcomes.ts'
 import { parse } from './parse.ts'
+import * as record from './record.ts'
 import * as show from './show.ts'
 import * as spots from './spots.ts'
 import * as endingViews from './views/endings.ts'
@@ -48,6 +51,7 @@ const inPlace = (answer: Answer): Answer => (answer.kind === 'message' ? { ...an
 
 const Id = z.string().max(40)
 const Offset = z.int().min(0).catch(0)
+const Cursor = z.object({ at: z.iso.datetime(), id: Id, side: z.enum(['older', 'newer']) })
 const Form = z.looseObject({
   form: z.string(),
   personId: Id.exactOptional(),
@@ -134,8 +138,22 @@ const rows = {
   withdraw: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
     changes(endingViews.takenBack(turn.say, turn.caller, await transfers.withdraw(turn.ctx, approvalId))),
   ),
+  removeLogo: once(z.object({ organizationId: Id }), async (turn, { organizationId }) => {
+    const there = await within(turn, organizationId)
+    await logos.remove(there.ctx)
+    return openForm(there, 'settings')
+  }),
   restore: once(z.object({ organizationId: Id }), async (turn, { organizationId }) =>
     changes(endingViews.restored(turn.say, turn.caller, await restorations.restore(turn.ctx, { organizationId }))),
+  ),
+  /** Pages of the record stand between entries, so that they stay where they are while new ones come. */
+  audit: shows(z.object({ filter: Filter, cursor: Cursor.nullable() }), async (turn, asked) =>
+    turnsInto(await record.page(turn, asked)),
+  ),
+  exportRecord: once(z.object({ filter: Filter }), (turn, { filter }) => record.exported(turn, filter)),
+  undo: once(z.object({ entryId: Id }), (turn, { entryId }) => record.takeBack(turn, entryId)),
+  roles: shows(z.object({ role: Id.nullable().catch(null), view: z.string().catch('') }), async (turn, { role, view }) =>
+    turnsInto(await show.roles(turn, role && turn.say.catalog.roles[role] ? role : null, view === 'table')),
   ),
   /** Asks those who have the right to let an act through. */
   ask: once(AskValue, async (turn, { ask }) =>

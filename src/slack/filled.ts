@@ -16,6 +16,7 @@ const Entry = z.object({
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
+  selected_date: z.string().nullish(),
   files: z.array(Sent).nullish(),
 })
 const State = z.record(z.string(), z.record(z.string(), Entry))
@@ -25,6 +26,7 @@ export type Filled = {
   text(field: string): string
   option(field: string): string
   users(field: string): string[]
+  date(field: string): string
   /** What the field was drawn for: the part of its action id behind the dot. */
   drawnFor(field: string): string
   files(field: string): Upload[]
@@ -39,6 +41,10 @@ export const fieldOf = (blockId: string): string => blockId.split(':')[0] ?? ''
 export const marksOf = (values: Readonly<Record<string, string>>): string =>
   new URLSearchParams(Object.entries(values).map(([field, value]) => [field, digestOf(value)])).toString()
 
+/** Whether a value is the one that stood in the record. */
+export const isMarked = (marks: string, field: string, value: string): boolean =>
+  new URLSearchParams(marks).get(field) === digestOf(value)
+
 const digestOf = (value: string): string => hash('sha256', value, 'base64url').slice(0, 10)
 
 /** Reads the state of a view; `marks` are those that it was drawn with. */
@@ -46,11 +52,11 @@ export function readFilled(values: unknown, marks = ''): Filled {
   const state = State.parse(values ?? {})
   const fields = new Map(Object.entries(state).map(([blockId, entries]) => [fieldOf(blockId), entries]))
   const entry = (field: string) => Object.values(fields.get(field) ?? {})[0]
-  const marked = new URLSearchParams(marks)
   return {
     text: (field) => entry(field)?.value ?? '',
     option: (field) => entry(field)?.selected_option?.value ?? '',
     drawnFor: (field) => /\.(.*)/s.exec(Object.keys(fields.get(field) ?? {})[0] ?? '')?.[1] ?? '',
+    date: (field) => entry(field)?.selected_date ?? '',
     users(field) {
       const { selected_users, selected_user } = entry(field) ?? {}
       return selected_users ?? (selected_user ? [selected_user] : [])
@@ -58,7 +64,7 @@ export function readFilled(values: unknown, marks = ''): Filled {
     files: (field) => (entry(field)?.files ?? []).map(asUpload),
     differs(field) {
       const found = entry(field)
-      return Boolean(found) && marked.get(field) !== digestOf(found?.value ?? found?.selected_option?.value ?? '')
+      return Boolean(found) && !isMarked(marks, field, found?.value ?? found?.selected_option?.value ?? '')
     },
   }
 }

@@ -7,13 +7,15 @@ import type { Answer, Turn } from './answers.ts'
 import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from './caller.ts'
 import { findCommand, runTyped } from './commands.ts'
 import type { SlackConnection } from './connection.ts'
-import { readFilled, readMetadata } from './filled.ts'
+import { fieldOf, readFilled, readMetadata } from './filled.ts'
+import type { Form } from './forms/row.ts'
 import type { HomeKeeper } from './homes.ts'
 import { isForm, modals } from './modals.ts'
 import { parse } from './parse.ts'
 import { readPressed } from './pressed.ts'
 import { type Place, stage } from './stage.ts'
 import { ready, type Took, takeTurn } from './turns.ts'
+import { readTyped, typing } from './typing.ts'
 import { told } from './words.ts'
 
 /** Slack gives up after three seconds; this leaves one for the way. */
@@ -28,6 +30,7 @@ type Ending = { inTime(took: Took): Promise<void>; stall(): Promise<void>; late(
 export function hear(app: App, connection: SlackConnection, deps: Deps, homes: HomeKeeper): void {
   const say = { catalog: deps.catalog, command: connection.settings.command }
   const { show, sheetOf, waiting, late, post } = stage(connection, deps)
+  const typed = typing(connection.client, deps, say)
 
   async function take(speaker: Speaker, aim: Aim, work: Work, ending: Ending, isStale = false): Promise<void> {
     const running = takeTurn(deps, say, speaker, aim, work)
@@ -64,6 +67,11 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
   })
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
+    const letters = readTyped(body as BlockAction)
+    if (letters) {
+      await ack()
+      return typed.follow(letters)
+    }
     const pressed = readPressed(body as BlockAction)
     if (!pressed) return ack()
     const { aim, place, run, homeHash } = pressed
@@ -84,13 +92,14 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
     const { view } = body as ViewSubmitAction
     if (!isForm(view.callback_id)) return ack()
     const row = modals[view.callback_id]
-    const { o: organizationId, r } = readMetadata(view.private_metadata)
+    typed.sent(view.id)
+    const { o: organizationId, r, w } = readMetadata(view.private_metadata)
     const effectId = `view:${view.id}`
     const update = (answer: Answer) => (ack as Ack)({ response_action: 'update', view: sheetOf(answer, effectId, r) })
-    const submit: Work = (turn) => row.submit(turn, readFilled(view.state.values))
+    const submit: Work = (turn) => row.submit(turn, readFilled(view.state.values, w))
     await take(speakerOfInteraction(body), { organizationId, effectId }, submit, {
       async inTime(took) {
-        const errors = errorsOf(took, row.fieldOf)
+        const errors = errorsOf(took, row.fieldOf, view.blocks)
         if (errors) return (ack as Ack)({ response_action: 'errors', errors })
         if (staysOpen(took, r)) return update(took.answer)
         await ack()
@@ -102,17 +111,21 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
   })
 
   /** The sentence at the field that a refusal is about. */
-  function errorsOf({ refusal }: Took, fieldOf: (typeof modals)['create']['fieldOf']): Record<string, string> | null {
-    const field = refusal && (wordOf(refusal) ?? fieldOf?.[refusal.code])
-    if (!refusal || !field) return null
+  function errorsOf({ refusal }: Took, fields: Form['fieldOf'], blocks: readonly object[]) {
+    const field = refusal && (wordOf(refusal) ?? fields?.[refusal.code])
+    const block = blocks.find((one) => 'block_id' in one && fieldOf(String(one.block_id)) === field)
+    if (!refusal || !field || !block || !('block_id' in block)) return null
     const { rule, fact, fix } = told(refusal, say)
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
-    return { [field]: isOfItself ? rule : `${fact} ${fix}` }
+    return { [String(block.block_id)]: isOfItself ? rule : `${fact} ${fix}` }
   }
 }
 
-/** The type or id of a resource has a field of its own. */
-const wordOf = (refusal: Refusal) => (isRefusal(refusal, 'invalid_name') ? refusal.detail.of : undefined)
+/** The type or id of a resource has a field of its own, and so has each part of an address. */
+function wordOf(refusal: Refusal): string | undefined {
+  if (isRefusal(refusal, 'invalid_address')) return refusal.detail.field
+  return isRefusal(refusal, 'invalid_name') ? refusal.detail.of : undefined
+}
 
 // A sent form closes, unless there is more to say in it: a refusal, another form, or an answer that has nowhere else to go.
 const staysOpen = ({ answer, refusal, turn }: Took, responseUrl: string | undefined): boolean =>

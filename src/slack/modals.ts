@@ -1,4 +1,5 @@
 // The forms, one row each: how a form is drawn, what is read of it, and what it does when it is sent.
+import { none } from '../org/addresses.ts'
 import type { Ask, Verb } from '../org/asks.ts'
 import * as peopleRules from '../org/people.ts'
 import type { Answer, Turn } from './answers.ts'
@@ -7,9 +8,10 @@ import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
 import { places } from './forms/places.ts'
 import { programs } from './forms/programs.ts'
+import { records } from './forms/record.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
 
-const rows = { ...places, ...organization, ...endings, ...people, ...programs } as const satisfies Record<string, Form>
+const rows = { ...places, ...organization, ...endings, ...people, ...programs, ...records } as const satisfies Record<string, Form>
 
 export type FormName = keyof typeof rows
 
@@ -27,8 +29,9 @@ export async function openForm(turn: Turn, name: FormName, known: Prefill = {}):
 
 /** The form of an act, and what is known of its input; for acts that have one. */
 const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [FormName, Prefill] } = {
-  create: ({ name }) => ['create', { name }],
+  create: (input) => ['create', input],
   rename: ({ name }) => ['rename', { name }],
+  settings: (input) => ['settings', withoutNulls(input)],
   invite: ({ people, role }) => ['invite', { people, ...(role ? { role } : {}) }],
   setRole: (input) => ['role', input],
   remove: ({ personId }) => ['remove', { personId }],
@@ -39,8 +42,16 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   delete: () => ['delete', {}],
   restore: ({ organizationId, name = '' }) => ['restore', { organizationId, name }],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],
+  audit: (filter) => ['audit', { filter }],
   why: (input) => ['why', input],
 }
+
+const withoutNulls = (input: Extract<Ask, { verb: 'settings' }>['input']): Prefill => ({
+  ...(input.name === undefined ? {} : { name: input.name }),
+  ...(input.id === undefined ? {} : { id: input.id ?? '' }),
+  ...(input.billingEmail === undefined ? {} : { billingEmail: input.billingEmail ?? '' }),
+  ...(input.billingAddress === undefined ? {} : { billingAddress: input.billingAddress ?? none }),
+})
 
 /** Opens the form of an act, filled in with what was tried. */
 export function refill(turn: Turn, { verb, input }: Ask): Promise<Answer> {

@@ -3,18 +3,29 @@ import { permissionsOf } from '../catalog/ladder.ts'
 import * as contexts from '../org/contexts.ts'
 import * as invitations from '../org/invitations.ts'
 import * as memberships from '../org/memberships.ts'
+import * as settings from '../org/settings.ts'
+import * as roleRules from '../org/roles.ts'
 import type { Turn } from './answers.ts'
-import { line, type Message, strong } from './views/blocks.ts'
+import { openElsewhere } from './presses.ts'
+import { buttons, code, line, type Message, strong } from './views/blocks.ts'
 import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
+import * as roleViews from './views/roles.ts'
 import { place, plan, role } from './words.ts'
 
 /** Where one is and where one can go. */
 export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
-  const [mine, open] = await Promise.all([contexts.list(ctx, { size: 100, offset: 0 }), invitations.mine(ctx)])
-  return organizationViews.overview(say, caller, mine, open)
+  const [mine, open, elsewhere] = await Promise.all([
+    contexts.list(ctx, { size: 100, offset: 0 }),
+    invitations.mine(ctx),
+    say.catalog.links.organization ? pageOf({ say, caller, ctx }) : null,
+  ])
+  return organizationViews.overview(say, caller, mine, open, elsewhere)
 }
+
+const pageOf = async ({ say, caller, ctx }: Pick<Turn, 'say' | 'caller' | 'ctx'>) =>
+  openElsewhere(say, { ...caller.context, handle: await settings.handleOf(ctx) })
 
 /** One page of one's organizations. */
 export async function list({ say, caller, ctx }: Turn, offset: number): Promise<Message> {
@@ -39,8 +50,15 @@ export async function members(
   return peopleViews.members(say, caller, found, rights)
 }
 
+/** The roles: all of them in words or as a table, or one in full. */
+export async function roles({ say, caller, ctx }: Turn, role: string | null = null, isTable = false): Promise<Message> {
+  const found = await roleRules.overview(ctx)
+  if (role) return roleViews.role(say, caller, found, role)
+  return isTable ? roleViews.rolesTable(say, caller, found) : roleViews.roles(say, caller, found)
+}
+
 /** Who one is here. */
-export function whoami({ say, caller }: Turn): Message {
+export async function whoami({ say, caller, ctx }: Turn): Promise<Message> {
   const { person, context, accountKind } = caller
   const where =
     context.kind === 'shared'
@@ -52,5 +70,12 @@ export function whoami({ say, caller }: Turn): Message {
     accountKind === 'guest' ? ', a guest of this Slack workspace' : '',
     `, ${where}, on the ${plan(say, context.plan)} plan.`,
   ]
-  return message(say, caller, words, [line(...words)])
+  const handle = await settings.handleOf(ctx)
+  const known = handle ? [` Its ID is `, code(handle), '.'] : []
+  return message(
+    say,
+    caller,
+    [...words, ...known],
+    [line(...words, ...known), ...buttons([openElsewhere(say, { ...context, handle })])],
+  )
 }

@@ -37,6 +37,7 @@ const invited = async (n: number): Promise<string> => {
 const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
   create: () => [person(7), { name: 'One more' }],
   rename: () => [owner, { name: 'On one connection still' }],
+  settings: () => [owner, { id: 'on-one-connection', billingEmail: 'billing@sehat.example' }],
   transfer: () => [owner, { personId: person(3).id, keeps: 'admin' }],
   delete: () => [owner, { typed: 'On one connection still', seen: 'of another time' }],
   restore: () => [office, { organizationId }],

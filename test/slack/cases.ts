@@ -8,13 +8,14 @@ import type * as form from '../../src/slack/views/form.ts'
 import type * as forms from '../../src/slack/views/forms.ts'
 import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
-import type * as homeViews from '../../src/slack/views/home.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
+import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
+import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
@@ -53,14 +54,6 @@ const fieldCases = {
 } satisfies Cases<typeof form>
 
 const formCases = {
-  createForm: (scene) => [
-    [scene.say, scene.caller, ''],
-    [scene.say, scene.caller, typed(scene)],
-  ],
-  renameForm: (scene) => [
-    [scene.say, scene.caller, ''],
-    [scene.say, scene.caller, typed(scene)],
-  ],
   inviteForm: (scene) => [
     [scene.say, scene.caller, offered(scene), { users: [], role: '' }],
     [scene.say, scene.caller, offered(scene), { users: users(100), role: owner(scene) }],
@@ -111,14 +104,15 @@ const helpCases = {
       .map((all) => [...all]),
 } satisfies Cases<typeof help>
 
-const homeCases = {
-  home: (scene) =>
-    yesAndNo.map((hasMore) => [scene.say, scene.caller, { organizations: cards(scene), hasMore }, open(scene)]),
-} satisfies Cases<typeof homeViews>
-
 const organizationCases = {
   overview: (scene) =>
-    yesAndNo.map((hasMore) => [scene.say, scene.caller, { organizations: cards(scene), hasMore }, open(scene)]),
+    [null, { text: 'Open', action: 'visit', url: 'https://sehat.example/org' }].map((elsewhere) => [
+      scene.say,
+      scene.caller,
+      { organizations: cards(scene), hasMore: elsewhere !== null },
+      open(scene),
+      elsewhere,
+    ]),
   switchMenu: (scene) => [
     [scene.say, cards(scene), scene.caller.context.id],
     [scene.say, cards(scene), 'gone'],
@@ -138,7 +132,12 @@ const organizationCases = {
     ['list', 0, 10, false],
     ['members', 10, 10, true, { search: name }],
   ],
-  created: (scene) => [[scene.say, scene.caller, { organization: organization(scene), role: owner(scene) }]],
+  created: (scene) =>
+    [null, 'sehat-clinic'].map((handle) => [
+      scene.say,
+      scene.caller,
+      { organization: organization(scene), role: owner(scene), handle },
+    ]),
   switched: (scene) =>
     [organization(scene), home(scene)].flatMap((to) =>
       [organization(scene, 1), home(scene), null].map((before) => [
@@ -178,14 +177,20 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'header.ts': headerCases,
   'help.ts': helpCases,
   'home.ts': homeCases,
+  'home-guide.ts': homeGuideCases,
+  'home-lists.ts': homeListCases,
+  'home-tasks.ts': homeTaskCases,
   'letters.ts': letterCases,
   'logo.ts': logoCases,
+  'manage.ts': manageCases,
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,
   'people.ts': peopleCases,
+  'profile.ts': profileCases,
   'refused.ts': refusedCases,
   'requests.ts': requestCases,
   'resources.ts': resourceCases,
   'session.ts': sessionCases,
+  'settings.ts': settingsCases,
   'why.ts': whyCases,
 }

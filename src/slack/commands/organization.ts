@@ -1,11 +1,24 @@
 // What can be typed to make an organization, and to change the one that one is in.
+import { isRefusal } from '../../org/errors.ts'
 import * as organizations from '../../org/organizations.ts'
+import * as settings from '../../org/settings.ts'
 import { changes } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import * as organizationViews from '../views/organizations.ts'
+import * as settingsViews from '../views/settings.ts'
+import { undoButton } from '../views/undo.ts'
 import type { Command } from './row.ts'
 
 const area = 'Organization'
+const isUnderived = ['invalid_id', 'invalid_email', 'invalid_address'] as const
+
+/** What can be set in one line, by the words for it. */
+const named = new Map([
+  ['name', 'name'],
+  ['id', 'id'],
+  ['email', 'billingEmail'],
+  ['e-mail', 'billingEmail'],
+])
 
 export const organization: readonly Command[] = [
   {
@@ -17,9 +30,15 @@ export const organization: readonly Command[] = [
     area,
     async run(turn, { rest }) {
       if (!rest) return openForm(turn, 'create')
-      return changes(
-        organizationViews.created(turn.say, turn.caller, await organizations.create(turn.ctx, { name: rest })),
-      )
+      try {
+        return changes(
+          organizationViews.created(turn.say, turn.caller, await organizations.create(turn.ctx, { name: rest })),
+        )
+      } catch (thrown) {
+        // What the catalog asks for beside a name could not be derived: the form asks for it.
+        if (!isUnderived.some((code) => isRefusal(thrown, code))) throw thrown
+        return openForm(turn, 'create', { name: rest })
+      }
     },
   },
   {
@@ -34,6 +53,22 @@ export const organization: readonly Command[] = [
       return changes(
         organizationViews.renamed(turn.say, turn.caller, await organizations.rename(turn.ctx, { name: rest })),
       )
+    },
+  },
+  {
+    name: 'settings',
+    aliases: ['profile', 'account'],
+    usage: 'settings [name, id or email] [value]',
+    about: 'what it is called, its id and logo, where bills go; and the ways out',
+    more: 'The form shows what you may change. What others change meanwhile stays as they left it.',
+    example: 'settings id sehat-clinic',
+    area,
+    async run(turn, { words: [first, ...others] }) {
+      const field = named.get(first?.text.toLowerCase() ?? '')
+      const value = others.map(({ text }) => text).join(' ')
+      if (!field || !value) return openForm(turn, 'settings')
+      const saved = await settings.change(turn.ctx, { [field]: value })
+      return changes(settingsViews.changed(turn.say, turn.caller, saved, undoButton(saved.entryId, 'the settings')))
     },
   },
   {

@@ -49,7 +49,7 @@ export const places: readonly Command[] = [
     usage: 'whoami',
     about: 'who you are here, and in which role',
     area,
-    run: async (turn) => says(show.whoami(turn)),
+    run: async (turn) => says(await show.whoami(turn)),
   },
   {
     name: 'signout',

@@ -3,8 +3,10 @@ import type { ModalView } from '@slack/types'
 import type { Permission } from '../../catalog/permissions.ts'
 import * as accounts from '../../org/accounts.ts'
 import { look } from '../../org/act.ts'
+import type { Address } from '../../org/addresses.ts'
 import type { Ask } from '../../org/asks.ts'
 import type { Refusal } from '../../org/errors.ts'
+import type { Filter } from '../../org/record.ts'
 import * as roles from '../../org/roles.ts'
 import type { Answer, Turn } from '../answers.ts'
 import type { Filled } from '../filled.ts'
@@ -20,6 +22,9 @@ export type Prefill = {
   permission?: string
   type?: string
   id?: string
+  billingEmail?: string
+  billingAddress?: Address
+  filter?: Filter
 }
 
 /** A row in the table of forms. */

@@ -9,17 +9,18 @@ import { day, letterView } from './letters.ts'
 export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, outcome: Task | null): KnownBlock[] {
   if (!tasks.length && !outcome) return []
   const left = total - offset - tasks.length
+  const many = `${left}${hasMore ? '+' : ''}`
   const more = left > 0 && {
-    text: `${left}${hasMore ? '+' : ''} more →`,
+    text: `${many} more →`,
     action: 'page',
     value: { of: 'tasks', offset: offset + pageSize },
-    label: 'Show more of what waits for you',
+    label: `${many} more that wait for you`,
   }
   const before = offset > 0 && {
     text: '← Before these',
     action: 'page',
     value: { of: 'tasks', offset: Math.max(0, offset - pageSize) },
-    label: 'Show what has waited longer',
+    label: 'Before these: what has waited longer',
   }
   return [
     heading('Waiting for you'),

@@ -125,7 +125,7 @@ export function endingDoor(letter: News): Press | null {
     if (letter.mayRestore)
       return { text: 'Restore', action: 'restore', value: { organizationId }, label: `Restore ${name}` }
     const ask = { verb: 'restore', input: { organizationId } }
-    return { text: 'Ask to have it back', action: 'ask', value: { ask }, label: `Ask to have ${name} restored` }
+    return { text: 'Ask to have it back', action: 'ask', value: { ask }, label: `Ask to have it back: ${name}` }
   }
   const isOpenAgain = letter.news === 'offer_ended' || (letter.news === 'offer_answered' && !letter.accepted)
   if (!isOpenAgain) return null

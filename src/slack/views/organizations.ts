@@ -6,8 +6,9 @@ import type { InvitationLetter } from '../../org/letters.ts'
 import type { Parted } from '../../org/memberships.ts'
 import type { Created, Renamed } from '../../org/organizations.ts'
 import type { Caller } from '../../org/people.ts'
+import { createButton, manageButton, membersButton, settingsButton } from '../presses.ts'
 import { place, plan, role, type Say } from '../words.ts'
-import { buttons, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
+import { buttons, code, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
 
@@ -16,8 +17,14 @@ export const pageSize = 10
 type Mine = MyOrganizations & { offset: number }
 type Here = Pick<Caller, 'context' | 'ended'>
 
-/** The answer to the bare command: where one is, and everywhere one can go from there. */
-export function overview(say: Say, caller: Here, mine: MyOrganizations, invitations: InvitationLetter[]): Message {
+/** The answer to the bare command: where one is, and everywhere one can go from there; also to its page in the product. */
+export function overview(
+  say: Say,
+  caller: Here,
+  mine: MyOrganizations,
+  invitations: InvitationLetter[],
+  elsewhere: Press | null,
+): Message {
   const { context } = caller
   const isShared = context.kind === 'shared'
   return message(
@@ -34,29 +41,28 @@ export function overview(say: Say, caller: Here, mine: MyOrganizations, invitati
       ...switchMenu(say, mine.organizations, context.id),
       ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
       ...(isShared
-        ? sharedButtons(say, context.role)
+        ? sharedButtons(say, caller, elsewhere)
         : buttons([create(say), { text: 'Ask to join one', action: 'open', value: { form: 'join' } }])),
       note(`${say.command} help shows everything you can type.`),
     ],
   )
 }
 
-const sharedButtons = (say: Say, own: string): KnownBlock[] =>
+const sharedButtons = (say: Say, caller: Here, elsewhere: Press | null): KnownBlock[] =>
   buttons([
-    mayInvite(say, own) && { text: 'Invite', action: 'open', value: { form: 'invite' } },
-    { text: 'Users', action: 'members' },
+    mayInvite(say, caller.context.role) && { text: 'Invite', action: 'open', value: { form: 'invite' } },
+    membersButton(say),
+    manageButton(say, caller),
+    settingsButton(say, caller),
     { text: 'My organizations', action: 'list' },
+    createButton(say),
+    elsewhere,
   ])
 
 /** Whether a role may invite, so that no button is shown that would be refused. */
 const mayInvite = ({ catalog }: Say, own: string): boolean => permissionsOf(catalog, own).has('members.invite')
 
-const create = (say: Say): Press => ({
-  text: say.catalog.creation.button,
-  action: 'open',
-  value: { form: 'create' },
-  style: 'primary',
-})
+const create = (say: Say): Press => ({ ...createButton(say), style: 'primary' })
 
 /** A menu of every organization one has, that switches to the chosen one (row E31). Slack takes 100 options. */
 export function switchMenu(say: Say, organizations: readonly OrganizationCard[], currentId: string): KnownBlock[] {
@@ -145,7 +151,7 @@ export const pager = (
   ])
 
 /** A new organization of its kind, and what comes next (rows S1, S22–S25, S31, E23). */
-export function created(say: Say, caller: Here, { organization, role: own }: Created): Message {
+export function created(say: Say, caller: Here, { organization, role: own, handle }: Created): Message {
   const made = `Created the ${say.catalog.labels.shared} `
   const next = `Switch into it to work there, or invite your team first. ${say.command} help switch tells more about switching.`
   return message(
@@ -154,6 +160,7 @@ export function created(say: Say, caller: Here, { organization, role: own }: Cre
     [made, strong(organization.name), `. You are its ${role(say, own)}. ${next}`],
     [
       line(made, strong(organization.name), `  ·  ${role(say, own)}`),
+      ...(handle ? [line('Its ID is ', code(handle), '.')] : []),
       line(next),
       ...buttons([
         {
@@ -199,10 +206,10 @@ export function switched(say: Say, { organization, role: own, before }: Switched
           text: 'Undo',
           action: 'switch',
           value: { organizationId: before.id },
-          label: `Back to ${place(say, before)}`,
+          label: `Undo, back to ${place(say, before)}`,
         },
         isShared && mayInvite(say, own) && { text: 'Invite', action: 'open', value: { form: 'invite' } },
-        isShared && { text: 'Users', action: 'members' },
+        isShared && membersButton(say),
       ]),
     ],
   )

@@ -4,6 +4,7 @@ import { type Board, boardSize, type Changed, type Pending } from '../../org/inv
 import type { Invited } from '../../org/invitations.ts'
 import { type Member, type Page, type Parted, pageSize, type RoleChanged } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
+import { membersButton } from '../presses.ts'
 import { list as listed, role, type Say } from '../words.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { message } from './header.ts'
@@ -23,9 +24,9 @@ export function members(say: Say, caller: Here, page: Page, rights: Rights): Mes
   return message(
     say,
     caller,
-    [`Users${about}: `, page.members.map(({ person }) => person.name).join(', ') || none],
+    [`${say.catalog.labels.members}${about}: `, page.members.map(({ person }) => person.name).join(', ') || none],
     [
-      heading('Users'),
+      heading(say.catalog.labels.members),
       ...page.members.flatMap((member) => memberBlocks(say, member, rights)),
       divider,
       note(page.members.length ? `${shown}${about}.` : none),
@@ -52,7 +53,7 @@ export const memberBlocks = (
       text: 'Change role',
       action: 'open',
       value: { form: 'role', personId: person.id },
-      label: `Change the role of ${person.name}`,
+      label: `Change role of ${person.name}`,
     },
     rights.canRemove && {
       text: 'Remove',
@@ -144,9 +145,9 @@ const pendingBlocks = (
       text: 'Send again',
       action: 'resend',
       value: { invitationId: id, offset },
-      label: `Send the invitation to ${invitee.name} again`,
+      label: `Send again to ${invitee.name}`,
     },
-    { text: 'Extend', action: 'extend', value: { invitationId: id, offset }, label: `Give ${invitee.name} more time` },
+    { text: 'Extend', action: 'extend', value: { invitationId: id, offset }, label: `Extend the invitation to ${invitee.name}` },
     {
       text: 'Revoke',
       action: 'revoke',
@@ -185,7 +186,7 @@ export function roleChanged(say: Say, caller: Here, { person, organization, befo
         strong(organization.name),
         `; they were ${role(say, before)}.`,
       ]
-  return message(say, caller, words, [line(...words), ...buttons([{ text: 'Users', action: 'members' }])])
+  return message(say, caller, words, [line(...words), ...buttons([membersButton(say)])])
 }
 
 /** Someone who is a member no more. */
@@ -196,7 +197,7 @@ export function removed(say: Say, caller: Here, { person, organization, role: id
     note('Their access ended at once, and they have been told.'),
     ...buttons([
       { text: 'Invite again', action: 'open', value: { form: 'invite', personId: person.id, role: id } },
-      { text: 'Users', action: 'members' },
+      membersButton(say),
     ]),
   ])
 }

@@ -44,8 +44,9 @@ export function nameField(say: Say, { label, hint, value = '' }: { label: string
 }
 
 /** What an id that is being typed is told: whether it is free, what is, or what is wrong with it. */
-export function idState(typed: string, free: string | null): string {
+export function idState(typed: string, free: string | null, isOwn = false): string {
   const id = handles.fold(typed)
+  if (isOwn) return 'This is its ID now.'
   const problem = handles.problemOf(id)
   if (problem === 'empty') return idExample
   if (problem) return idProblems[problem](shorten(id, 60))
@@ -61,7 +62,10 @@ export const idField = (value: string, isRequired: boolean, proposed?: string): 
     id: 'id',
     label: 'Organization ID',
     placeholder: 'sehat-clinic',
-    hint: lines('It stands in addresses: small letters, digits and hyphens.', value ? undefined : idExample),
+    hint: lines(
+      'It stands in addresses: small letters, digits and hyphens.',
+      proposed ? idState(value, value) : value ? `${value.length}/${handles.longest} characters` : idExample,
+    ),
     value,
     isOptional: !isRequired,
   }),

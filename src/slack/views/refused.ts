@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
+import { membersButton } from '../presses.ts'
 import { ownerOf, place, plan, role, type Say, told, whoCan } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header, message } from './header.ts'
@@ -61,7 +62,7 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
     case 'free':
       return fix.limit === 'members'
         ? buttons([
-            { text: 'Users', action: 'members' },
+            membersButton(say),
             { text: 'Open invitations', action: 'invites' },
           ])
         : buttons([{ text: 'Show mine', action: 'list' }])

@@ -2,6 +2,7 @@
 
 import type { Caller } from '../../org/people.ts'
 import { type Undone, undoMinutes } from '../../org/undo.ts'
+import { membersButton } from '../presses.ts'
 import { list, place, role, type Say } from '../words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
@@ -12,7 +13,6 @@ type Again = Undone['again']
 type Told = { words: Piece[]; more?: string; next?: Press }
 
 const settingNames = { name: 'name', id: 'id', billingEmail: 'billing e-mail', billingAddress: 'billing address' }
-const users: Press = { text: 'Users', action: 'members' }
 
 type Table = { [U in Again['undone']]: (again: Extract<Again, { undone: U }>, where: string, say: Say) => Told }
 
@@ -27,12 +27,12 @@ const told: Table = {
   }),
   'member.roleChanged': ({ person, role: id }, where, say) => ({
     words: [strong(person.name), ` is ${role(say, id)} in `, strong(where), ' again. They have been told.'],
-    next: users,
+    next: membersButton(say),
   }),
   'member.removed': ({ person, role: id }, where, say) => ({
     words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
     more: 'What they had asked for there was withdrawn, and stays so: they would have to ask again.',
-    next: users,
+    next: membersButton(say),
   }),
   'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
     words: [

@@ -1,0 +1,118 @@
+// How the builders about the settings of an organization and about managing one are called in a scene.
+import { none } from '../../src/org/addresses.ts'
+import { offeredOn } from '../../src/org/roles.ts'
+import type { Changed, Settings } from '../../src/org/settings.ts'
+import type * as manage from '../../src/slack/views/manage.ts'
+import type * as profile from '../../src/slack/views/profile.ts'
+import type * as settings from '../../src/slack/views/settings.ts'
+import { type Cases, times, typed, yesAndNo } from './calls.ts'
+import { address } from './examples.ts'
+import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+
+const logoAt = 'https://guildhall.example/logos/org_1/abc.png'
+const nothing = { name: '', id: '', billingEmail: '', billingAddress: null }
+const draft = (scene: Scene) => ({
+  name: typed(scene),
+  id: typed(scene),
+  billingEmail: typed(scene),
+  billingAddress: address(typed(scene)),
+})
+
+const whole = (scene: Scene, may: Settings['may']): Settings => ({
+  organization: scene.caller.context.kind === 'shared' ? organization(scene) : home(scene),
+  name: scene.name,
+  id: 'sehat-clinic',
+  billingEmail: 'billing@sehat.example',
+  billingAddress: address(scene.name),
+  may,
+})
+
+const changedIn = (scene: Scene): Changed[] => {
+  const about = { organization: organization(scene), hasNewLogo: false, entryId: subject('apr') }
+  const all = { name: scene.name, id: 'sehat-clinic', billingEmail: scene.name, billingAddress: address(scene.name) }
+  const least = { name: 'Before', id: null, billingEmail: null, billingAddress: null }
+  return [
+    { ...about, before: {}, after: {} },
+    { ...about, before: {}, after: {}, hasNewLogo: true },
+    { ...about, before: least, after: all },
+    { ...about, before: all, after: least, hasNewLogo: true },
+  ]
+}
+
+const undo = { text: 'Undo', action: 'list' }
+
+export const settingsCases = {
+  createForm: (scene) => [
+    [scene.say, scene.caller, nothing],
+    [scene.say, scene.caller, { ...nothing, id: 'sehat-clinic', proposed: 'sehat-clinic' }],
+    [scene.say, scene.caller, draft(scene)],
+  ],
+  renameForm: (scene) => ['', typed(scene)].map((name) => [scene.say, scene.caller, name]),
+  settingsForm: (scene) =>
+    yesAndNo.flatMap((isProfile) =>
+      yesAndNo.flatMap((isBilling) =>
+        [nothing, draft(scene)].map((typed) => [
+          scene.say,
+          scene.caller,
+          whole(scene, { profile: isProfile, billing: isBilling }),
+          typed,
+          isProfile ? logoAt : null,
+        ]),
+      ),
+    ),
+  changed: (scene) =>
+    changedIn(scene).flatMap((one) => [null, undo].map((press) => [scene.say, scene.caller, one, press])),
+} satisfies Cases<typeof settings>
+
+export const manageCases = {
+  manageForm: (scene) =>
+    [null, logoAt].map((at) => [
+      scene.say,
+      scene.caller,
+      {
+        name: scene.name,
+        logoAt: at,
+        offered: offeredOn(scene.say.catalog, scene.caller.context.plan),
+        role: owner(scene),
+        open: scene.invitations,
+      },
+    ]),
+  managed: (scene) => {
+    const sent = times(Math.max(1, scene.people), (index) => ({
+      person: person(scene, index),
+      invitationId: subject('inv'),
+      isAgain: false,
+    }))
+    const about = { organization: organization(scene), role: owner(scene), expiresAt: moment(), skipped: [] }
+    return [null, { ...about, sent }].flatMap((invitation) =>
+      [null, ...changedIn(scene)].map((one) => [scene.say, scene.caller, { settings: one, invitation, undo }]),
+    )
+  },
+} satisfies Cases<typeof manage>
+
+export const profileCases = {
+  counted: (scene) => [[scene.say, typed(scene)]],
+  overlong: ({ say }) => [[say, 'n'.repeat(201)]],
+  nameField: (scene) => [
+    [scene.say, { label: 'Name' }],
+    [scene.say, { label: scene.name, hint: scene.name, value: typed(scene) }],
+  ],
+  idState: (scene) => [
+    [scene.name, null],
+    ['sehat-clinic', 'sehat-clinic'],
+    ['sehat-clinic', 'sehat-clinic-2'],
+    ['sehat-clinic', null, true],
+  ],
+  idField: (scene) => [
+    ['', true],
+    [typed(scene), false],
+    ['sehat-clinic', true, 'sehat-clinic'],
+  ],
+  emailField: (scene) => ['', typed(scene)].map((value) => [value, true]),
+  addressFields: (scene) => [
+    [null, true],
+    [none, false],
+    [address(typed(scene)), false],
+  ],
+  askedFields: (scene) => [nothing, draft(scene)].map((known) => [scene.say, known]),
+} satisfies Cases<typeof profile>
