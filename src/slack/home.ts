@@ -77,7 +77,7 @@ async function membersOn({ ctx, caller, say }: Turn, page: home.ListPage): Promi
     const [isReader, isInReach] = [person.id === caller.person.id, reaches(role)]
     return {
       isReader,
-      canSetRole: held.has('members.setRole') && isInReach,
+      canSetRole: held.has('members.setRole') && isInReach && !isReader,
       canRemove: held.has('members.remove') && isInReach && !isReader,
     }
   }

@@ -52,6 +52,13 @@ export const peopleCases = {
       ),
     )
   },
+  memberBlocks: (scene) =>
+    yesAndNo.map((can) => [
+      scene.say,
+      { person: person(scene), role: owner(scene), joinedAt: moment() },
+      { canSetRole: can, canRemove: can },
+      can,
+    ]),
   invited: (scene) => {
     const sent = (isAgain: boolean) =>
       times(Math.max(1, scene.people), (index) => ({

@@ -136,7 +136,8 @@ describe('the organization is there', () => {
     ])
     await all.press(as, 'Switch', { in: 'home', value: `Kedai ${as}` })
     expect(await all.whereIs(as)).toBe(`Kedai ${as}`)
-    expect(cardsOf(await homeOf(all, as))).toEqual([
+    expect(textOf((await homeOf(all, as)).blocks[1])).toBe(`Kedai ${as} · Owner`)
+    expect(cardsOf((await all.says(as, 'list')).messages[0])).toEqual([
       'Individual  ·  Owner [Switch]',
       `Kedai ${as}  ·  Owner  ·  you are here [Leave]`,
     ])

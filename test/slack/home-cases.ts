@@ -1,0 +1,100 @@
+// How the builders of App Home are called in a scene: with nothing, with a full page of everything, in the middle of a search.
+import type { Guide } from '../../src/org/guide.ts'
+import { pageSize as membersOnPage, type Page } from '../../src/org/memberships.ts'
+import { type Task, pageSize as tasksOnPage, type Waiting } from '../../src/org/tasks.ts'
+import type * as homeViews from '../../src/slack/views/home.ts'
+import type * as guideViews from '../../src/slack/views/home-guide.ts'
+import type * as listViews from '../../src/slack/views/home-lists.ts'
+import type * as taskViews from '../../src/slack/views/home-tasks.ts'
+import { pageSize as cardsOnPage } from '../../src/slack/views/organizations.ts'
+import { approvals, type Cases, letter, open, times, yesAndNo } from './calls.ts'
+import { cards, moment, organization, owner, person, type Scene } from './scenes.ts'
+
+const since = (task: Task['letter']): Task => ({ letter: task, since: moment() })
+
+/** Requests with the longest of reasons come first, as many as a page holds. */
+function waitings(scene: Scene): Waiting[] {
+  const asked = approvals(scene).filter(({ state }) => state === 'pending')
+  const all = [...asked, ...open(scene)].map(since)
+  const full = { tasks: all.slice(0, tasksOnPage), total: 40, hasMore: true, offset: 10 }
+  return [{ tasks: [], total: 0, hasMore: false, offset: 0 }, full, { ...full, total: all.length, offset: 0 }]
+}
+
+const outcomes = (scene: Scene): (Task | null)[] => [
+  null,
+  ...approvals(scene).slice(0, 3).map(since),
+  since({ ...letter(scene, 1), state: 'accepted' }),
+]
+
+const steps = ['organization', 'enter', 'invite', 'resource'] as const
+const guides = (scene: Scene): (Guide | null)[] => [
+  null,
+  ...steps.map((next, at) => ({
+    steps: steps.map((name, nth) => ({ name, isDone: nth < at })),
+    next,
+    organization: next === 'organization' ? null : organization(scene),
+  })),
+]
+
+const searches = ({ name }: Scene): (string | null)[] => [null, name.slice(0, 200).toWellFormed() || null]
+const pages = (scene: Scene) => searches(scene).flatMap((search) => [0, 90].map((offset) => ({ offset, search })))
+
+const mine = (scene: Scene, hasMore: boolean) => ({
+  organizations: cards(scene, Math.min(scene.organizations, cardsOnPage)),
+  hasMore,
+})
+
+function membersOf(scene: Scene): Page[] {
+  const joined = { role: owner(scene), joinedAt: moment() }
+  const members = times(Math.min(scene.members, membersOnPage), (at) => ({ person: person(scene, at), ...joined }))
+  return pages(scene).map((page) => ({ members, total: scene.members, ...page }))
+}
+
+const rights = yesAndNo.map((can) => (at: number) => ({ canSetRole: can, canRemove: can, isReader: at === 0 }))
+const address = 'https://guildhall.example/logos/org_0/abc.png'
+
+function lists(scene: Scene): homeViews.Listed[] {
+  const page = { offset: 90, search: searches(scene).at(-1) ?? null }
+  const [members] = membersOf(scene).slice(-1)
+  return [
+    { of: 'nothing' },
+    { of: 'organizations', mine: mine(scene, true), page },
+    ...(members && rights[0] ? [{ of: 'members' as const, members, rightsOn: rights[0], invitations: 12_345 }] : []),
+  ]
+}
+
+export const homeCases = {
+  home: (scene) =>
+    lists(scene).flatMap((list) =>
+      waitings(scene).flatMap((waiting) =>
+        yesAndNo.map((isFull) => [
+          scene.say,
+          scene.caller,
+          {
+            organizations: cards(scene),
+            logo: isFull ? address : null,
+            waiting,
+            outcome: (isFull && outcomes(scene).at(-2)) || null,
+            guide: (isFull && guides(scene).at(-1)) || null,
+            list,
+          },
+        ]),
+      ),
+    ),
+  closedHome: ({ name }) => [[{ text: name, blocks: [{ type: 'divider' }] }]],
+} satisfies Cases<typeof homeViews>
+
+export const homeTaskCases = {
+  waiting: (scene) =>
+    waitings(scene).flatMap((waiting) => outcomes(scene).map((outcome) => [scene.say, waiting, outcome])),
+} satisfies Cases<typeof taskViews>
+
+export const homeGuideCases = {
+  guide: (scene) => guides(scene).map((guide) => [scene.say, guide]),
+} satisfies Cases<typeof guideViews>
+
+export const homeListCases = {
+  organizationCards: (scene) =>
+    pages(scene).flatMap((page) => yesAndNo.map((more) => [scene.say, scene.caller, mine(scene, more), page])),
+  memberCards: (scene) => membersOf(scene).flatMap((page) => rights.map((rightsOn) => [scene.say, page, rightsOn])),
+} satisfies Cases<typeof listViews>
