@@ -12,11 +12,11 @@ import * as organizationViews from '../../src/slack/views/organizations.ts'
 import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
-import { logoCases, sessionCases } from './own-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
+import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
-import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
 
