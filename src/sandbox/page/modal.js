@@ -136,6 +136,8 @@ function showErrors(id, texts) {
 
 async function close(id) {
   const dialog = at('modal')
+  // Escape pressed twice closes once: the second would be for a form that is gone already.
+  if (dialog.getAttribute('aria-busy') === 'true') return
   takeDrafts(id)
   await busy(dialog, async () => {
     const answer = await act('/close', { as: state.me, view: id })

@@ -147,7 +147,12 @@ const pendingBlocks = (
       value: { invitationId: id, offset },
       label: `Send again to ${invitee.name}`,
     },
-    { text: 'Extend', action: 'extend', value: { invitationId: id, offset }, label: `Extend the invitation to ${invitee.name}` },
+    {
+      text: 'Extend',
+      action: 'extend',
+      value: { invitationId: id, offset },
+      label: `Extend the invitation to ${invitee.name}`,
+    },
     {
       text: 'Revoke',
       action: 'revoke',
