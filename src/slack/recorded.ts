@@ -106,7 +106,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   'organization.deleted': () => 'deleted it',
   'organization.restored': () => 'restored it',
   'organization.transferred': (entry, say) =>
-    `took it over: ${partyIn(entry, say, 'to')}; ${partyIn(entry, say, 'from')}`,
+    `handed it over: ${partyIn(entry, say, 'to')}; ${partyIn(entry, say, 'from')}`,
   'organization.erased': ({ was }) => `erased it for good: ${quoted(was.name)}`,
   'plan.changed': ({ was, is }, say) =>
     `changed the plan: ${plan(say, was.plan ?? '…')} → ${plan(say, is.plan ?? '…')}`,
