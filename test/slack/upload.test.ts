@@ -1,5 +1,12 @@
-// Files handed to people: whole, once, said with what they are, and sent to nobody but Slack.
-import { describe, expect, test } from 'vitest'
+// Files handed to people and taken from them: whole, said with what they are, and through nobody's hands but Slack's.
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { LogLevel, WebClient } from '@slack/web-api'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Log } from '../../src/org/context.ts'
+import type { Upload } from '../../src/org/pictures.ts'
+import { createUploads } from '../../src/slack/files.ts'
+import { readFilled } from '../../src/slack/filled.ts'
 import { requireSlacks } from '../../src/slack/hosts.ts'
 import { openWorld } from '../world.ts'
 
@@ -53,5 +60,81 @@ describe('an address that Slack names', () => {
     'file:///etc/passwd',
   ])('%s is not', (address) => {
     expect(() => requireSlacks(address, 'files.slack.com', real)).toThrow('was named as Slack')
+  })
+})
+
+describe('a file that someone put into a form', () => {
+  const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
+  const asked: { url: string; authorization: string | undefined }[] = []
+  const servers: Server[] = []
+  const serve = async (answer: (url: string, response: ServerResponse) => void): Promise<string> => {
+    const server = createServer(({ url = '', headers }, response) => {
+      asked.push({ url, authorization: headers.authorization })
+      answer(url, response)
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  afterEach(() => {
+    asked.length = 0
+    for (const server of servers.splice(0)) server.closeAllConnections()
+  })
+  const readerAt = (origin: string) => {
+    const settings = { botToken: 'xoxb-1', apiUrl: `${origin}/api/`, command: '/org' } as const
+    const client = new WebClient(settings.botToken, { slackApiUrl: settings.apiUrl, logLevel: LogLevel.ERROR })
+    return createUploads({ client, settings: { ...settings, transport: 'socket', appToken: 'xapp-1' }, log })
+  }
+  const file = (address: string | null): Upload => ({
+    id: 'F1',
+    mediaType: 'image/png',
+    bytes: null,
+    address,
+    isUnchecked: address === null,
+  })
+
+  test('is fetched with the token from Slack’s own host', async () => {
+    const slack = await serve((_, response) => void response.end('picture'))
+    expect(await readerAt(slack).read(file(`${slack}/files-pri/F1`))).toEqual({ bytes: Buffer.from('picture') })
+    expect(asked).toEqual([{ url: '/files-pri/F1', authorization: 'Bearer xoxb-1' }])
+  })
+
+  test('is not fetched from anywhere else, and the token goes nowhere', async () => {
+    const stranger = await serve((_, response) => void response.end('picture'))
+    const slack = await serve((_, response) => void response.writeHead(302, { location: `${stranger}/taken` }).end())
+    expect(await readerAt(slack).read(file(`${stranger}/files-pri/F1`))).toEqual({ problem: 'incomplete' })
+    expect(await readerAt(slack).read(file('not an address'))).toEqual({ problem: 'incomplete' })
+    expect(asked).toEqual([])
+    expect(await readerAt(slack).read(file(`${slack}/files-pri/F1`))).toEqual({ problem: 'page' })
+    expect(asked.map(({ url }) => url)).toEqual(['/files-pri/F1'])
+  })
+
+  test('that Slack wants to be asked about is asked about first', async () => {
+    const slack: string = await serve((url, response) => {
+      if (!url.startsWith('/api/files.info')) return void response.end('picture')
+      const told = { id: 'F1', mimetype: 'image/png', size: 7, url_private_download: `${slack}/files-pri/F1/download` }
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ ok: true, file: told }))
+    })
+    expect(await readerAt(slack).read(file(null))).toEqual({ bytes: Buffer.from('picture') })
+    expect(asked.map(({ url }) => url)).toEqual(['/api/files.info', '/files-pri/F1/download'])
+    const sent = { id: 'F1', file_access: 'check_file_info', url_private: null }
+    expect(readFilled({ logo: { logo: { type: 'file_input', files: [sent] } } }).files('logo')).toEqual([
+      { id: 'F1', mediaType: null, bytes: null, address: null, isUnchecked: true },
+    ])
+  })
+
+  test('whose length is claimed to be too much is not read', async () => {
+    const slack = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': 11 * 1024 * 1024 })
+      response.write('begin')
+    })
+    expect(await readerAt(slack).read(file(`${slack}/x`))).toEqual({ problem: 'too_large', bytes: 11 * 1024 * 1024 })
+  })
+
+  test('that is a page indeed is read as what it is', async () => {
+    const slack = await serve((_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'))
+    const page = { ...file(`${slack}/x`), mediaType: 'text/html' }
+    expect(await readerAt(slack).read(page)).toEqual({ bytes: Buffer.from('<p>') })
   })
 })

@@ -1,6 +1,14 @@
 // Refusals about what was typed, and about when: a name, a role, an invitation that is over, an act that had to wait.
+import type { View } from '../../world.ts'
 import { answers, found, hire } from '../cast.ts'
 import { approved, held, invitedTo, type Scenarios, withoutRedrawing } from './scenario.ts'
+
+/** A picture of one pixel. */
+const logo = {
+  name: 'logo.gif',
+  type: 'image/gif',
+  base64: 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
+}
 
 export const moments = {
   unknown_role: {
@@ -41,6 +49,32 @@ export const moments = {
         return world.roles('Ivies')
       },
       done: ['Ivy Names: owner'],
+    },
+  },
+  not_a_picture: {
+    'a file that does not arrive': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { pam: 'Pam Picture' })
+        await found(world, 'Pams', 'pam')
+        await world.says('pam', 'settings')
+        const sent = await world.submit('pam', { logo: { ...logo, answer: 'silent' } })
+        await world.settle()
+        // The answer took the place of "Working…".
+        const { view } = await world.call<{ view: View }>('seat?as=pam')
+        return { ...sent, view }
+      },
+      rule: 'A logo is a PNG, JPEG, GIF or WebP picture.',
+      fact: 'The file did not arrive whole.',
+      fix: 'Choose it again.',
+      who: 'You can do that.',
+      button: 'Fill it in again',
+      async madeGood(world) {
+        await world.press('pam', 'Fill it in again')
+        await world.submit('pam', { logo })
+        return world.recorded('Pams')
+      },
+      done: ['organization.created', 'context.switched', 'organization.logoChanged'],
     },
   },
   invitation_settled: {
