@@ -152,8 +152,10 @@ const rows = {
   ),
   exportRecord: once(z.object({ filter: Filter }), (turn, { filter }) => record.exported(turn, filter)),
   undo: once(z.object({ entryId: Id }), (turn, { entryId }) => record.takeBack(turn, entryId)),
-  roles: shows(z.object({ role: Id.nullable().catch(null), view: z.string().catch('') }), async (turn, { role, view }) =>
-    turnsInto(await show.roles(turn, role && turn.say.catalog.roles[role] ? role : null, view === 'table')),
+  roles: shows(
+    z.object({ role: Id.nullable().catch(null), view: z.string().catch('') }),
+    async (turn, { role, view }) =>
+      turnsInto(await show.roles(turn, role && turn.say.catalog.roles[role] ? role : null, view === 'table')),
   ),
   /** Asks those who have the right to let an act through. */
   ask: once(AskValue, async (turn, { ask }) =>

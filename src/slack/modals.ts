@@ -11,7 +11,10 @@ import { programs } from './forms/programs.ts'
 import { records } from './forms/record.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
 
-const rows = { ...places, ...organization, ...endings, ...people, ...programs, ...records } as const satisfies Record<string, Form>
+const rows = { ...places, ...organization, ...endings, ...people, ...programs, ...records } as const satisfies Record<
+  string,
+  Form
+>
 
 export type FormName = keyof typeof rows
 

@@ -18,7 +18,7 @@ import { place, plan, role } from './words.ts'
 const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   create: ({ say, caller }, result) => organizationViews.created(say, caller, result),
   rename: ({ say, caller }, result) => organizationViews.renamed(say, caller, result),
-  settings: ({ say, caller }, result) => 
+  settings: ({ say, caller }, result) =>
     settingsViews.changed(say, caller, result, undoViews.undoButton(result.entryId, 'the settings')),
   transfer: ({ say, caller }, result) => endingViews.offered(say, caller, result),
   delete: ({ say, caller }, result) => endingViews.deleted(say, caller, result),

@@ -40,14 +40,19 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 /** A form around a field of its own. */
 const asked = { callback_id: 'leave', title: plain('A form', 24), submit: plain('Send', 24) }
 
+/** What stands in forms alone. */
+const isOfForms = ({ type }: { type?: unknown }): boolean => type === 'input' || type === 'alert'
+const formOf = (blocks: unknown[]): Drawn => ({ view: { type: 'modal', ...asked, blocks } as unknown as View })
+
 /** What a builder returned, as the surface that it is for: loose blocks and elements are put into a message. */
 function drawn(result: unknown): Drawn {
   if (typeof result === 'string') return { words: result }
+  if (Array.isArray(result) && result.some(isOfForms)) return formOf(result)
   if (Array.isArray(result)) return { message: { text: 'Blocks', blocks: result } }
   if (!isNode(result)) throw new Error(`a builder returned ${String(result)}`)
   if (result.type === 'modal' || result.type === 'home') return { view: result as View }
   if ('blocks' in result) return { message: result as Message }
-  if (result.type === 'input') return { view: { type: 'modal', ...asked, blocks: [result] } as unknown as View }
+  if (isOfForms(result)) return formOf([result])
   if (result.type === 'plain_text') return drawn([{ type: 'context', elements: [result] }])
   return drawn('type' in result ? [result] : [line('a piece: ', result as Piece)])
 }
@@ -106,7 +111,19 @@ function faultsOf(node: Node, { name }: Scene): string[] {
   return type === 'button' ? faultsOfButton(node) : []
 }
 
-function faultsOfButton({ style, confirm, action_id, value, url }: Node): string[] {
+/** Whoever says the words that they read must be understood where others hear them: the one has the other in it (WCAG 2.5.3). */
+function unlike({ text, accessibility_label: label }: Node): string[] {
+  const bare = (words: unknown) =>
+    String(words)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} ]/gu, '')
+      .trim()
+  const written = isNode(text) ? bare(text.text) : ''
+  return label === undefined || bare(label).includes(written) ? [] : [`“${written}” is read out as “${label}”`]
+}
+
+function faultsOfButton(node: Node): string[] {
+  const { style, confirm, action_id, value, url } = node
   if (url !== undefined) return String(url).startsWith('https://') ? [] : [`${url} is no page`]
   const action = String(action_id).split('#')[0] ?? ''
   if (!isAction(action)) return [`no row of actions.ts is called ${action}`]
@@ -115,6 +132,7 @@ function faultsOfButton({ style, confirm, action_id, value, url }: Node): string
   const form = read.success && isNode(read.data) && typeof read.data.form === 'string' ? read.data.form : 'create'
   return [
     ...(read.success ? [] : [`${action} cannot read ${value}: ${read.error}`]),
+    ...unlike(node),
     ...(isForm(form) ? [] : [`no row of modals.ts is called ${form}`]),
     ...(style !== 'danger' || confirm ? [] : [`${action} takes something away without asking`]),
   ]

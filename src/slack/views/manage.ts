@@ -63,6 +63,9 @@ function invitations({ offered, role, open }: Managed): KnownBlock[] {
   ]
 }
 
+/** Slack cuts what is read out in the place of a message beyond that. */
+const maxText = 3_800
+
 /** What came of both parts, in one message. */
 export function managed(
   say: Say,
@@ -75,5 +78,6 @@ export function managed(
   const asked = invited(say, caller, invitation)
   if (!saved) return asked
   const [, ...others] = asked.blocks
-  return { ...saved, text: `${saved.text} ${asked.text}`, blocks: [...saved.blocks, ...others] }
+  const both = `${saved.text} ${asked.text}`
+  return { ...saved, text: both.length > maxText ? saved.text : both, blocks: [...saved.blocks, ...others] }
 }

@@ -61,10 +61,7 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
       return buttons([{ text: filling(say, fix.ask), action: 'fill', value: { ask: fix.ask }, style: 'primary' }])
     case 'free':
       return fix.limit === 'members'
-        ? buttons([
-            membersButton(say),
-            { text: 'Open invitations', action: 'invites' },
-          ])
+        ? buttons([membersButton(say), { text: 'Open invitations', action: 'invites' }])
         : buttons([{ text: 'Show mine', action: 'list' }])
     case 'appoint':
       return buttons([
