@@ -3,7 +3,10 @@ import { at } from './make.js'
 
 /** Asks the driver; throws what it says where it refuses. */
 export async function ask(path, body) {
-  const answer = await fetch(`/sandbox/api${path}`, body && { method: 'POST', body: JSON.stringify(body) })
+  const sent = body && { method: 'POST', body: JSON.stringify(body) }
+  const answer = await fetch(`/sandbox/api${path}`, sent).catch(() => {
+    throw new Error('The sandbox does not answer. Is it still running?')
+  })
   const said = await answer.json().catch(() => ({ error: `The sandbox answered ${answer.status} without words` }))
   if (!answer.ok) throw new Error(said.error)
   return said
@@ -16,7 +19,7 @@ export function complain(error) {
   const problem = at('problem')
   clearTimeout(hiding)
   problem.hidden = false
-  problem.textContent = error instanceof TypeError ? 'The sandbox does not answer. Is it still running?' : error.message
+  problem.textContent = error.message
   hiding = setTimeout(() => {
     problem.hidden = true
   }, 8000)

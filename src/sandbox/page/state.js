@@ -39,17 +39,15 @@ export function refresh() {
 
 async function look() {
   const me = state.me
-  try {
-    const shown = await ask(`/window?as=${encodeURIComponent(me)}&last=${state.last}`)
-    if (me !== state.me) {
-      again = true
-      return
-    }
-    state.shown = shown
-    redraw()
-  } catch (error) {
-    complain(error)
+  const shown = await ask(`/window?as=${encodeURIComponent(me)}&last=${state.last}`).catch(complain)
+  if (!shown) return
+  // Someone else sat down meanwhile: what was asked for is not theirs.
+  if (me !== state.me) {
+    again = true
+    return
   }
+  state.shown = shown
+  redraw()
 }
 
 /** A person by their Slack id or handle. */

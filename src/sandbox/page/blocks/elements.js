@@ -31,11 +31,17 @@ function drawButton(element, block, scene) {
     dir: 'auto',
     'data-action': element.action_id,
     'data-key': `${block.block_id}/${element.action_id}/${element.text?.text ?? ''}`,
-    'aria-label': element.accessibility_label,
+    'aria-label': spoken(element),
     title: element.url,
     onclick: press,
   }
   return make('button', attributes, drawText(element.text, scene.names))
+}
+
+/** What is heard of a button: its label, and what is seen on it in any case, so that it can be called by that (WCAG 2.5.3). */
+function spoken({ text, accessibility_label: label }) {
+  if (!label || !text) return label
+  return label.toLowerCase().includes(text.text.toLowerCase()) ? label : `${text.text}: ${label}`
 }
 
 function drawFeedback(element, block, scene) {

@@ -45,7 +45,8 @@ export function drawDataTable(block, scene) {
     body.replaceChildren(...rest.slice(page * size, (page + 1) * size).map((cells) => make('tr', {}, cells.map(cell))))
     where.textContent = `Page ${page + 1} of ${pages}`
   }
-  const turn = (by, words) => make('button', { type: 'button', class: 'small', onclick: () => show(page + by) }, words)
+  const turn = (by, words) =>
+    make('button', { type: 'button', class: 'button small', onclick: () => show(page + by) }, words)
   show(0)
   const headRow = make(
     'tr',
