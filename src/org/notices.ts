@@ -37,12 +37,12 @@ export async function tellMembers(
     where m."organizationId" = ${org.id} and m."personId" <> ${but} and i.kind in ('member', 'guest')`
   const facts = { holding: freeze(news(true)), lacking: freeze(news(false)) }
   const owed = found.map(({ id: identityId, role }) => {
-    const id = newId('ntc', org.now)
-    const says = permissionsOf(org.deps.catalog, role).has(need) ? facts.holding : facts.lacking
-    return { id, about: 'news', subjectId: id, facts: says, identityId, state: 'pending' as const, createdAt: org.now }
+    return { id: newId('ntc', org.now), identityId, holds: permissionsOf(org.deps.catalog, role).has(need) }
   })
-  for (let at = 0; at < owed.length; at += inOneStatement)
-    await org.tx.notice.createMany({ data: owed.slice(at, at + inOneStatement) })
+  await org.tx.$executeRaw`
+    insert into "Notice" (id, about, "subjectId", facts, "identityId", state, "createdAt")
+    select id, 'news', id, case when holds then ${facts.holding}::jsonb else ${facts.lacking}::jsonb end, "identityId", 'pending', ${org.now}
+    from json_to_recordset(${JSON.stringify(owed)}::json) as owed(id text, "identityId" text, holds boolean)`
   for (const { id, identityId } of owed) org.enqueue(deliveryOf(id, identityId))
 }
 
