@@ -229,3 +229,46 @@ describe('clarifai', () => {
     expect(joining.byDomain).toBe(true)
   })
 })
+
+describe('cartesia', () => {
+  test('its ladder is Free, Pro, Startup, Scale, Enterprise, and inviting begins at Startup', () => {
+    const { plans, labels } = loadCatalog('cartesia')
+    expect(Object.values(plans).map(({ label, rank, entitlements }) => [label, rank, entitlements.invite])).toEqual([
+      ['Free', 0, false],
+      ['Pro', 1, false],
+      ['Startup', 2, true],
+      ['Scale', 3, true],
+      ['Enterprise', 4, true],
+    ])
+    expect(Object.values(plans).every(({ limits }) => limits.members === 'unlimited')).toBe(true)
+    expect([labels.personal, labels.shared]).toEqual(['Personal account', 'organization'])
+  })
+
+  test('asks for a name and, if one likes, a logo; a session starts in the personal account', () => {
+    const { creation, context } = loadCatalog('cartesia')
+    expect(creation.asks).toEqual({ id: 'no', billingEmail: 'no', billingAddress: 'no', logo: 'optional' })
+    expect(context.start).toBe('personal')
+  })
+})
+
+describe('langsmith', () => {
+  test('an Organization Admin may everything; an Organization User reads, where several people may be', () => {
+    const { roles, plans } = loadCatalog('langsmith')
+    expect(roleOf('langsmith', 'admin')).toEqual([...all].sort())
+    expect(roleOf('langsmith', 'user').every((permission) => permission.endsWith('.read'))).toBe(true)
+    expect(Object.values(roles).map(({ label, plans: on }) => [label, on])).toEqual([
+      ['Organization Admin', undefined],
+      ['Organization User', ['plus', 'enterprise']],
+    ])
+    expect(Object.values(plans).map(({ label, limits }) => [label, limits.members])).toEqual([
+      ['Developer', 1],
+      ['Plus', 'unlimited'],
+      ['Enterprise', 'unlimited'],
+    ])
+  })
+
+  test('one makes a new one by “+ New”, and its people are “Members and roles”', () => {
+    const { creation, labels } = loadCatalog('langsmith')
+    expect([creation.button, labels.members]).toEqual(['+ New', 'Members and roles'])
+  })
+})

@@ -68,6 +68,10 @@ async function proposedFor({ say, ctx }: Turn, { name = '', id }: Prefill): Prom
   return proposed && handles.nearestFree(ctx.deps.db, proposed)
 }
 
+/** Where bills would go if nobody said otherwise: to whoever creates it, at the address that Slack has confirmed. */
+const ownEmail = ({ say, caller: { person } }: Turn): string =>
+  (say.catalog.creation.asks.billingEmail === 'required' && person.emailConfirmed && person.email) || ''
+
 /** What stands in the fields of an organization as it is. */
 const draftOf = ({ name, id, billingEmail, billingAddress }: settings.Fields): settingsViews.Draft => ({
   name,
@@ -108,7 +112,7 @@ const fieldOf = {
 export const organization = {
   create: {
     async open(turn, known) {
-      const { name = '', id = '', billingEmail = '', billingAddress = null } = known
+      const { name = '', id = '', billingEmail = ownEmail(turn), billingAddress = null } = known
       const proposed = await proposedFor(turn, known)
       const draft = { name, id: id || (proposed ?? ''), billingEmail, billingAddress }
       return settingsViews.createForm(turn.say, turn.caller, { ...draft, ...(proposed ? { proposed } : {}) })
