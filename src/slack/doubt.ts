@@ -11,11 +11,12 @@ import { doubted } from './views/session.ts'
 const maxEcho = 200
 
 /**
- * The question to ask before what was typed is done; null where there is no doubt. Without words a change opens a form,
+ * The question to ask before what was typed is done; null where there is no doubt. What is not enough to act on opens a form,
  * which names its organization itself.
  */
-export function doubtOf({ say, caller, ctx }: Turn, { asksThere }: Command, said: Said): Answer | null {
-  if (!asksThere || !said.rest || !contexts.isInDoubt(ctx, caller)) return null
+export function doubtOf({ say, caller, ctx }: Turn, { asksThere, actsOn }: Command, said: Said): Answer | null {
+  const isChange = asksThere !== undefined && (actsOn ? actsOn(said) : said.rest !== '')
+  if (!isChange || !contexts.isInDoubt(ctx, caller)) return null
   const { enteredAt } = caller.session
   const typed = shorten(`${said.subcommand} ${said.rest}`, maxEcho)
   const isElsewhere = contexts.isFromElsewhere(ctx, caller)

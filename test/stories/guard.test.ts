@@ -62,7 +62,14 @@ describe('a change in a context that was entered long ago', () => {
     await found(world(), 'Dots', 'dot')
     await letIn(world(), 'dot', 'eli', 'member')
     await days(world(), 15)
-    for (const text of ['rename A', 'invite @eli', 'role @eli admin', 'remove @eli', 'resources agent a-1'])
+    for (const text of [
+      'rename A',
+      'invite @eli',
+      'role @eli admin',
+      'remove @eli',
+      'resources agent a-1',
+      'settings id dots-inc',
+    ])
       expect(buttons(await world().says('dot', text)), text).toEqual(['Yes, in Dots', 'Switch'])
     for (const text of [
       '',
@@ -77,7 +84,17 @@ describe('a change in a context that was entered long ago', () => {
     ])
       expect(buttons(await world().says('dot', text)), text).not.toContain('Yes, in Dots')
     // A form names its organization itself.
-    for (const text of ['rename', 'invite', 'role', 'remove', 'leave'])
+    for (const text of [
+      'rename',
+      'invite',
+      'role',
+      'role @eli',
+      'remove',
+      'remove Eli',
+      'leave',
+      'resources agent',
+      'settings',
+    ])
       expect((await world().says('dot', text)).view, text).toBeDefined()
     expect(await world().roles('Dots')).toEqual(['Dot Reader: owner', 'Eli Member: member'])
     expect(await confirmed(world(), 'dot')).toBe(0)

@@ -59,6 +59,8 @@ export const organization: readonly Command[] = [
     name: 'settings',
     aliases: ['profile', 'account'],
     usage: 'settings [name, id or email] [value]',
+    asksThere: 'Change it there?',
+    actsOn: ({ words }) => words.length > 1,
     about: 'what it is called, its id and logo, where bills go; and the ways out',
     more: 'The form shows what you may change. What others change meanwhile stays as they left it.',
     example: 'settings id sehat-clinic',

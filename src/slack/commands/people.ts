@@ -63,6 +63,7 @@ export const people: readonly Command[] = [
     name: 'role',
     usage: 'role [@person] [role]',
     asksThere: 'Change the role there?',
+    actsOn: ({ words }) => words.length > 1,
     about: 'change what a member may do',
     area,
     async run(turn, { words }) {
@@ -85,6 +86,7 @@ export const people: readonly Command[] = [
     aliases: ['kick'],
     usage: 'remove [@person]',
     asksThere: 'Remove them there?',
+    actsOn: ({ words }) => words.some(({ userId }) => userId !== null),
     about: 'end someone’s membership and all access that comes with it',
     more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
     area,

@@ -12,6 +12,7 @@ export const programs: readonly Command[] = [
     name: 'resources',
     usage: 'resources [type] [id]',
     asksThere: 'Register it there?',
+    actsOn: ({ words }) => words.length > 1,
     about: 'what your product made here; with a type and an id, register one',
     example: 'resources agent triage-bot',
     area,

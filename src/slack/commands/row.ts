@@ -12,5 +12,7 @@ export type Command = Topic & {
   isForSignedOut?: boolean
   /** For what changes the organization one is in: asks whether it is meant there, where one may have forgotten to be there. */
   asksThere?: string
+  /** Whether what was typed is enough to change it at once; whatever stands behind the name is, unless told. */
+  actsOn?(said: Said): boolean
   run(turn: Turn, said: Said): Promise<Answer>
 }
