@@ -9,7 +9,9 @@ import { organization } from './commands/organization.ts'
 import { people } from './commands/people.ts'
 import { places } from './commands/places.ts'
 import { programs } from './commands/programs.ts'
+import { records } from './commands/record.ts'
 import type { Command } from './commands/row.ts'
+import { shape } from './commands/shape.ts'
 import { doubtOf } from './doubt.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
@@ -22,7 +24,7 @@ import type { Say } from './words.ts'
 const maxEcho = 60
 
 /** The table of everything that can be typed. */
-export const commands: readonly Command[] = [...places, ...organization, ...endings, ...people, ...programs]
+export const commands: readonly Command[] = [...places, ...organization, ...endings, ...people, ...shape, ...programs, ...records]
 
 /** The row for what was typed, by name or another word for it. */
 export const findCommand = (subcommand: string): Command | undefined =>

@@ -11,6 +11,7 @@ import { place, plan, role, type Say } from '../words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
+import { undoButton } from './undo.ts'
 
 export const pageSize = 10
 
@@ -216,7 +217,7 @@ export function switched(say: Say, { organization, role: own, before }: Switched
 }
 
 /** A new name. */
-export function renamed(say: Say, caller: Here, { organization, before }: Renamed): Message {
+export function renamed(say: Say, caller: Here, { organization, before, entryId }: Renamed): Message {
   const isSame = organization.name === before
   const said = isSame
     ? [strong(before), ' is what it is called already.']
@@ -225,7 +226,10 @@ export function renamed(say: Say, caller: Here, { organization, before }: Rename
     caller.context.id === organization.id ? { ...caller.context, name: organization.name } : caller.context
   return message(say, { ...caller, context }, said, [
     line(...said),
-    ...buttons([!isSame && { text: 'Rename again', action: 'open', value: { form: 'rename' } }]),
+    ...buttons([
+      undoButton(entryId, `called ${before} again`),
+      !isSame && { text: 'Rename again', action: 'open', value: { form: 'rename' } },
+    ]),
   ])
 }
 

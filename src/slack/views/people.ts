@@ -10,6 +10,7 @@ import { buttons, divider, heading, line, type Message, note, type Piece, strong
 import { message } from './header.ts'
 import { day } from './letters.ts'
 import { pager } from './organizations.ts'
+import { undoButton } from './undo.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 /** What the reader may do about members, so that no button is shown that would be refused. */
@@ -170,18 +171,21 @@ const pendingBlocks = (
 ]
 
 /** What was done about one open invitation, above the board as it is now. */
-export function boardAfter(say: Say, caller: Here, { invitee, state, expiresAt }: Changed, now: Board): Message {
+export function boardAfter(say: Say, caller: Here, changed: Changed, now: Board): Message {
+  const { invitee, state, expiresAt, entryId } = changed
   const done =
     state === 'pending'
       ? `The invitation to ${invitee.name} is open until ${day(expiresAt)}.`
       : `The invitation to ${invitee.name} was revoked.`
   const { blocks } = board(say, caller, now)
   const [header, ...others] = blocks
-  return { ...message(say, caller, [done], []), blocks: [...(header ? [header] : []), line(done), ...others] }
+  const undo = buttons([undoButton(entryId, `the invitation to ${invitee.name} open again`)])
+  return { ...message(say, caller, [done], []), blocks: [...(header ? [header] : []), line(done), ...undo, ...others] }
 }
 
 /** A member's new role. */
-export function roleChanged(say: Say, caller: Here, { person, organization, before, after }: RoleChanged): Message {
+export function roleChanged(say: Say, caller: Here, changed: RoleChanged): Message {
+  const { person, organization, before, after, entryId } = changed
   const isSame = before === after
   const words = isSame
     ? [strong(person.name), ` is ${role(say, after)} in `, strong(organization.name), ' already.']
@@ -191,16 +195,20 @@ export function roleChanged(say: Say, caller: Here, { person, organization, befo
         strong(organization.name),
         `; they were ${role(say, before)}.`,
       ]
-  return message(say, caller, words, [line(...words), ...buttons([membersButton(say)])])
+  return message(say, caller, words, [
+    line(...words),
+    ...buttons([undoButton(entryId, `${person.name} ${role(say, before)} again`), membersButton(say)]),
+  ])
 }
 
 /** Someone who is a member no more. */
-export function removed(say: Say, caller: Here, { person, organization, role: id }: Parted): Message {
+export function removed(say: Say, caller: Here, { person, organization, role: id, entryId }: Parted): Message {
   const words = [strong(person.name), ' is no longer in ', strong(organization.name), `. They were ${role(say, id)}.`]
   return message(say, caller, words, [
     line(...words),
     note('Their access ended at once, and they have been told.'),
     ...buttons([
+      undoButton(entryId, `${person.name} back as ${role(say, id)}`),
       { text: 'Invite again', action: 'open', value: { form: 'invite', personId: person.id, role: id } },
       membersButton(say),
     ]),
