@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { Prisma } from '../db/client.ts'
 import type { AccountId } from './accounts.ts'
 import type { Concern, Deps } from './context.ts'
+import type { Caller } from './people.ts'
 
 /** Whoever opened Home within so many hours is taken to look at it still; for others it is drawn when they open it. */
 const lookHours = 24
 
 const Page = z.object({ offset: z.int().min(0).catch(0), search: z.string().max(200).nullable().catch(null) })
 const Spot = z.object({
-  /** The organization that the pages are of: in another context they begin anew. */
+  /** What the pages are of: in another context, and in the same one entered again, they begin anew. */
   at: z.string().catch(''),
   tasks: z.int().min(0).catch(0),
   list: Page.catch({ offset: 0, search: null }),
@@ -24,6 +25,10 @@ const Spot = z.object({
     .nullable()
     .catch(null),
 })
+
+/** What the pages are of: a context, from the moment it was entered. */
+export const stayOf = ({ context, session }: Pick<Caller, 'context' | 'session'>): string =>
+  `${context.id}@${session.enteredAt.getTime()}`
 
 /** Where someone is on their Home. */
 export type Spot = z.infer<typeof Spot>

@@ -29,7 +29,7 @@ export async function drawHome(deps: Deps, say: Say, speaker: Speaker): Promise<
   if ('outsider' in turn) return outsiderHome(turn.outsider)
   const { caller } = turn
   if (caller.session.isSignedOut) return drawn(signedOutHome(say), caller.context.id)
-  const spot = await home.spotOf(deps, speaker, caller.context.id)
+  const spot = await home.spotOf(deps, speaker, home.stayOf(caller))
   const view = views.home(say, { ...caller, ended: caller.ended ?? spot.ended }, await dashboard(turn, spot))
   return drawn(view, caller.context.id)
 }

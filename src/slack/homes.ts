@@ -74,8 +74,7 @@ export function keepHomes(
       publisher.saw(speaker, hash)
       const turn = await track(turnOf(deps, say, speaker, {}))
       if ('outsider' in turn) return publisher.publish(speaker, 'own', async () => outsiderHome(turn.outsider))
-      const { context, ended } = turn.caller
-      await track(home.open(deps, speaker, context.id, ended))
+      await track(home.open(deps, speaker, home.stayOf(turn.caller), turn.caller.ended))
       return publisher.publish(speaker, 'own')
     },
     isIdle: () => timer === undefined && underWay.size === 0 && publisher.isIdle(),

@@ -8,7 +8,7 @@ import { message } from './views/header.ts'
 
 /** Turns to a page of what waits, or of the list. */
 export async function turnTo(turn: Turn, of: 'tasks' | 'list', offset: number): Promise<Answer> {
-  const { list } = await home.spotOf(turn.ctx.deps, turn, turn.caller.context.id)
+  const { list } = await home.spotOf(turn.ctx.deps, turn, home.stayOf(turn.caller))
   return moved(turn, of === 'tasks' ? { tasks: offset } : { list: { ...list, offset } })
 }
 
@@ -17,7 +17,7 @@ export const find = (turn: Turn, typed: string): Promise<Answer> =>
   moved(turn, { list: { offset: 0, search: typed.trim().slice(0, 200).toWellFormed() || null } })
 
 async function moved(turn: Turn, to: Partial<home.Spot>): Promise<Answer> {
-  await home.move(turn.ctx.deps, turn, turn.caller.context.id, { decided: null, ...to })
+  await home.move(turn.ctx.deps, turn, home.stayOf(turn.caller), { decided: null, ...to })
   return shown(turn, 'App Home shows it.')
 }
 
@@ -38,5 +38,5 @@ const shown = ({ say, caller }: Turn, words: string): Answer =>
 
 /** Has Home show what became of something that was decided there, in the place where it waited. */
 export async function decided(turn: Turn, about: 'invitation' | 'approval', id: string): Promise<void> {
-  if (turn.isFromHome) await home.move(turn.ctx.deps, turn, turn.caller.context.id, { decided: { about, id } })
+  if (turn.isFromHome) await home.move(turn.ctx.deps, turn, home.stayOf(turn.caller), { decided: { about, id } })
 }

@@ -24,12 +24,16 @@ export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, ou
   }
   return [
     heading('Waiting for you'),
-    ...(outcome ? letterView(say, outcome.letter).blocks : []),
+    ...(outcome ? letterView(say, outcome.letter).blocks.filter((block) => !isDoor(block)) : []),
     ...tasks.flatMap((task, at) => [...(at || outcome ? [divider] : []), ...taskBlocks(say, task)]),
     ...(tasks.length ? [] : [note('Nothing else waits for you.')]),
     ...buttons([before, more]),
   ]
 }
+
+// The way into an organization stands on its card, and in the menu.
+const isDoor = (block: KnownBlock): boolean =>
+  block.type === 'actions' && block.elements.some(({ action_id }) => action_id?.startsWith('switch#'))
 
 function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
   const { blocks } = letterView(say, letter)
