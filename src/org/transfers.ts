@@ -64,7 +64,7 @@ function requireOwner(org: OpenOrganization, personId: string, keeps: string): v
   roles.requireReach(org, [role, keeps], { verb: 'setRole', input: { personId, role } })
 }
 
-async function requireSuccessor(org: OpenOrganization, giverId: string, input: Asks['transfer']): Promise<PersonRef> {
+async function requireSuccessor(org: Opened, giverId: string, input: Asks['transfer']): Promise<PersonRef> {
   const { personId, keeps } = input
   const again: Ask = { verb: 'transfer', input: { personId: '', keeps } }
   const known = await org.tx.person.findUnique({ where: { id: personId } })
@@ -78,9 +78,11 @@ async function requireSuccessor(org: OpenOrganization, giverId: string, input: A
   throw new Refusal('not_in_organization', detail, { kind: 'do', ask: invite, choice: `invite ${person.name}` })
 }
 
+type Opened = Pick<OpenOrganization, 'tx' | 'id' | 'name' | 'deps'>
+
 /** Why someone cannot own an organization that they are offered; null where they can. */
 async function obstacleOf(
-  { tx, id, deps: { catalog } }: OpenOrganization,
+  { tx, id, deps: { catalog } }: Opened,
   giverId: string,
   { personId, keeps }: Asks['transfer'],
 ): Promise<Details['cannot_take_over']['because'] | 'outside' | null> {
@@ -127,12 +129,19 @@ async function openIn(tx: Tx, { id, name, kind }: OrganizationRef, now: Date): P
   return { organization, approvalId: found.id, by, to, keeps, expiresAt: found.expiresAt, isAgain: true }
 }
 
-/** The offer of the context's organization that is open, for those who could make one; null where there is none. */
-export function open(ctx: ActContext): Promise<Offered | null> {
-  const ask: Ask = { verb: 'transfer', input: { personId: '', keeps: '' } }
-  return look(ctx, { ask, need: 'organization.transfer' }, ({ organizationId: id, name, kind }) =>
-    openIn(ctx.deps.db, { id, name, kind }, ctx.deps.clock.now()),
-  )
+/**
+ * The offer of the context's organization that is open, for those who could make one; null where there is none. Then
+ * refuses already whoever it is meant for and cannot have it.
+ */
+export function open(ctx: ActContext, to?: string): Promise<Offered | null> {
+  const input = { personId: to ?? '', keeps: '' }
+  const { db: tx, clock } = ctx.deps
+  return look(ctx, { ask: { verb: 'transfer', input }, need: 'organization.transfer' }, async (facts) => {
+    const { organizationId: id, name, kind } = facts
+    const found = await openIn(tx, { id, name, kind }, clock.now())
+    if (!found && to) await requireSuccessor({ tx, id, name, deps: ctx.deps }, requirePerson(ctx).personId, input)
+    return found
+  })
 }
 
 export type TakenBack = {

@@ -6,12 +6,14 @@ import { refusals } from '../../src/slack/words.ts'
 import { buttonsOf, openWorld } from '../world.ts'
 import { found, said } from './cast.ts'
 import { roomy, tight, topped } from './catalogs.ts'
+import { endings } from './refusals/endings.ts'
 import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
 import { places } from './refusals/places.ts'
 import { plans } from './refusals/plans.ts'
 import { rights } from './refusals/rights.ts'
 import { held, type Scenario } from './refusals/scenario.ts'
+import { settings } from './refusals/settings.ts'
 
 const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...places,
@@ -19,6 +21,8 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...plans,
   ...people,
   ...moments,
+  ...endings,
+  ...settings,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {

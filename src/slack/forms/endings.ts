@@ -24,7 +24,7 @@ export const endings = {
   transfer: {
     async open(turn, { personId, role = '' }) {
       const { say, caller } = turn
-      const open = await transfers.open(turn.ctx)
+      const open = await transfers.open(turn.ctx, personId)
       if (open) return says(endingViews.offered(say, caller, open))
       const roles = transfers.keepable(say.catalog, caller.context.plan)
       const keeps = roles.includes(role) ? role : (roles[0] ?? '')

@@ -129,28 +129,4 @@ export const places = {
       done: ['Ugo Owner: owner', 'Ute Joins: member'],
     },
   },
-  organization_gone: {
-    'sending a form of an organization that was deleted': {
-      in: 'roomy',
-      async refused(world) {
-        await hire(world, { olaf: 'Olaf Owner' })
-        const { id } = await found(world, 'Olafs', 'olaf')
-        await world.says('olaf', 'rename')
-        await world.db.organization.update({ where: { id }, data: { status: 'deleted', deletedAt: new Date() } })
-        return world.submit('olaf', { name: 'Olafs anew' })
-      },
-      rule: 'Nothing changes in an organization that was deleted.',
-      fact: 'Olafs was deleted. What you sent changed nothing.',
-      fix: 'An operator can restore it within 30 days.',
-      who: 'Omar Haddad can (they run this installation).',
-      button: 'Request it',
-      async madeGood(world) {
-        await approved(world, 'olaf', 'omar')
-        await world.says('olaf', 'switch Olafs')
-        await world.says('olaf', 'rename Olafs anew')
-        return world.roles('Olafs anew')
-      },
-      done: ['Olaf Owner: owner'],
-    },
-  },
 } satisfies Scenarios
