@@ -58,9 +58,7 @@ const peopleIn = (world: World): Json[] =>
   }))
 
 function messageIn({ slack }: World, message: Message): Json {
-  const files = 'files' in message && Array.isArray(message.files) ? message.files.filter(isJson) : []
-  const attached = files.map(({ id, name, title, size, mimetype }) => ({ id, name: name ?? title, size, mimetype }))
-  return { ...seenMessage(slack, message), user: message.user, edited: message.editedAt !== undefined, files: attached }
+  return { ...seenMessage(slack, message), user: message.user, edited: message.editedAt !== undefined }
 }
 
 /** What this person typed after the command, as far as the traffic remembers. */

@@ -17,7 +17,7 @@ export function openComposer(show) {
     suggest(dropCommand())
   })
   typed.addEventListener('keydown', onKey)
-  typed.addEventListener('blur', () => setTimeout(hide, 120))
+  typed.addEventListener('blur', hide)
   at('slash').addEventListener('click', () => {
     typed.focus()
     if (list.entries.length > 0) hide()
