@@ -1,0 +1,123 @@
+// Refusals about what an organization is known by and billed to.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { View, World } from '../../world.ts'
+import { found, hire } from '../cast.ts'
+import { held, type Scenarios } from './scenario.ts'
+
+/** What is kept of the settings of an organization. */
+async function kept(world: World, name: string): Promise<unknown[]> {
+  const { handle, billingEmail, billingAddress } = await world.organization(name)
+  return [handle, billingEmail, billingAddress]
+}
+
+/** Waits until a form that takes long was answered with "Working…". */
+async function working(world: World): Promise<void> {
+  const isWorking = () =>
+    world.sandbox.slack.space.traffic
+      .entries()
+      .some(({ what, answer }) => what === 'view_submission settings' && JSON.stringify(answer).includes('Working…'))
+  while (!isWorking()) await pause(50)
+}
+
+export const settings = {
+  invalid_id: {
+    'an id that is a word of the product’s own': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { ilse: 'Ilse Owner' })
+        await found(world, 'Ilses', 'ilse')
+        return world.says('ilse', 'settings id Admin')
+      },
+      rule: 'An id has 3 to 40 small letters and digits, with single hyphens between them.',
+      fact: '“admin” is a word that the product keeps for itself.',
+      fix: 'Type another one, such as sehat-clinic.',
+      who: 'You can do that.',
+      button: 'Fill it in again',
+      async madeGood(world) {
+        await world.press('ilse', 'Fill it in again')
+        await world.submit('ilse', { id: 'ilses' })
+        return kept(world, 'Ilses')
+      },
+      done: ['ilses', null, null],
+    },
+  },
+  id_taken: {
+    'an id that another organization has': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { tara: 'Tara First', tess: 'Tess Second' })
+        await found(world, 'Taras', 'tara')
+        await world.says('tara', 'settings id twins')
+        await found(world, 'Tesses', 'tess')
+        return world.says('tess', 'settings id Twins')
+      },
+      rule: 'An id belongs to one organization only.',
+      fact: '“twins” is taken.',
+      fix: '“twins-2” is free.',
+      who: 'You can do that.',
+      button: 'Yes, twins-2',
+      async madeGood(world) {
+        await world.press('tess', 'Yes, twins-2')
+        return [await kept(world, 'Taras'), await kept(world, 'Tesses')]
+      },
+      done: [
+        ['twins', null, null],
+        ['twins-2', null, null],
+      ],
+    },
+  },
+  invalid_email: {
+    'an e-mail address that is none': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { emma: 'Emma Owner' })
+        await found(world, 'Emmas', 'emma')
+        return world.says('emma', 'settings email billing-at-emmas')
+      },
+      rule: 'Bills go to one e-mail address.',
+      fact: '“billing-at-emmas” is no e-mail address.',
+      fix: 'Type one, such as billing@sehat.example.',
+      who: 'You can do that.',
+      button: 'Fill it in again',
+      async madeGood(world) {
+        await world.press('emma', 'Fill it in again')
+        await world.submit('emma', { 'Billing e-mail': 'billing@emmas.example' })
+        return kept(world, 'Emmas')
+      },
+      done: [null, 'billing@emmas.example', null],
+    },
+  },
+  invalid_address: {
+    'half an address, in a form that had to wait': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { alba: 'Alba Owner' })
+        const { id } = await found(world, 'Albas', 'alba')
+        await world.says('alba', 'settings')
+        const release = await held(world, id)
+        const sent = world.submit('alba', { line1: 'Jl. Sudirman 12', city: 'Jakarta', country: 'ID' })
+        await working(world)
+        await release()
+        const exchange = await sent
+        await world.settle()
+        const { view } = await world.call<{ view: View }>('seat?as=alba')
+        return { ...exchange, view }
+      },
+      rule: 'A billing address has a first line, a postal code, a city and a country.',
+      fact: 'The postal code is missing.',
+      fix: 'Fill it in, or leave the whole address empty.',
+      who: 'You can do that.',
+      button: 'Fill it in again',
+      async madeGood(world) {
+        await world.press('alba', 'Fill it in again')
+        await world.submit('alba', { postalCode: '10220' })
+        return kept(world, 'Albas')
+      },
+      done: [
+        null,
+        null,
+        { line1: 'Jl. Sudirman 12', line2: '', postalCode: '10220', city: 'Jakarta', state: '', country: 'ID' },
+      ],
+    },
+  },
+} satisfies Scenarios
