@@ -135,6 +135,15 @@ export function createPublisher(
     }
   }
 
+  let closed: Promise<void> | undefined
+  async function close(): Promise<void> {
+    closing.abort()
+    const ends = [...running.values()].map(({ done }) => done)
+    await limiter.stop({ dropWaitingJobs: true })
+    await Promise.all(ends)
+    await limiter.disconnect()
+  }
+
   return {
     publish(speaker, urgency, draw = standard) {
       if (closing.signal.aborted) return Promise.resolve()
@@ -157,12 +166,9 @@ export function createPublisher(
     },
     drawnAt: (speaker) => knownOf(keyOf(speaker)).drawnAt,
     isIdle: () => running.size === 0,
-    async close() {
-      closing.abort()
-      const ends = [...running.values()].map(({ done }) => done)
-      await limiter.stop({ dropWaitingJobs: true })
-      await Promise.all(ends)
-      await limiter.disconnect()
+    close() {
+      closed ??= close()
+      return closed
     },
   }
 }
