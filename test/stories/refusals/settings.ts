@@ -15,7 +15,7 @@ async function working(world: World): Promise<void> {
   const isWorking = () =>
     world.sandbox.slack.space.traffic
       .entries()
-      .some(({ what, answer }) => what === 'view_submission settings' && JSON.stringify(answer).includes('Working…'))
+      .some(({ what, answer }) => what === 'view_submission settings' && String(JSON.stringify(answer)).includes('Working…'))
   while (!isWorking()) await pause(50)
 }
 
