@@ -91,5 +91,8 @@ export const offerCases = {
         expiresAt: state === 'pending' ? moment() : null,
       },
     ]),
-  endingDoor: (scene) => news(scene).map((one) => [{ kind: 'news', ...one }]),
+  endingDoor: (scene) =>
+    news(scene)
+      .filter(({ news: what }) => what === 'deleted' || what === 'restored' || what === 'offer_ended')
+      .map((one) => [one]),
 } satisfies Cases<typeof offers>

@@ -178,7 +178,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
 
 function news(say: Say, letter: News): Message {
   const words = (told[letter.news] as (news: News, say: Say) => Piece[])(letter, say)
-  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter) || endingDoor(letter)])] }
+  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter)]), ...endingDoor(letter)] }
 }
 
 // News of a place that its reader may now enter come with the way in.

@@ -116,8 +116,10 @@ export const endingNews: { [N in 'offer_answered' | 'offer_ended' | 'deleted' | 
   ],
 }
 
-/** The way on from such news. */
-export function endingDoor(letter: News): Press | null {
+/** The way on from such news; nothing where there is none. */
+export const endingDoor = (letter: News): KnownBlock[] => buttons([doorFrom(letter)])
+
+function doorFrom(letter: News): Press | null {
   if (letter.news === 'restored')
     return { ...switchTo(letter.organization.id, letter.organization.name), style: 'primary' }
   if (letter.news === 'deleted') {
