@@ -12,19 +12,21 @@ import { cards, moment, organization, owner, person, type Scene } from './scenes
 
 const since = (task: Task['letter']): Task => ({ letter: task, since: moment() })
 
-/** Requests with the longest of reasons come first, as many as a page holds. */
-function waitings(scene: Scene): Waiting[] {
-  const asked = approvals(scene).filter(({ state }) => state === 'pending')
-  const all = [...asked, ...open(scene)].map(since)
-  const full = { tasks: all.slice(0, tasksOnPage), total: 40, hasMore: true, offset: 10 }
-  return [{ tasks: [], total: 0, hasMore: false, offset: 0 }, full, { ...full, total: all.length, offset: 0 }]
+/** Nothing, and a page of requests with the longest of reasons; beside it what became of the last. */
+function situations(scene: Scene): { waiting: Waiting; outcome: Task | null }[] {
+  const asked = approvals(scene)
+  const [decided] = asked.filter(({ state }) => state === 'approved')
+  const pending = asked.filter(({ state }) => state === 'pending')
+  const tasks = [...open(scene).slice(0, 1), ...pending].slice(0, tasksOnPage).map(since)
+  return [
+    { waiting: { tasks: [], total: 0, hasMore: false, offset: 0 }, outcome: null },
+    { waiting: { tasks, total: 40, hasMore: true, offset: 10 }, outcome: decided ? since(decided) : null },
+    {
+      waiting: { tasks: [], total: 0, hasMore: false, offset: 0 },
+      outcome: since({ ...letter(scene, 1), state: 'accepted' }),
+    },
+  ]
 }
-
-const outcomes = (scene: Scene): (Task | null)[] => [
-  null,
-  ...approvals(scene).slice(0, 3).map(since),
-  since({ ...letter(scene, 1), state: 'accepted' }),
-]
 
 const steps = ['organization', 'enter', 'invite', 'resource'] as const
 const guides = (scene: Scene): (Guide | null)[] => [
@@ -65,28 +67,27 @@ function lists(scene: Scene): homeViews.Listed[] {
 
 export const homeCases = {
   home: (scene) =>
-    lists(scene).flatMap((list) =>
-      waitings(scene).flatMap((waiting) =>
-        yesAndNo.map((isFull) => [
+    situations(scene)
+      .slice(0, 2)
+      .flatMap(({ waiting, outcome }) =>
+        lists(scene).map((list) => [
           scene.say,
           scene.caller,
           {
             organizations: cards(scene),
-            logo: isFull ? address : null,
+            logo: outcome && address,
             waiting,
-            outcome: (isFull && outcomes(scene).at(-2)) || null,
-            guide: (isFull && guides(scene).at(-1)) || null,
+            outcome,
+            guide: (outcome && guides(scene).at(-1)) || null,
             list,
           },
         ]),
       ),
-    ),
   closedHome: ({ name }) => [[{ text: name, blocks: [{ type: 'divider' }] }]],
 } satisfies Cases<typeof homeViews>
 
 export const homeTaskCases = {
-  waiting: (scene) =>
-    waitings(scene).flatMap((waiting) => outcomes(scene).map((outcome) => [scene.say, waiting, outcome])),
+  waiting: (scene) => situations(scene).map(({ waiting, outcome }) => [scene.say, waiting, outcome]),
 } satisfies Cases<typeof taskViews>
 
 export const homeGuideCases = {
