@@ -46,10 +46,13 @@ export class World {
   readonly sandbox: Sandbox & { deps: Deps }
   /** What the app logged as warnings and errors since the last test. */
   readonly logged: { level: string; facts: object; message: string }[]
+  /** What the strict Slack complained about since the last test. Whoever provokes a complaint takes it from here. */
+  readonly complaints: unknown[]
 
-  constructor(sandbox: Sandbox & { deps: Deps }, logged: World['logged']) {
+  constructor(sandbox: Sandbox & { deps: Deps }, logged: World['logged'], complaints: unknown[]) {
     this.sandbox = sandbox
     this.logged = logged
+    this.complaints = complaints
   }
 
   get deps(): Deps {
@@ -186,7 +189,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
     const config = readConfig(env, ['--catalog', catalog, ...(socket ? ['--socket'] : [])])
     const onComplaint = (complaint: unknown) => void complaints.push(complaint)
     const sandbox = await startInSandbox(config, { log, onComplaint, enterprise, ...(pacing ? { pacing } : {}) })
-    world = new World(sandbox, logged)
+    world = new World(sandbox, logged, complaints)
   })
   afterEach(() => {
     const errors = world.logged.splice(0).filter(({ level }) => level === 'error')

@@ -1,10 +1,17 @@
 // A real browser before a real sandbox: people sit down at windows as wide as a desk or as narrow as a phone, by day or by
 // night, and what they see is looked at. Whatever goes wrong in a page fails the test that caused it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { openWorld, type World, type WorldOptions } from '../world.ts'
 
@@ -18,6 +25,8 @@ export type Look = { size?: Size; dark?: boolean; beside?: Page }
 
 export type Room = {
   world: World
+  /** What the pages complained about since the last test. Whoever provokes a complaint takes it from here. */
+  problems: string[]
   /** Opens a window as someone; resolves once it shows who is there. */
   sit(as: string, look?: Look): Promise<Page>
 }
@@ -52,10 +61,11 @@ export function openBrowser(options: WorldOptions = {}): () => Room {
   }
   return () => ({
     world: world(),
+    problems,
     sit: async (as, look = {}) => {
       const page = await (await contextFor(look)).newPage()
       page.on('pageerror', (error) => problems.push(`${as}: ${error.message}`))
-      page.on('console', (said) => said.type() === 'error' && problems.push(`${as}: ${said.text()}`))
+      page.on('console', (said) => said.type() === 'error' && problems.push(`${as}: ${wordsOf(said)}`))
       await page.goto(`${world().sandbox.address}/sandbox?as=${as}`)
       await page.locator(`#people [data-handle="${as}"][aria-current="true"]`).waitFor({ state: 'attached' })
       return page
@@ -66,28 +76,51 @@ export function openBrowser(options: WorldOptions = {}): () => Room {
 /** Long enough for a busy machine, short enough to name what is not there before the test itself gives up. */
 const PATIENCE_MS = 9_000
 
+/** What a page complained about, and for what address where it is one that did not answer well. */
+const wordsOf = (said: ConsoleMessage): string => {
+  const { url } = said.location()
+  return said.text().startsWith('Failed to load') ? `${said.text()} ${url}` : said.text()
+}
+
 type Running = { browser: Browser; stop(): Promise<void> }
 
-/** Starts Chromium in a folder of its own: what it unpacks and writes there goes with it. */
+/** Starts Chromium with a folder of its own for whatever it writes: that goes with it. */
 async function launch(): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-browser-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  try {
+    // The packed one is for Linux on x64; elsewhere the Chrome that is installed there does.
+    const isPacked = process.platform === 'linux' && process.arch === 'x64'
+    const which = isPacked ? { executablePath: await unpacked() } : { channel: 'chrome' }
+    const env = { ...process.env, TMPDIR: folder, FONTCONFIG_FILE: fontsIn(folder) }
+    const browser = await chromium.launch({ ...which, args: ARGS, env }).catch(explain)
+    return { browser, stop: () => browser.close().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** Where Chromium lies once it is unpacked: beside the test's report, so that each run unpacks it once at most. */
+const UNPACKED = 'node_modules/.vitest/chromium'
+
+/** Unpacks Chromium where no other test file has. It unpacks itself into the temporary folder of the moment. */
+async function unpacked(): Promise<string> {
+  const path = resolve(UNPACKED, 'chromium')
+  if (existsSync(path)) return path
+  mkdirSync(dirname(UNPACKED), { recursive: true })
+  const folder = mkdtempSync(`${resolve(UNPACKED)}-`)
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder
-  try {
-    // Read once the folder is set, which is where it unpacks itself.
-    const { default: packed } = await import('@sparticuz/chromium')
-    packed.setGraphicsMode = false
-    const executablePath = await packed.executablePath()
-    const env = { ...process.env, FONTCONFIG_FILE: fontsIn(folder) }
-    const browser = await chromium.launch({ executablePath, args: ARGS, env }).catch(explain)
-    return { browser, stop: () => browser.close().finally(() => rmSync(folder, { recursive: true, force: true })) }
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
-    throw error
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR
-    else process.env.TMPDIR = before
-  }
+  const { default: packed } = await import('@sparticuz/chromium')
+  packed.setGraphicsMode = false
+  await packed.executablePath()
+  if (before === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = before
+  // Of two that unpack at once the second finds the place taken, which is as good.
+  if (existsSync(path)) rmSync(folder, { recursive: true })
+  else renameSync(folder, resolve(UNPACKED))
+  return path
 }
 
 const ARGS = ['--no-sandbox', '--headless=shell', '--disable-gpu', '--disable-dev-shm-usage', '--no-pings']
@@ -96,7 +129,7 @@ const ARGS = ['--no-sandbox', '--headless=shell', '--disable-gpu', '--disable-de
 function fontsIn(folder: string): string {
   const path = join(folder, 'fonts.conf')
   const system = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-  const own = `<dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir>`
+  const own = `<dir>${resolve(UNPACKED, 'fonts')}</dir><cachedir>${folder}/fonts-cache</cachedir>`
   writeFileSync(path, `<?xml version="1.0"?><fontconfig>${system}${own}</fontconfig>`)
   return path
 }
@@ -120,8 +153,14 @@ export async function says(page: Page, text: string): Promise<void> {
 export const button = (within: Page | Locator, text: string): Locator =>
   within.getByRole('button').filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
 
+/** Resolves once nothing on the page moves or changes its colour any more. */
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))
+}
+
 /** What axe holds against the page as it stands, as far as it is serious or critical, one line each. */
 export async function complaintsOf(page: Page): Promise<string[]> {
+  await stillness(page)
   // Evaluated by the browser itself, which the page's own policy does not forbid.
   await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
@@ -154,5 +193,6 @@ const PICTURES = 'node_modules/.vitest/screenshots'
 /** Keeps a picture of the page, for whoever wants to look at it after the run. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
+  await stillness(page)
   await page.screenshot({ path: join(PICTURES, `${name.replace(/[^\w]+/g, '-')}.png`) })
 }

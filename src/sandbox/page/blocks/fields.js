@@ -1,7 +1,7 @@
 // Everything that can be filled in, by type, and when what is filled in goes to the app.
-import { make } from '../make.js'
+import { at, make } from '../make.js'
 import { drawChoices } from './choices.js'
-import { keepDraft } from './drafts.js'
+import { isDrafted, keepDraft } from './drafts.js'
 import { drawUpload } from './files.js'
 import { drawMenu } from './menus.js'
 import { drawDate, drawLine, drawLong, drawMoment } from './typed.js'
@@ -33,6 +33,9 @@ const FIELDS = {
 /** The id of an input: the same whenever it is drawn. */
 export const idOf = (scene, block, element) =>
   `${scene.where}-${block.block_id}-${element.action_id}`.replace(/[^\w-]/g, '_')
+
+/** True while the form is on its way to the app. */
+const isLeaving = () => at('modal').getAttribute('aria-busy') === 'true'
 
 const TEXTS = /_input$/
 
@@ -92,7 +95,8 @@ function senders(element, block, scene) {
       keepDraft(scene.where, block, element, value, isQuiet)
       if (isQuiet || !on.includes('on_character_entered')) return
       clearTimeout(waiting)
-      waiting = setTimeout(() => tell(value), 250)
+      // Whoever has sent or closed the form meanwhile has said more than this.
+      waiting = setTimeout(() => isDrafted(scene.where, block, element) && !isLeaving() && tell(value), 250)
     },
     entered: (value) => {
       if (isQuiet || !on.includes('on_enter_pressed')) return false

@@ -1,0 +1,117 @@
+// What lies beside the conversation: Home, counts of what is new, the clock, the mailbox, the traffic, the guide.
+import { describe, expect, it } from 'vitest'
+import { button, openBrowser, says } from './browser.ts'
+
+const room = openBrowser()
+
+describe('Home', () => {
+  it('is a tab that shows what the app publishes, also when that changes while one looks', async () => {
+    const { world, sit } = room()
+    const page = await sit('dina')
+    await page.getByRole('tab', { name: 'Home' }).click()
+    const home = page.locator('#home')
+    await button(home, 'Create Organization').waitFor()
+    expect(await page.locator('#messages').isVisible()).toBe(false)
+    await world.says('dina', 'create Sehat Clinic')
+    await world.press('dina', 'Switch')
+    await home.getByText('Sehat Clinic').first().waitFor()
+    await button(home, 'Create Organization').first().click()
+    await page.getByRole('dialog').getByLabel('Name').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('tab', { name: 'Messages' }).click()
+    await page.locator('#messages').waitFor()
+  })
+})
+
+describe('what is new', () => {
+  it('is counted at whom it is for, until they look', async () => {
+    const { sit } = room()
+    const page = await sit('dina')
+    await says(page, 'invite @budi @sari')
+    const count = (handle: string) => page.locator(`#people [data-handle=${handle}] .count`)
+    await expect.poll(() => count('budi').textContent()).toContain('1')
+    await page.locator('#people [data-handle=budi]').click()
+    await page.locator('#messages article', { hasText: 'invites you' }).waitFor()
+    await count('budi').waitFor({ state: 'detached' })
+    await expect.poll(() => count('sari').textContent()).toMatch(/^1/)
+  })
+})
+
+describe('the clock', () => {
+  it('moves the day, and what fell due is told and seen', async () => {
+    const page = await room().sit('budi')
+    await page.getByRole('tab', { name: 'Clock' }).click()
+    const now = page.locator('#clock time').first()
+    const before = Date.parse((await now.getAttribute('datetime')) ?? '')
+    await page.getByRole('button', { name: '+30 days' }).click()
+    await page.locator('#due h3').waitFor()
+    const after = Date.parse((await now.getAttribute('datetime')) ?? '')
+    expect(Math.round((after - before) / 86_400_000)).toBe(30)
+    await page.locator('#messages article', { hasText: 'expired' }).first().waitFor()
+  })
+})
+
+describe('the mailbox', () => {
+  it('lists letters, and shows one as its reader would see it, where nothing in it runs', async () => {
+    const { world, sit, problems } = room()
+    const page = await sit('budi')
+    await page.getByRole('tab', { name: /^Mail/ }).click()
+    await page.locator('#mail', { hasText: 'No letters yet' }).waitFor()
+    const html = '<h1>Welcome</h1><script>top.document.title = "taken"</script><img src="https://example.com/x.png">'
+    const at = world.deps.clock.now().toISOString()
+    const letter = { to: 'budi@sehat.example', subject: 'Your receipt', text: 'Welcome', html, at }
+    await world.sandbox.world.store.shelf('mail').put('1', letter.to, letter)
+    await page.getByRole('button', { name: /Your receipt/ }).click()
+    await page.frameLocator('#mail iframe').getByRole('heading', { name: 'Welcome' }).waitFor()
+    expect(await page.title()).not.toBe('taken')
+    await expect.poll(() => problems.splice(0).sort().join()).toMatch(/Blocked script execution.*Loading the image/s)
+    await page.getByRole('button', { name: 'All letters' }).click()
+    await page.getByRole('button', { name: /Your receipt/ }).waitFor()
+  })
+})
+
+describe('the traffic', () => {
+  it('shows each request with how fast it was answered, and what was in it', async () => {
+    const page = await room().sit('ana')
+    await page.getByRole('tab', { name: /^Traffic/ }).click()
+    await says(page, 'whoami')
+    const line = page.locator('#wire li', { hasText: /command \/org.*ana/s }).first()
+    await line.waitFor()
+    expect(await line.locator('.ms').textContent()).toMatch(/^\d+ ms/)
+    await line.getByRole('button').click()
+    await line.locator('pre', { hasText: '"text": "whoami"' }).waitFor()
+  })
+
+  it('shows what the strict Slack complains about in red, with the rule', async () => {
+    const { world, sit } = room()
+    const page = await sit('ana')
+    await page.getByRole('tab', { name: /^Traffic/ }).click()
+    const { apiUrl, keys } = world.sandbox.slack
+    const fields = { channel: 'U0ANA000001', text: 'x', blocks: JSON.stringify([{ type: 'confetti' }]) }
+    const headers = { authorization: `Bearer ${keys.botToken}` }
+    await fetch(`${apiUrl}chat.postMessage`, { method: 'POST', headers, body: new URLSearchParams(fields) })
+    const complaint = page.locator('#wire li.wrong .complaint').first()
+    await complaint.waitFor()
+    expect(await complaint.textContent()).toMatch(/invalid_blocks.*confetti.*slack-platform §6 · docs\.slack\.dev/s)
+    const [red = 0, green = 0, blue = 0] = await complaint
+      .locator('strong')
+      .evaluate((node) => getComputedStyle(node).color.match(/\d+/g)?.map(Number) ?? [])
+    expect(red).toBeGreaterThan(2 * Math.max(green, blue))
+    await page.getByRole('tab', { name: /1 complaint/ }).waitFor()
+    await page.getByRole('button', { name: 'Errors' }).click()
+    await expect.poll(() => page.locator('#wire > li').count()).toBe(1)
+    expect(world.complaints.splice(0)).toHaveLength(1)
+  })
+})
+
+describe('the guide', () => {
+  it('ticks itself off as things are done, and what it offers is put where it is typed', async () => {
+    const page = await room().sit('omar')
+    const guide = page.locator('#guide')
+    await guide.locator('.step.done', { hasText: 'Create an organization' }).waitFor()
+    const offered = guide.locator('.step.current').getByRole('button').first()
+    await offered.waitFor()
+    const done = await guide.locator('.step.done').count()
+    expect(done).toBeGreaterThan(1)
+  })
+})
