@@ -2,6 +2,7 @@
 import type { Verb } from '../org/asks.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
+import { undoButton } from './presses.ts'
 import * as auditViews from './views/audit.ts'
 import { line, type Message, strong } from './views/blocks.ts'
 import * as endingViews from './views/endings.ts'
@@ -19,7 +20,7 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   create: ({ say, caller }, result) => organizationViews.created(say, caller, result),
   rename: ({ say, caller }, result) => organizationViews.renamed(say, caller, result),
   settings: ({ say, caller }, result) =>
-    settingsViews.changed(say, caller, result, undoViews.undoButton(result.entryId, 'the settings')),
+    settingsViews.changed(say, caller, result, undoButton(result.entryId, 'the settings')),
   transfer: ({ say, caller }, result) => endingViews.offered(say, caller, result),
   delete: ({ say, caller }, result) => endingViews.deleted(say, caller, result),
   restore: ({ say, caller }, result) => endingViews.restored(say, caller, result),

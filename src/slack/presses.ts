@@ -2,6 +2,7 @@
 import { permissionsOf } from '../catalog/ladder.ts'
 import type { OrganizationRef } from '../org/context.ts'
 import type { Caller } from '../org/people.ts'
+import { undoMinutes } from '../org/undo.ts'
 import { type Press, shorten } from './views/blocks.ts'
 import type { Say } from './words.ts'
 
@@ -51,3 +52,9 @@ export function openElsewhere(
   const url = template.replaceAll('{id}', () => encodeURIComponent(handle ?? id))
   return { text: shorten(`Open in ${catalog.name}`, 75), action: 'visit', url }
 }
+
+/** Takes an act back; none for one that is not known by its entry, as in answers of an older version. */
+export const undoButton = (entryId: string | null | undefined, about: string): Press | null =>
+  entryId
+    ? { text: 'Undo', action: 'undo', value: { entryId }, label: `Undo within ${undoMinutes} minutes: ${about}` }
+    : null

@@ -7,7 +7,9 @@ import * as contexts from '../../src/org/contexts.ts'
 import * as board from '../../src/org/invitation-board.ts'
 import * as invitations from '../../src/org/invitations.ts'
 import * as joinRequests from '../../src/org/join-requests.ts'
+import { everything } from '../../src/org/record.ts'
 import * as requests from '../../src/org/requests.ts'
+import * as undo from '../../src/org/undo.ts'
 import { run } from '../../src/org/verbs.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
 
@@ -34,7 +36,7 @@ const invited = async (n: number): Promise<string> => {
 }
 
 /** One of each, done by someone who may. */
-const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
+const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> } = {
   create: () => [person(7), { name: 'One more' }],
   rename: () => [owner, { name: 'On one connection still' }],
   settings: () => [owner, { id: 'on-one-connection', billingEmail: 'billing@sehat.example' }],
@@ -50,6 +52,8 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] } = {
   signOut: () => [person(4), {}],
   join: () => [owner, { organizationId, role: null }],
   register: () => [owner, { type: 'voice', externalId: 'v1' }],
+  undo: async () => [owner, await undo.find(owner.ctx)],
+  audit: () => [owner, everything],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],
 }
 
@@ -57,7 +61,7 @@ describe('on one connection', () => {
   beforeAll(() => cast().admits(owner, organizationId, [person(2), person(3)], 'member'))
 
   test.each(Object.keys(acts) as Verb[])('%s is done', async (verb) => {
-    const [by, input] = acts[verb]()
+    const [by, input] = await acts[verb]()
     expect(await run(at(by, organizationId), { verb, input })).toBeTruthy()
   })
 

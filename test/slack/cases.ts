@@ -15,6 +15,7 @@ import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
+import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 
@@ -193,4 +194,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'session.ts': sessionCases,
   'settings.ts': settingsCases,
   'why.ts': whyCases,
+  'audit.ts': auditCases,
+  'undo.ts': undoCases,
+  'roles.ts': rolesCases,
 }

@@ -4,7 +4,9 @@ import type { Address } from '../../src/org/addresses.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
 import type { News } from '../../src/org/letters.ts'
+import { everything } from '../../src/org/record.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
+import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 type Table<T> = { [K in keyof T]: (scene: Scene) => T[K][] }
@@ -45,6 +47,8 @@ const inputs: Table<Asks> = {
   signOut: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
   register: ({ name }) => [{ type: 'agent', externalId: shorten(name, 200) }],
+  undo: () => [{ entryId: 'aud_1' }],
+  audit: (scene) => [everything, { who: person(scene).id, kind: 'member', span: 'week', from: null, until: null }],
   why: (scene) => [{ personId: person(scene).id, permission: 'members.invite' }],
 }
 
@@ -143,6 +147,14 @@ const details: Table<Details> = {
       problem,
     })),
   restore_over: ({ name }) => [{ organization: name }],
+  nothing_to_undo: () => [{}],
+  undo_overtaken: (scene) =>
+    entries(scene).flatMap((act) => [
+      { act, later: act, isUndo: false },
+      { act, later: act, isUndo: true },
+      { act, later: null, isUndo: false },
+    ]),
+  undo_too_late: (scene) => entries(scene).map((act) => ({ act, minutes: 11, most: 10 })),
   operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
   busy: () => [{}],
 }
@@ -154,6 +166,7 @@ export const fixes = (scene: Scene): Fix[] => [
     organizations: Array.from({ length: count }, (_, index) => organization(scene, index)),
   })),
   { kind: 'create' },
+  { kind: 'help', topic: 'undo' },
   { kind: 'appoint' },
   { kind: 'remind', approvalId: subject('apr') },
   { kind: 'withdraw', approvalId: subject('apr') },

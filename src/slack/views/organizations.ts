@@ -6,12 +6,11 @@ import type { InvitationLetter } from '../../org/letters.ts'
 import type { Parted } from '../../org/memberships.ts'
 import type { Created, Renamed } from '../../org/organizations.ts'
 import type { Caller } from '../../org/people.ts'
-import { createButton, manageButton, membersButton, settingsButton } from '../presses.ts'
+import { createButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'
 import { place, plan, role, type Say } from '../words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
-import { undoButton } from './undo.ts'
 
 export const pageSize = 10
 

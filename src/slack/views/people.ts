@@ -4,13 +4,12 @@ import { type Board, boardSize, type Changed, type Pending } from '../../org/inv
 import type { Invited } from '../../org/invitations.ts'
 import { type Member, type Page, type Parted, pageSize, type RoleChanged } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
-import { membersButton } from '../presses.ts'
+import { membersButton, undoButton } from '../presses.ts'
 import { list as listed, role, type Say } from '../words.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 import { pager } from './organizations.ts'
-import { undoButton } from './undo.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 /** What the reader may do about members, so that no button is shown that would be refused. */

@@ -63,7 +63,7 @@ function cardBlocks(say: Say, card: RoleCard, own: string | null): KnownBlock[] 
     line(...titleOf(card, own), `\n${about}.`),
     line(inWords(say, id)),
     note([`${people(card.holders)}`, offer(say, card)].filter(Boolean).join(' · ')),
-    ...buttons([{ text: 'In full', action: 'roles', value: { role: id }, label: `All that ${label} may do` }]),
+    ...buttons([{ text: 'In full', action: 'roles', value: { role: id }, label: `In full: ${label}` }]),
   ]
 }
 

@@ -1,7 +1,7 @@
 // What was taken back, and what is true again.
 
 import type { Caller } from '../../org/people.ts'
-import { type Undone, undoMinutes } from '../../org/undo.ts'
+import type { Undone } from '../../org/undo.ts'
 import { membersButton } from '../presses.ts'
 import { list, place, role, type Say } from '../words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
@@ -62,9 +62,3 @@ export function undone(say: Say, caller: Here, { organization, again }: Undone):
   const all: Piece[] = ['Taken back: ', ...words]
   return message(say, here, all, [line(...all), ...(more ? [note(more)] : []), ...buttons([next])])
 }
-
-/** The button that takes an act back; none for one that is not known by its entry, as in answers of an older version. */
-export const undoButton = (entryId: string | null | undefined, about: string): Press | null =>
-  entryId
-    ? { text: 'Undo', action: 'undo', value: { entryId }, label: `Undo within ${undoMinutes} minutes: ${about}` }
-    : null
