@@ -6,6 +6,7 @@ import type { Entry } from '../org/audit.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
 import { longest, shortest } from '../org/handles.ts'
+import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { doer, recorded } from './recorded.ts'
 import { minuteOf } from './times.ts'
@@ -98,18 +99,6 @@ const belong: Record<Details['cannot_belong']['because'], string> = {
 const forGood: Partial<Record<Permission, string>> = {
   'organization.delete': 'deleted',
   'organization.transfer': 'handed to someone else',
-}
-
-const unfit: Record<Exclude<Details['cannot_take_over']['because'], 'self'>, string> = {
-  guest: 'is a guest of this Slack workspace, and guests cannot own one here',
-  owner: 'owns it already',
-  deactivated: 'has a deactivated Slack account',
-}
-
-const mistyped: Record<Details['not_confirmed']['problem'], (typed: string) => string> = {
-  empty: () => 'Nothing was typed.',
-  alike: (typed) => `“${typed}” differs from it in capitals, spaces or the form of its letters.`,
-  other: (typed) => `“${typed}” is another name.`,
 }
 
 /** Each refusal in words. */
@@ -254,31 +243,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
         : `This one, to ${organization}, ${settled[state]}.`,
     fix: 'Ask to be let in, or have a new one sent.',
   }),
-  organization_gone: ({ organization }) => ({
-    rule: 'Nothing changes in an organization that was deleted.',
-    fact: `${organization} was deleted. What you sent changed nothing.`,
-    fix: 'It can be restored within 30 days of that.',
-  }),
-  cannot_take_over: ({ person, because }, say) => ({
-    rule: `${upper(article(say.catalog.labels.shared))} is handed to another of its members, who can own one.`,
-    fact: because === 'self' ? 'That is you.' : `${person.name} ${unfit[because]}.`,
-    fix: 'Choose someone else.',
-  }),
-  offer_open: ({ organization, by, to }) => ({
-    rule: 'An organization is offered to one person at a time.',
-    fact: `${by.name} has offered ${organization} to ${to.name}, who has not answered yet.`,
-    fix: 'Wait for the answer, or withdraw that offer first.',
-  }),
-  not_confirmed: ({ organization, typed, problem }) => ({
-    rule: `To delete ${organization}, type its name exactly as it is shown.`,
-    fact: mistyped[problem](shorten(typed, 60)),
-    fix: 'Type the name again.',
-  }),
-  restore_over: ({ organization }) => ({
-    rule: 'What was deleted can be restored for 30 days.',
-    fact: `${organization} was deleted longer ago than that.`,
-    fix: 'Create a new one.',
-  }),
+  ...endingRefusals,
   nothing_to_undo: (_, { command }) => ({
     rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
     fact: 'There is nothing of yours to take back.',

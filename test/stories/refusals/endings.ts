@@ -16,7 +16,7 @@ export const endings = {
         await found(world, 'Taras', 'tara', { tom: 'member' })
         return world.says('tara', 'transfer @tara')
       },
-      rule: 'An organization is handed to another of its members, who can own one.',
+      rule: 'It can be handed over to another member, one who can own it.',
       fact: 'That is you.',
       fix: 'Choose someone else.',
       who: 'You can do that.',
@@ -41,7 +41,7 @@ export const endings = {
         await world.submit('thea')
         return world.submit('theo')
       },
-      rule: 'An organization is offered to one person at a time.',
+      rule: 'It is offered to one person at a time.',
       fact: 'Thea Owner has offered Theas to Tia First, who has not answered yet.',
       fix: 'Wait for the answer, or withdraw that offer first.',
       who: 'You can do that.',
