@@ -13,7 +13,7 @@ import { lookMail } from './pane/mail.js'
 import { drawTraffic, lookTraffic, openTraffic } from './pane/traffic.js'
 import { drawPeople, windowOf } from './people.js'
 import { onTold } from './scene.js'
-import { onChange, personOf, refresh, state } from './state.js'
+import { onChange, personOf, redraw, refresh, state } from './state.js'
 import { openTabs } from './tabs.js'
 import { openTheme } from './theme.js'
 
@@ -25,7 +25,10 @@ const showTab = openTabs(at('tabs'), (tab) => {
   if (tab === 'home' && state.shown) void openHome()
   else void refresh()
 })
-const showPane = openTabs(at('pane-tabs'), (panel) => localStorage.setItem('guildhall pane', panel))
+const showPane = openTabs(at('pane-tabs'), (panel) => {
+  localStorage.setItem('guildhall pane', panel)
+  redraw()
+})
 
 /** On a small screen one part shows at a time. */
 function showPart(part) {

@@ -64,6 +64,7 @@ const FILTERS = {
 
 /** Draws the list. */
 export function drawTraffic() {
+  if (at('traffic').hidden) return
   for (const chip of at('traffic').querySelectorAll('[data-filter]'))
     chip.setAttribute('aria-pressed', String(chip.dataset.filter === kept.filter))
   const shown = kept.lines.filter(FILTERS[kept.filter]).reverse().slice(0, 150)
