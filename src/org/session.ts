@@ -5,7 +5,7 @@ import type { Ask } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 
 /** `before` is the shared organization that was left by it. */
-export type SignedOut = { before: OrganizationRef | null; isNew: boolean }
+export type SignedOut = { before: OrganizationRef | null }
 
 /** Ends the actor's session: their context goes back to the personal account, and stays there. Once more changes nothing. */
 export function end(ctx: ActContext): Promise<SignedOut> {
@@ -13,26 +13,25 @@ export function end(ctx: ActContext): Promise<SignedOut> {
     const here = await org.tx.context.findUniqueOrThrow({ where: { personId }, include: { organization: true } })
     if (here.signedOutAt) {
       org.keep()
-      return { before: null, isNew: false }
+      return { before: null }
     }
     const { id, name, kind } = here.organization
     const moved = id === org.id ? {} : { organizationId: org.id, previousId: id, enteredAt: org.now }
     const over = { ...moved, confirmedAt: null, teamId: null, signedOutAt: org.now }
     await org.tx.context.update({ where: { personId }, data: over })
     org.record('session.ended', personId, { before: { organizationId: id } })
-    return { before: id === org.id ? null : { id, name, kind }, isNew: true }
+    return { before: id === org.id ? null : { id, name, kind } }
   })
 }
 
 /** Begins a session of the actor's in their personal account. Where they are signed in already, nothing changes. */
-export function start(ctx: ActContext): Promise<{ isNew: boolean }> {
+export function start(ctx: ActContext): Promise<void> {
   const { personalId } = requirePerson(ctx)
   return own(ctx, { verb: 'switch', input: { organizationId: personalId } }, async (org, personId) => {
     const where = { personId, signedOutAt: { not: null } }
     const { count } = await org.tx.context.updateMany({ where, data: { signedOutAt: null, activeAt: org.now } })
     if (count) org.record('session.started', personId)
     else org.keep()
-    return { isNew: count > 0 }
   })
 }
 

@@ -92,9 +92,10 @@ const rows = {
   help: anyway(shows(z.object({ topic: z.string().catch('') }), async (turn, { topic }) => says(help(turn, topic)))),
   /** Signing in where one is signed in changes nothing. */
   signin: anyway(
-    shows(z.object({}), async (turn) =>
-      changes(sessionViews.begun(turn.say, turn.caller, await session.start(turn.ctx))),
-    ),
+    shows(z.object({}), async (turn) => {
+      await session.start(turn.ctx)
+      return changes(sessionViews.begun(turn.say, turn.caller))
+    }),
   ),
   /** What was typed in a context that its writer may have forgotten, done there after all. */
   confirm: once(z.object({ said: SaidValue }), async (turn, { said }) => inPlace(await runConfirmed(turn, said))),

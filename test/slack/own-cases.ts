@@ -13,9 +13,8 @@ export const logoCases = {
 
 export const sessionCases = {
   signedOut: ({ say, caller }) => [[say, caller]],
-  ended: (scene) =>
-    [null, organization(scene)].map((before) => [scene.say, scene.caller, { before, isNew: before !== null }]),
-  begun: ({ say, caller }) => yesAndNo.map((isNew) => [say, caller, { isNew }]),
+  ended: (scene) => [null, organization(scene)].map((before) => [scene.say, scene.caller, { before }]),
+  begun: ({ say, caller }) => [[say, caller]],
   signedOutHome: ({ say }) => [[say]],
   doubted: (scene) =>
     yesAndNo.map((isElsewhere) => {

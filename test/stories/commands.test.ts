@@ -30,6 +30,18 @@ const rows: Record<string, Row> = {
     again: 'You are in Personal account already.',
   },
   whoami: { typed: 'whoami', says: 'Owner in {n}', bare: { shows: 'You are' }, again: 'Owner in {n}' },
+  signout: {
+    typed: 'signout',
+    says: 'You are signed out. You left {n}.',
+    bare: { shows: 'You are signed out.' },
+    again: 'You are signed out.',
+  },
+  signin: {
+    typed: 'signin',
+    says: 'You are signed in. You are in {n}',
+    bare: { shows: 'You are signed in.' },
+    again: 'You are signed in. You are in {n}',
+  },
   help: {
     typed: 'help switch',
     says: '/org switch [name]',

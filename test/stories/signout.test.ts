@@ -103,7 +103,7 @@ describe('signing out and in', () => {
     expect(await sessions(world(), 'gus')).toEqual(['session.ended'])
     const letters = await Promise.all([1, 2, 3].map(() => world().press('gus', 'Sign in')))
     for (const answer of letters) expect(said(answer)).toContain('You are signed in')
-    expect(said(await world().says('gus', 'signin'))).toContain('You are signed in already.')
+    expect(said(await world().says('gus', 'signin'))).toContain('You are signed in. You are in Personal account.')
     expect(await sessions(world(), 'gus')).toEqual(['session.ended', 'session.started'])
     expect(said(await world().says('gus', 'switch Guses'))).toContain('Guses')
     expect(await world().whereIs('gus')).toBe('Guses')

@@ -67,7 +67,10 @@ export const places: readonly Command[] = [
     about: 'begin again after you signed out',
     area,
     isForSignedOut: true,
-    run: async (turn) => changes(sessionViews.begun(turn.say, turn.caller, await session.start(turn.ctx))),
+    async run(turn) {
+      await session.start(turn.ctx)
+      return changes(sessionViews.begun(turn.say, turn.caller))
+    },
   },
   {
     name: 'help',

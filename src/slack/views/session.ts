@@ -33,16 +33,10 @@ export function ended(say: Say, { context, ...rest }: Here, { before }: SignedOu
   )
 }
 
-/** The outcome of signing in. */
-export const begun = (say: Say, caller: Here, { isNew }: { isNew: boolean }): Message => {
-  const words = isNew ? 'You are signed in again, in your ' : 'You are signed in already. You are in '
-  const where = isNew ? say.catalog.labels.personal : whereabouts(say, caller)
-  return message(
-    say,
-    caller,
-    [words, where, '.'],
-    [line(words, strong(where), '.'), ...buttons([{ text: 'Show mine', action: 'list' }])],
-  )
+/** The outcome of signing in, whether for the first time or once more. */
+export const begun = (say: Say, caller: Here): Message => {
+  const words: Piece[] = [strong('You are signed in.'), ' You are in ', strong(whereabouts(say, caller)), '.']
+  return message(say, caller, words, [line(...words), ...buttons([{ text: 'Show mine', action: 'list' }])])
 }
 
 /** App Home of someone who is signed out. */
