@@ -23,10 +23,9 @@ async function pressesCopy(world: World, as: string, message: Seen | undefined, 
   const source = slack.space.messages.get(messageId(message?.channel ?? '', message?.ts ?? ''))
   if (!person || !source) throw new Error(`${as} cannot press in ${message?.ts}`)
   const hook = await newHook(slack.space, { user: person.id, channel: source.channel })
-  const payload = messageActionPayload(slack.ground.host(), person, source, button(message, label) as never, {
-    trigger: trigger(person.id),
-    hook,
-  })
+  const ids = { trigger: trigger(person.id), hook }
+  const pressed = button(message, label) as never
+  const payload = messageActionPayload(slack.space, slack.ground.host(), person, source, pressed, ids)
   const { status } = await slack.deliverRaw({ kind: 'interactive', payload })
   expect(status).toBe(200)
   await world.settle()
