@@ -17,8 +17,10 @@ export function change(ctx: ActContext, { settings: fields, logo, invite }: Want
   return act(ctx, { ask }, async (org) => {
     const changed = fields || logo ? await settings.apply(org, fields ?? {}, { logo }) : null
     if (invite) settings.requireRight(org, 'members.invite', { verb: 'invite', input: invite })
-    const invitation = invite ? await invitations.send(ctx, org, invite) : null
-    if (!changed && !invitation) org.keep()
+    const sent = invite ? await invitations.send(ctx, org, invite) : null
+    if (!changed && !sent) org.keep()
+    // Under the name that it has by now.
+    const invitation = sent && { ...sent, organization: changed?.organization ?? sent.organization }
     return { settings: changed, invitation }
   })
 }
