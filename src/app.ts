@@ -137,8 +137,11 @@ export function depsOn(
 /** What rules get of Slack, and of where Slack finds us. */
 export type OfSlack = 'directory' | 'announce' | 'homes' | 'uploads' | 'publicUrl'
 
-// Slack fetches what it shows, and only by https; its stand-in on this machine is not that particular.
-function reachableAt({ publicUrl, slack }: SlackConfig, address: string): string | null {
+/** Where Slack can fetch what it is to show: by https only, but its stand-in, on this machine, is not that particular. */
+export function reachableAt(
+  { publicUrl, slack }: { publicUrl: string; slack: Pick<SlackConfig['slack'], 'apiUrl'> },
+  address: string,
+): string | null {
   if (publicUrl.startsWith('https:')) return publicUrl
   return new URL(slack.apiUrl).protocol === 'http:' && address ? address : null
 }

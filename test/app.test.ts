@@ -1,7 +1,7 @@
 // The whole app on a real database and the strict local Slack: when it is ready, how it stops, what keeps it from starting.
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type App, createApp, type Overrides } from '../src/app.ts'
+import { type App, createApp, type Overrides, reachableAt } from '../src/app.ts'
 import { readConfig, requireSlack, type SlackConfig } from '../src/config.ts'
 import type { Log } from '../src/org/context.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts'
@@ -166,5 +166,24 @@ describe('what keeps an app from starting is said by the name of its variable', 
     const app = await made(nowhere, {}, { database: { url: 'postgresql://nobody:secret@127.0.0.1:9/none' } })
     await expect(app.start()).rejects.toThrow(/127\.0\.0\.1:9\/none cannot be reached/)
     expect((await readiness(app)).reasons).toContain('the database does not answer')
+  })
+})
+
+describe('pictures are fetched by Slack', () => {
+  const real = { apiUrl: 'https://slack.com/api/' }
+  const standIn = { apiUrl: 'http://127.0.0.1:4000/api/' }
+  const address = 'http://127.0.0.1:3000'
+  test.each([
+    ['from the public address', 'https://org.example.com', real, 'https://org.example.com'],
+    ['from nowhere, where there is only an address of this machine', 'http://localhost:3000', real, null],
+    ['from this machine, by its stand-in', 'http://localhost:0', standIn, address],
+    [
+      'from the public address by its stand-in, where there is one',
+      'https://org.example.com',
+      standIn,
+      'https://org.example.com',
+    ],
+  ])('%s', (_, publicUrl, slack, found) => {
+    expect(reachableAt({ publicUrl, slack }, address)).toBe(found)
   })
 })
