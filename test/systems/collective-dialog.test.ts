@@ -1,6 +1,6 @@
 // The rows of a system that makes Collective organizations in one dialog: its words, its one field, what it takes and refuses.
 import { describe, expect, test } from 'vitest'
-import { openWorld, type World } from '../world.ts'
+import { openWorld, type View, type World } from '../world.ts'
 import { arrive, cardsOf, inputsOf, modalOf } from './seen.ts'
 
 const world = openWorld({ catalog: 'collective' })
@@ -86,5 +86,32 @@ describe('typed in one line', () => {
       await says('budi', `create ${name}`)
       expect(await roles(name), name).toEqual(['Budi Santoso: owner'])
     }
+  })
+})
+
+describe('while a name is typed', () => {
+  const hintOf = ({ view }: { view?: View }): string => inputsOf(view as View)[0].hint.text
+
+  test('[S14] a counter shows how much is used, in characters as people see them, and by how many it is too long', async () => {
+    const all = world()
+    await arrive(all, { citra: {} })
+    const opened = await all.says('citra', 'create')
+    expect(hintOf(opened)).toContain('\n0/200 characters')
+    for (const [typed, count] of [
+      ['S', '1/200 characters'],
+      ['Sehat Clinic', '12/200 characters'],
+      [family.repeat(12), '12/200 characters'],
+      ['n'.repeat(200), '200/200 characters'],
+      ['n'.repeat(207), '207/200 characters: 7 too many'],
+      ['', '0/200 characters'],
+    ] as const) {
+      const hint = hintOf(await all.choose('citra', 'Organization Name', typed))
+      expect(hint.split('\n').at(-1)).toBe(count)
+      expect(hint).toContain('Pick a name your teammates will recognize')
+    }
+    await all.submit('citra', { 'Organization Name': 'Citra Clinic' })
+    await all.says('citra', 'switch Citra Clinic')
+    expect(hintOf(await all.says('citra', 'rename'))).toBe('12/200 characters')
+    expect(hintOf(await all.choose('citra', 'New name', 'Citra'))).toBe('5/200 characters')
   })
 })
