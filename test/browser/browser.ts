@@ -143,6 +143,9 @@ function explain(error: unknown): never {
   )
 }
 
+/** Expects something of what is there in the end, however busy the machine. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: PATIENCE_MS })
+
 /** Types the command with this text after it, and sends it. */
 export async function says(page: Page, text: string): Promise<void> {
   await page.locator('#typed').fill(text)

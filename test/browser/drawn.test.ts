@@ -27,27 +27,17 @@ async function sent(): Promise<Json[]> {
   return [...found.values()]
 }
 
-const BLOCKS = new Set([
-  'header',
-  'section',
-  'context',
-  'divider',
-  'actions',
-  'image',
-  'rich_text',
-  'markdown',
-  'input',
-  'table',
-])
-
 const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><rect width="96" height="96"/></svg>'
+
+/** What a builder makes that stands in a block, and is none itself. */
+const PIECES = /^(plain_text|mrkdwn|button|text|link|user|.*_select|.*_input|radio_buttons|checkboxes|overflow)$/
 
 /** Whole blocks, wherever a builder puts them: in a message, a view, a list, or alone. */
 function blocksIn(made: unknown): Json[] {
   if (Array.isArray(made)) return made.flatMap(blocksIn)
   if (!isJson(made)) return []
-  if ('blocks' in made) return blocksIn(made.blocks)
-  return BLOCKS.has(String(made.type)) ? [made] : []
+  if ('blocks' in made) return [made.blocks].flat().filter(isJson)
+  return typeof made.type === 'string' && !PIECES.test(made.type) ? [made] : []
 }
 
 type Draw = (blocks: Json[], scene: object) => HTMLElement[]

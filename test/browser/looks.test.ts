@@ -2,7 +2,7 @@
 // each screen is kept beside the test's report.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { button, complaintsOf, openBrowser, picture, type Size, says, sizes, tooWide } from './browser.ts'
+import { button, complaintsOf, eventually, openBrowser, picture, type Size, says, sizes, tooWide } from './browser.ts'
 
 const room = openBrowser()
 
@@ -62,7 +62,7 @@ async function leave(page: Page, size: Size): Promise<void> {
   const open = page.locator('dialog[open]')
   while ((await open.count()) > 0) {
     await page.keyboard.press('Escape')
-    await expect.poll(() => open.count()).toBe(0)
+    await eventually(() => open.count()).toBe(0)
   }
   if (size === 'phone') await page.getByRole('button', { name: 'Slack', exact: true }).click()
   await page.locator('#typed').fill('')

@@ -1,4 +1,4 @@
-// Organizations may be called anything: in another script, at full length, like markup. Everything stays in its place.
+// People and organizations may be called anything: in another script, at full length, like markup. Everything stays in its place.
 import { describe, expect, it } from 'vitest'
 import { openBrowser, picture, says, sizes, tooWide } from './browser.ts'
 
@@ -13,9 +13,10 @@ describe.each(sizes)('at a %s window', (size) => {
   }
 
   it.each(Object.entries(names))(
-    'an organization may be called anything, %s too, and all of it stays in its place',
+    'people and organizations may be called anything, %s too, and all of it stays in its place',
     async (what, name) => {
       const { world, sit } = room()
+      await world.event({ type: 'user_change', user: 'ana', patch: { real_name: name } })
       await world.says('omar', `create "${name}"`)
       await world.press('omar', 'Switch')
       const page = await sit('omar', { size })
@@ -33,6 +34,10 @@ describe.each(sizes)('at a %s window', (size) => {
       await page.locator('#home .block').first().waitFor()
       expect(await tooWide(page)).toEqual([])
       await page.getByRole('tab', { name: 'Messages' }).click()
+      if (size === 'phone') await page.getByRole('button', { name: /^People/ }).click()
+      await page.locator('#people [data-handle=ana]', { hasText: what === 'long' ? 'MMMM' : name }).waitFor()
+      expect(await tooWide(page)).toEqual([])
+      if (size === 'phone') await page.getByRole('button', { name: 'Slack', exact: true }).click()
       await says(page, 'rename')
       await page.getByRole('dialog').getByLabel('Name').waitFor()
       expect(await tooWide(page)).toEqual([])
