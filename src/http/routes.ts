@@ -4,8 +4,12 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Log } from '../org/context.ts'
 
-/** A room of its own under a path: it is given every request at that path and below it, whole. */
-export type Mount = { path: string; fetch(request: Request): Response | Promise<Response> }
+/** A room of its own under a path: it is given every request at that path and below it, whole; larger ones where it says so. */
+export type Mount = {
+  path: string
+  fetch(request: Request): Response | Promise<Response>
+  maxBodyBytes?: number
+}
 
 export type Routes = {
   log: Log
@@ -17,18 +21,20 @@ export type Routes = {
 /** The largest body that is read at all. Logos are the largest thing that anyone sends, and they have half a megabyte. */
 export const maxBodyBytes = 1024 * 1024
 
-const tooLarge = `A body of more than ${maxBodyBytes / 1024} KB is not read here.\n`
+const limit = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => c.text(`A body of more than ${maxSize / 1024} KB is not read here.\n`, 413) })
 
 /** The routes as one handler. Every answer to a mistake is a sentence; a fault of ours names the line of the log to look for. */
 export function createRoutes({ log, unready, mounts }: Routes): Hono {
   const app = new Hono()
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => c.text(tooLarge, 413) }))
+  for (const { path, fetch, maxBodyBytes: most = maxBodyBytes } of mounts)
+    for (const at of [path, `${path}/*`]) app.all(at, limit(most), (c) => fetch(c.req.raw))
+  app.use(limit(maxBodyBytes))
   app.get('/healthz', (c) => c.json({ status: 'alive' }))
   app.get('/readyz', async (c) => {
     const reasons = await unready()
     return reasons.length === 0 ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reasons }, 503)
   })
-  for (const { path, fetch } of mounts) for (const at of [path, `${path}/*`]) app.all(at, (c) => fetch(c.req.raw))
   for (const path of ['/healthz', '/readyz'])
     app.all(path, (c) => c.text(`${path} answers GET.\n`, 405, { allow: 'GET, HEAD' }))
   app.notFound((c) =>

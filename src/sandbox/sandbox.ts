@@ -24,7 +24,11 @@ export type SlackCredentials =
   | { transport: 'socket'; botToken: string; appToken: string; apiUrl: string; command: string }
 
 /** Paths that the app's own server answers for the sandbox. */
-export type Mount = { path: string; fetch: (request: Request) => Response | Promise<Response> }
+export type Mount = {
+  path: string
+  fetch: (request: Request) => Response | Promise<Response>
+  maxBodyBytes?: number
+}
 
 /**
  * The app, as the sandbox sees it. `idle` is true while no listener of it is at work, `isQuiet` while it is about to show
@@ -98,7 +102,7 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   const request = async (path: string, init?: RequestInit): Promise<Response> =>
     path.startsWith('/sandbox/api') ? hands.request(path, init) : page(new Request(`http://sandbox${path}`, init))
   const mounts = [
-    { path: '/sandbox/api', fetch: (asked: Request) => hands.fetch(asked) },
+    { path: '/sandbox/api', fetch: (asked: Request) => hands.fetch(asked), maxBodyBytes: UPLOAD_BYTES },
     { path: '/sandbox', fetch: page },
   ]
   const app = await options.app(credentials(world), { clock: world.clock, mounts, databaseUrl })
@@ -134,6 +138,9 @@ async function worldOn(pool: Pool, options: SandboxOptions, undo: (() => Promise
   if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
   return { slack, clock, jobs, store, command, app: {} }
 }
+
+/** The largest file that Slack's client takes, as base64 with what is around it. */
+const UPLOAD_BYTES = 14 * 1024 * 1024
 
 const MANIFEST = fileURLToPath(new URL('../../slack-manifest.yml', import.meta.url))
 

@@ -93,6 +93,12 @@ describe('the files of the page', () => {
   })
 })
 
+test('a file as large as Slack’s client takes gets through to the sandbox', async () => {
+  const base64 = 'A'.repeat(Math.ceil((10 * 1024 * 1024 * 4) / 3))
+  const answer = await post('/submit', { as: 'dina', values: { logo: { name: 'a.png', type: 'image/png', base64 } } })
+  expect([answer.status, await answer.json()]).toEqual([409, { error: 'dina has no modal open' }])
+})
+
 test('what can be typed is what the product takes, with how and why', async () => {
   const told = (await (await get('/sandbox/api/commands')).json()) as { name: string; usage: string; about: string }[]
   expect(told.map(({ name }) => name)).toEqual(commands.map(({ name }) => name))

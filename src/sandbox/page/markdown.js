@@ -17,7 +17,7 @@ function paragraph(part) {
   const lines = part.trim().split('\n')
   const heading = /^(#{1,6}) (.*)/.exec(part.trim())
   if (heading && lines.length === 1)
-    return make('div', { role: 'heading', 'aria-level': 4, class: 'header' }, inline(heading[2]))
+    return make('div', { role: 'heading', 'aria-level': 3, class: 'header' }, inline(heading[2]))
   if (lines.every((line) => /^\s*[-*] /.test(line))) return listOf('ul', lines, /^\s*[-*] /)
   if (lines.every((line) => /^\s*\d+\. /.test(line))) return listOf('ol', lines, /^\s*\d+\. /)
   if (lines.every((line) => line.startsWith('>')))

@@ -96,6 +96,8 @@ function drawSaid({ number, command, text, at: when }, { me, now }) {
   )
 }
 
+const faceOf = (user) => (user === 'USLACKBOT' ? avatar({ slackUserId: user, name: 'Slackbot' }) : appAvatar())
+
 function drawArticle(message, follows) {
   const { ts, user, ephemeral, channel } = message
   const name = user === 'USLACKBOT' ? 'Slackbot' : 'Guildhall'
@@ -121,7 +123,7 @@ function drawArticle(message, follows) {
       class: `message ${follows ? 'follows' : ''} ${ephemeral ? 'ephemeral' : ''}`,
       'aria-label': `${name}, ${ephemeral ? 'only visible to you' : 'direct message'}`,
     },
-    follows ? make('span', { class: 'gutter' }, clockTime(message.at, state.shown?.now)) : appAvatar(),
+    follows ? make('span', { class: 'gutter' }, clockTime(message.at, state.shown?.now)) : faceOf(user),
     make(
       'div',
       { class: 'bubble' },

@@ -30,7 +30,7 @@ const KINDS = {
   header: (block, scene) =>
     make(
       'div',
-      { class: 'header', role: 'heading', 'aria-level': block.level ?? 3, dir: 'auto' },
+      { class: 'header', role: 'heading', 'aria-level': block.level ?? 2, dir: 'auto' },
       drawText(block.text, scene.names),
     ),
   section,

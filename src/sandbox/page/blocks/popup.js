@@ -10,7 +10,9 @@ export function placePopup(popup, anchor, least = 0) {
   popup.style.minWidth = `${width}px`
   popup.style.maxWidth = `${Math.max(width, Math.min(420, window.innerWidth - 16))}px`
   popup.style.maxHeight = `${Math.min(320, up ? above : below)}px`
-  popup.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - width - 8))}px`
+  // What opens from the right half of the page opens towards its middle.
+  const left = box.width < width && box.left > window.innerWidth / 2 ? box.right - width : box.left
+  popup.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`
   popup.style.top = up ? 'auto' : `${box.bottom + 4}px`
   popup.style.bottom = up ? `${window.innerHeight - box.top + 4}px` : 'auto'
 }

@@ -91,7 +91,7 @@ function drawLine(line) {
     make(
       'span',
       { class: `status ${isWrong(line) ? 'bad' : ''}` },
-      error ?? (line.status === 200 ? 'ok' : String(line.status || 'none')),
+      (complaints.length > 0 ? 'refused' : error) ?? (line.status === 200 ? 'ok' : String(line.status || 'none')),
     ),
     make(
       'span',
