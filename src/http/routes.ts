@@ -18,7 +18,7 @@ export type Routes = {
   mounts: readonly Mount[]
 }
 
-/** The largest body that is read at all. Logos are the largest thing that anyone sends, and they have half a megabyte. */
+/** The largest body that is read at all. What Slack sends stays far below it: files are not sent, but fetched. */
 export const maxBodyBytes = 1024 * 1024
 
 const limit = (maxSize: number) =>

@@ -22,7 +22,7 @@ sharp.unblock({ operation: decoders })
 sharp.cache(false)
 sharp.concurrency(1)
 
-/** The Pictures port. One picture is made at a time, since each may take a hundred megabytes while it lasts. */
+/** The Pictures port. One picture is made at a time, since each may take two hundred megabytes while it lasts. */
 export function createPictures(): Pictures {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
