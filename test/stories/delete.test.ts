@@ -10,7 +10,8 @@ describe('deleting an organization', () => {
   /** Deletes where someone is, by its name. */
   async function deletes(handle: string, name: string) {
     await world().says(handle, 'delete')
-    return world().submit(handle, { confirmation: name })
+    await world().submit(handle, { confirmation: name })
+    await world().settle()
   }
 
   test('says what ends with it, by number, and until when it can be restored', async () => {
@@ -57,8 +58,9 @@ describe('deleting an organization', () => {
     expect(said(done)).toMatch(
       /Adas is deleted\. Everyone who was in it is told\. It can be restored until \d+ \w+ \d{4}\./,
     )
-    expect(headerOf(done.messages[0])).toBe('Personal account')
-    expect(buttonsOf(done.messages[0]?.blocks)).toEqual(['Restore', 'My organizations'])
+    const answer = done.messages.find(({ ephemeral }) => ephemeral)
+    expect(headerOf(answer)).toBe('Personal account')
+    expect(buttonsOf(answer?.blocks)).toEqual(['Restore', 'My organizations'])
     const recorded = await world().recorded('Adas')
     for (const action of ['organization.deleted', 'invitation.revoked', 'request.withdrawn'])
       expect(
@@ -103,7 +105,6 @@ describe('deleting an organization', () => {
     await world().says('bea', 'rename')
     await world().faults({ slack: { method: { name: 'chat.update', error: 'message_not_found' } } })
     await deletes('bo', 'Bos')
-    await world().settle()
     await world().faults({})
     const gone = 'Bos was deleted. What you sent changed nothing.'
     const sent = await world().submit('bea', { name: 'Beas' })

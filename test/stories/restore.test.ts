@@ -6,7 +6,8 @@ import { roomy, tight, topped } from './catalogs.ts'
 
 async function deletes(world: World, handle: string, name: string) {
   await world.says(handle, 'delete')
-  return world.submit(handle, { confirmation: name })
+  await world.submit(handle, { confirmation: name })
+  await world.settle()
 }
 const status = async (world: World, id: string) =>
   (await world.db.organization.findUniqueOrThrow({ where: { id } })).status
@@ -27,9 +28,10 @@ describe('restoring an organization', () => {
   })
 
   test('brings back members, roles and resources, records it, and tells everyone', async () => {
-    const back = await world().press('abe', 'Restore')
+    const listing = (await world().says('abe', 'restore')).messages.find(({ ephemeral }) => ephemeral)
+    const back = await world().press('abe', 'Restore', { in: listing?.ts ?? '' })
     expect(said(back)).toContain('Adas is back, with its members, their roles and its resources.')
-    expect(buttonsOf(back.messages[0]?.blocks)).toEqual(['Switch'])
+    expect(buttonsOf(back.messages.find(({ ephemeral }) => ephemeral)?.blocks)).toEqual(['Switch'])
     expect(await world().roles('Adas')).toEqual(['Ada Owner: owner', 'Abe Owner: owner', 'Amy Member: admin'])
     const { id } = await world().organization('Adas')
     expect(await world().db.resource.count({ where: { organizationId: id } })).toBe(1)
