@@ -1,5 +1,8 @@
 // What lies beside the conversation: Home, counts of what is new, the clock, the mailbox, the traffic, the guide.
+import { readFile } from 'node:fs/promises'
+import { WebClient } from '@slack/web-api'
 import { describe, expect, it } from 'vitest'
+import { dmOf } from '../../src/sandbox/slack/workspace.ts'
 import { button, eventually, openBrowser, says } from './browser.ts'
 
 const room = openBrowser()
@@ -48,6 +51,27 @@ describe('what is new', () => {
     await page.locator('#messages article', { hasText: 'invites you' }).waitFor()
     await count('budi').waitFor({ state: 'detached' })
     await eventually(() => count('sari').textContent()).toMatch(/^1/)
+  })
+})
+
+describe('a file that the app shares', () => {
+  it('stands with its message and can be saved as it is', async () => {
+    const { world, sit } = room()
+    const { apiUrl, keys } = world.sandbox.slack
+    const page = await sit('sari')
+    const client = new WebClient(keys.botToken, { slackApiUrl: apiUrl })
+    const channel_id = dmOf('U0SARI00001')
+    await client.files.uploadV2({
+      filename: 'record.csv',
+      content: 'who,what\nDina,created\n',
+      channel_id,
+      title: 'Record',
+    })
+    const link = page.getByRole('link', { name: /record\.csv/ })
+    await link.waitFor()
+    const [saved] = await Promise.all([page.waitForEvent('download'), link.click()])
+    expect(saved.suggestedFilename()).toBe('record.csv')
+    expect(await readFile(await saved.path(), 'utf8')).toBe('who,what\nDina,created\n')
   })
 })
 
