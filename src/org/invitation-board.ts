@@ -5,9 +5,9 @@ import type { ActContext, OrganizationRef, PersonRef } from './context.ts'
 import { Refusal } from './errors.ts'
 import * as invitations from './invitations.ts'
 import { requireSeats } from './limits.ts'
-import * as memberships from './memberships.ts'
 import * as notices from './notices.ts'
 import * as roles from './roles.ts'
+import * as roster from './roster.ts'
 
 export type Pending = {
   id: string
@@ -27,7 +27,7 @@ export function board(ctx: ActContext, offset = 0): Promise<Board> {
     const { db, clock } = ctx.deps
     const where = { organizationId, state: 'pending' as const, expiresAt: { gt: clock.now() } }
     const total = await db.invitation.count({ where })
-    const skip = memberships.pageAt(offset, total, boardSize)
+    const skip = roster.pageAt(offset, total, boardSize)
     const orderBy = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
     const found = await db.invitation.findMany({
       where,

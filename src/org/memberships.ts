@@ -10,47 +10,23 @@ import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as notices from './notices.ts'
 import * as people from './people.ts'
 import * as roles from './roles.ts'
+import * as roster from './roster.ts'
 import { withdraw } from './settlements.ts'
 import * as transfers from './transfers.ts'
 
-export type Member = { person: PersonRef; role: string; joinedAt: Date }
-export type Page = { members: Member[]; total: number; offset: number; search: string | null }
-export const pageSize = 10
+export type Page = roster.Roster & { search: string | null }
 
 /** One page of the members, the longest-serving first; of those whose name holds `search` where it is given. */
 export function list(ctx: ActContext, { offset, search }: { offset: number; search: string | null }): Promise<Page> {
   const { db } = ctx.deps
   const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
   return look(ctx, { ask, need: 'members.read' }, async ({ organizationId }) => {
-    const where = {
-      organizationId,
-      ...(search ? { person: { name: { contains: literally(search), mode: 'insensitive' as const } } } : {}),
-    }
-    const total = await db.membership.count({ where })
-    const from = pageAt(offset, total, pageSize)
-    const take = Math.min(pageSize, total - from)
-    // What lies beyond the middle is reached from the end: what is skipped has to be read too.
-    const isNearEnd = from > total / 2
-    const order = isNearEnd ? ('desc' as const) : ('asc' as const)
-    const read = await db.membership.findMany({
-      where,
-      orderBy: [{ joinedAt: order }, { id: order }],
-      skip: isNearEnd ? total - from - take : from,
-      take,
-      include: { person: true },
-    })
-    const found = isNearEnd ? read.reverse() : read
-    const members = found.map(({ person: { id, name }, role, joinedAt }) => ({ person: { id, name }, role, joinedAt }))
-    return { members, total, offset: from, search }
+    const found = search
+      ? await roster.search(db, organizationId, offset, search)
+      : await roster.page(db, organizationId, offset)
+    return { ...found, search }
   })
 }
-
-/** Where a page begins: the one that holds `offset`, or the last one where there are fewer by now. */
-export const pageAt = (offset: number, total: number, size: number): number =>
-  Math.floor(Math.max(0, Math.min(offset, total - 1)) / size) * size
-
-/** Text as Postgres' `like` finds it and nothing else: "%" and "_" would stand for anything. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 /** The members of the context's organization whose names were typed; refused with the nearest. */
 export async function requireTyped(

@@ -50,6 +50,64 @@ const memberships = `
   from generate_series(0, $1::bigint - 1) k,
     lateral (select $2::bigint + k % $3::bigint as person, $6::bigint + k / $3::bigint as round) at`
 
+/** Those whose Homes are measured: Slack user ids, by how much there is to show. */
+export const viewers = { one: 'UONE', hundred: 'UHUNDRED', crowd: 'UCROWD' } as const
+/** How many others are in the organization that the last of them is in, and how much was recorded there. */
+export const crowd = { members: 9_999, entries: 100_000 }
+
+const viewer = `
+  with who as (select pg_temp.id('per', $1::bigint) as person, pg_temp.id('org', $2::bigint) as own),
+  person as (
+    insert into "Person" (id, name, "emailConfirmed", "createdAt") select person, $3::text, false, now() from who
+  ), identity as (
+    insert into "SlackIdentity" (id, tenant, "userId", "teamId", "personId", kind, "seenAt", "homeAt")
+    select pg_temp.id('sid', $1::bigint), 'TBENCH', $3::text, 'TBENCH', person, 'member', now(), now() from who
+  ), own as (
+    insert into "Organization" (id, kind, status, name, "nameKey", "personId", plan, "createdAt")
+    select own, 'personal', 'active', $3::text, $3::text, person, 'free', now() from who
+  ), member as (
+    insert into "Membership" (id, "organizationId", "personId", role, "joinedAt")
+    select pg_temp.id('mem', 900000000000 + $1::bigint), own, person, 'owner', now() from who
+  )
+  insert into "Context" ("personId", "organizationId", "enteredAt", "activeAt")
+  select person, case when $4::bigint is null then own else pg_temp.id('org', $4::bigint) end, now(), now() from who`
+
+const joins = `
+  insert into "Membership" (id, "organizationId", "personId", role, "joinedAt")
+  select pg_temp.id('mem', 910000000000 + $1::bigint * 1000 + n), pg_temp.id('org', n), pg_temp.id('per', $1::bigint),
+    'member', now() from generate_series(1, $2::bigint) n`
+
+const crowdOrganization = `
+  insert into "Organization" (id, kind, status, name, "nameKey", plan, "createdAt")
+  values (pg_temp.id('org', $1::bigint), 'shared', 'active', 'Crowd', 'crowd', 'team', now())`
+
+const crowdMembers = `
+  insert into "Membership" (id, "organizationId", "personId", role, "joinedAt")
+  select pg_temp.id('mem', 920000000000 + n), pg_temp.id('org', $1::bigint),
+    pg_temp.id('per', case when n = 0 then $2::bigint else n end), case when n = 0 then 'owner' else 'member' end,
+    now() + n * interval '1 second' from generate_series(0, $3::bigint) n`
+
+const crowdRecord = `
+  insert into "AuditEntry" (id, "organizationId", at, "actorId", "actorKind", surface, action, "subjectId")
+  select pg_temp.id('aud', n), pg_temp.id('org', $1::bigint), now() - n * interval '1 minute', pg_temp.id('per', $2::bigint),
+    'person', 'slack', 'member.joined', pg_temp.id('per', 1 + n % 9000) from generate_series(1, $3::bigint) n`
+
+/** Adds those whose Homes are measured: in one organization, in a hundred, and in one that ten thousand are in. */
+export async function fillHomes(url: string, { organizations, people: persons }: Size): Promise<void> {
+  const place = (nth: number) => [persons + nth, organizations + persons + nth]
+  const crowdId = organizations + persons + 9
+  await writing(url, async (client) => {
+    await client.query(crowdOrganization, [crowdId])
+    await client.query(viewer, [...place(1), viewers.one, null])
+    await client.query(viewer, [...place(2), viewers.hundred, null])
+    await client.query(viewer, [...place(3), viewers.crowd, crowdId])
+    await client.query(joins, [persons + 1, 1])
+    await client.query(joins, [persons + 2, 100])
+    await client.query(crowdMembers, [crowdId, persons + 3, crowd.members])
+    await client.query(crowdRecord, [crowdId, persons + 3, crowd.entries])
+  })
+}
+
 /** Fills an empty record. Everyone is in as many shared organizations as the memberships are enough for. */
 export async function fill(url: string, size: Size): Promise<void> {
   await writing(url, async (client) => {

@@ -10,14 +10,19 @@ export const signingSecret = '0123456789abcdef0123456789abcdef'
 
 export type Program = { address: string; stop(): Promise<void> }
 
-/** A Slack that answers auth.test, which every app asks at its start, and knows no other method. */
+/** A Slack that answers auth.test, which every app asks at its start, and takes every Home; it knows no other method. */
 export async function startSlack(): Promise<Program> {
-  const me = { ok: true, team_id: 'TBENCH', user_id: 'UBENCHBOT', bot_id: 'BBENCH', url: 'https://bench.slack.com/' }
+  const answers: Record<string, object> = {
+    '/api/auth.test': { team_id: 'TBENCH', user_id: 'UBENCHBOT', bot_id: 'BBENCH', url: 'https://bench.slack.com/' },
+    '/api/views.publish': { view: { id: 'VBENCH', hash: '1.bench' } },
+  }
   const server = createServer((request, response) => {
-    const isKnown = request.url === '/api/auth.test'
-    request.resume()
+    const known = answers[request.url ?? '']
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(isKnown ? me : { ok: false, error: 'unknown_method' }))
+    // Not before it has all come, as Slack.
+    request.resume().on('end', () => {
+      response.end(JSON.stringify(known ? { ok: true, ...known } : { ok: false, error: 'unknown_method' }))
+    })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const at = server.address()

@@ -1,4 +1,5 @@
-// `npm run bench`: how fast Slack is answered, beside a Bolt app that answers nothing, and with ten times the memberships.
+// `npm run bench`: how fast Slack is answered, beside a Bolt app that answers nothing, and with ten times the memberships;
+// then what App Home and the longest lists cost, beside the smallest.
 // One command does it all on a Postgres of its own. It prints ratios to be read, and asserts none: machines differ.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,8 @@ import pg from 'pg'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { migrateQueue } from '../../src/jobs/worker.ts'
-import { fill, grow, type Size } from './fill.ts'
+import { fill, fillHomes, grow, type Size } from './fill.ts'
+import { measureHomes } from './homes.ts'
 import { type Measured, measure, type Script, type Target } from './load.ts'
 import { type Program, startBare, startGuildhall, startSlack } from './programs.ts'
 import { type Row, table } from './results.ts'
@@ -41,7 +43,9 @@ try {
     await opened(startGuildhall(small, slack.address)),
     await opened(startGuildhall(big, slack.address)),
   ]
-  process.stdout.write(`${table(await race(bare, onSmall, onBig))}\n`)
+  process.stdout.write(`${table(await race(bare, onSmall, onBig))}\n\n`)
+  say('Homes and pages')
+  process.stdout.write(`${await measureHomes(small, slack.address, flags.quick ? 40 : 200)}\n`)
 } finally {
   for (const step of undo.reverse()) await step()
 }
@@ -63,6 +67,7 @@ async function openRecords(): Promise<{ small: string; big: string }> {
   )
   await migrate(server.url, { extra: migrateQueue })
   await fill(server.url, size)
+  await fillHomes(server.url, size)
   const big = new URL(server.url)
   big.pathname = '/big'
   await copyRecord(server.url)

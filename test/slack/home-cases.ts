@@ -1,6 +1,7 @@
 // How the builders of App Home are called in a scene: with nothing, with a full page of everything, in the middle of a search.
 import type { Guide } from '../../src/org/guide.ts'
-import { pageSize as membersOnPage, type Page } from '../../src/org/memberships.ts'
+import type { Page } from '../../src/org/memberships.ts'
+import { pageSize as membersOnPage } from '../../src/org/roster.ts'
 import { type Task, pageSize as tasksOnPage, type Waiting } from '../../src/org/tasks.ts'
 import type * as homeViews from '../../src/slack/views/home.ts'
 import type * as guideViews from '../../src/slack/views/home-guide.ts'
