@@ -1,6 +1,6 @@
 // The modal on top of what this person sees. It stays one dialog while the app updates, pushes and pops views in it.
 import { act } from './ask.js'
-import { isDrafted, takeDrafts } from './blocks/drafts.js'
+import { isDrafted, keepDraft, takeDrafts } from './blocks/drafts.js'
 import { drawBlocks } from './blocks/draw.js'
 import { checkFields } from './checks.js'
 import { at, closeDialog, icon, make } from './make.js'
@@ -110,11 +110,23 @@ async function send(view, dialog) {
   const wrong = checkFields(fieldsIn(dialog))
   if (Object.keys(wrong).length > 0) return showErrors(view.id, wrong)
   await busy(dialog, async () => {
-    const answer = await act('/submit', () => ({ as: state.me, view: view.id, values: takeDrafts(view.id) }))
+    let values = {}
+    const answer = await act('/submit', () => {
+      values = takeDrafts(view.id)
+      return { as: state.me, view: view.id, values }
+    })
     if (answer) told(answer)
+    else keepAgain(dialog, view, values)
     await refresh()
     if (answer) showErrors(view.id, answer.errors ?? {})
   })
+}
+
+/** What could not be sent is still to be sent. */
+function keepAgain(dialog, view, values) {
+  for (const { element, block } of fieldsIn(dialog).map(({ $field }) => $field))
+    if (block.block_id in values)
+      keepDraft(view.id, block, element, values[block.block_id], block.dispatch_action !== true)
 }
 
 /** What was wrong with an input is not said of what stands in it now. */

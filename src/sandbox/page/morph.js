@@ -41,9 +41,9 @@ function morph(old, fresh) {
     if (old.data !== fresh.data) old.data = fresh.data
     return
   }
-  takeListeners(old, fresh)
-  // A field that is still the same belongs to whoever fills it; only what is said about it may change.
+  // A field that is still the same belongs to whoever fills it, listeners and all; only what is said about it may change.
   if (old.dataset.field !== undefined && old.dataset.field === fresh.dataset.field) return describe(old, fresh)
+  takeListeners(old, fresh)
   syncAttributes(old, fresh)
   morphChildren(old, [...fresh.childNodes])
 }

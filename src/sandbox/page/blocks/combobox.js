@@ -5,7 +5,7 @@ import { closePopup, openPopup } from './popup.js'
 /** Draws the menu. What is chosen is told as keys: one, or a list of them. */
 export function drawCombobox(field, source, many) {
   const menu = { field, source, many, chosen: source.chosen(field.value ?? {}), found: [], active: -1, asked: 0 }
-  const { id, attributes, element, label } = field
+  const { id, attributes, element } = field
   menu.input = make('input', {
     ...attributes,
     type: 'text',
@@ -27,7 +27,7 @@ export function drawCombobox(field, source, many) {
     class: 'popup list',
     role: 'listbox',
     popover: 'manual',
-    'aria-label': label,
+    'aria-label': 'Options',
     'aria-multiselectable': many || undefined,
   })
   // A press on the list must not take the focus from what is typed.

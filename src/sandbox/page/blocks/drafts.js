@@ -15,7 +15,9 @@ export function keepDraft(where, block, element, value, isQuiet) {
 
 /** Hands over everything that is quiet. */
 export async function keepDrafts() {
-  for (const [key, { where, block, element, value, isQuiet }] of [...drafts]) {
+  for (const key of [...drafts.keys()]) {
+    // As it is now: it may have been filled in anew, or taken, while another was on its way.
+    const { where, block, element, value, isQuiet } = drafts.get(key) ?? {}
     // A file is large: it goes once, with the submission.
     if (!isQuiet || element.type === 'file_input') continue
     drafts.delete(key)
