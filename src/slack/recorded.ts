@@ -3,11 +3,12 @@
 import { z } from 'zod'
 import type { Ask } from '../org/asks.ts'
 import type { Entry } from '../org/audit.ts'
-import { everything, Filter, isRecorded, type RecordedAction, type Span } from '../org/record.ts'
+import { Filter, isRecorded, type RecordedAction, type Span } from '../org/record.ts'
 import { asked } from './asked.ts'
+import { dateOf } from './times.ts'
 import { shorten } from './views/blocks.ts'
 import { day } from './views/letters.ts'
-import { list, place, plan, role, type Say } from './words.ts'
+import { place, plan, role, type Say } from './words.ts'
 
 const text = z.string().optional().catch(undefined)
 const Party = z.object({ personId: text, role: text }).catch({ personId: undefined, role: undefined })
@@ -148,9 +149,9 @@ const tellings: { [A in RecordedAction]: Words } = {
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
   'session.ended': () => 'signed out',
-  'audit.exported': (entry, say) => {
+  'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
-    const about = asked.success ? filterInWords(entry, asked.data, say) : ''
+    const about = asked.success ? filterInWords(entry, asked.data, null) : ''
     return `exported the record${about ? ` (${about})` : ''}: ${(entry.is.count ?? 0).toLocaleString('en')} entries`
   },
 }
@@ -250,16 +251,18 @@ export function kindName(kind: string): string {
   return isRecorded(kind) ? `${group}: ${kinds[kind].toLowerCase()}` : group
 }
 
-/** What was asked for of the record, in words; "" for all of it. */
-export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, _: Say): string {
-  const { who, kind, span, from, until: end } = { ...everything, ...filter }
-  return list(
-    [
-      who && `about ${shorten(known.people[who]?.name ?? gone, 100)}`,
-      kind && kindName(kind),
-      span && spanNames[span],
-      from && `from ${day(new Date(from))}`,
-      end && `until ${day(new Date(end))}`,
-    ].filter((part) => part !== null),
-  )
+/** What was asked for of the record, in words; "" for all of it. Days are those of the reader's zone. */
+export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, zone: string | null): string {
+  const { who, kind, span, from, until: end } = filter
+  // A day is asked for to its end, which is where the next begins.
+  const last = end && new Date(Date.parse(end) - 1)
+  return [
+    who && `about ${shorten(known.people[who]?.name ?? gone, 100)}`,
+    kind && kindName(kind),
+    span && spanNames[span],
+    from && `from ${dateOf(new Date(from), zone)}`,
+    last && `to ${dateOf(last, zone)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
 }

@@ -21,6 +21,15 @@ export const minuteOf = (at: Date, timeZone: string | null): string =>
     timeZone: zoneOf(timeZone),
   }).format(at)
 
+/** The day of a moment: 23 Nov 2026. */
+export const dateOf = (at: Date, timeZone: string | null): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: zoneOf(timeZone),
+  }).format(at)
+
 /** The day of a moment as calendars write it: 2026-11-23. */
 export const dayOf = (at: Date, timeZone: string | null): string =>
   new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zoneOf(timeZone) }).format(at)

@@ -14,6 +14,7 @@ import { plans } from './refusals/plans.ts'
 import { rights } from './refusals/rights.ts'
 import { held, type Scenario } from './refusals/scenario.ts'
 import { settings } from './refusals/settings.ts'
+import { undoing } from './refusals/undo.ts'
 
 const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...places,
@@ -23,6 +24,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...moments,
   ...endings,
   ...settings,
+  ...undoing,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {

@@ -16,9 +16,9 @@ type Reader = Here & Pick<Caller, 'person'>
 export function audit(say: Say, caller: Reader, page: Page): Message {
   const { entries, filter, older, newer, organization } = page
   const zone = caller.person.timeZone
-  const about = filterInWords({ known: knownOf(page) }, filter, say)
+  const about = filterInWords({ known: knownOf(page) }, filter, zone)
   const where = place(say, organization)
-  const none = about ? `Nothing in the record of ${where} is ${about}.` : `The record of ${where} is empty.`
+  const none = about ? `Nothing in the record of ${where} fits: ${about}.` : `The record of ${where} is empty.`
   const [first] = entries
   return message(
     say,

@@ -1,0 +1,71 @@
+// Refusals to take something back: nothing of one's own, someone changed the same since, too late.
+import { expect } from 'vitest'
+import { found, hire, said } from '../cast.ts'
+import type { Scenarios } from './scenario.ts'
+
+export const undoing = {
+  nothing_to_undo: {
+    'with nothing done yet': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { nobu: 'Nobu New' })
+        return world.says('nobu', 'undo')
+      },
+      rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
+      fact: 'There is nothing of yours to take back.',
+      fix: '/org help undo tells more.',
+      who: 'You can do that.',
+      button: 'Tell me more',
+      async madeGood(world) {
+        const help = said(await world.press('nobu', 'Tell me more'))
+        await found(world, 'Nobus', 'nobu')
+        return [help.includes('take back what you did last'), said(await world.says('nobu', 'undo'))]
+      },
+      done: [true, expect.stringContaining('Taken back: You are back in Personal account')],
+    },
+  },
+  undo_overtaken: {
+    'a name that someone else changed since': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { otto: 'Otto Owner', olga: 'Olga Admin' })
+        await found(world, 'Ottos', 'otto', { olga: 'admin' })
+        await world.says('otto', 'rename Ottos One')
+        await world.says('olga', 'rename Ottos Two')
+        return world.says('otto', 'undo')
+      },
+      rule: 'An act is taken back only while nobody has changed the same since.',
+      fact: 'You renamed it: “Ottos” → “Ottos One”. Since then Olga Admin renamed it: “Ottos One” → “Ottos Two” (',
+      fix: 'Talk to them, or change it by hand.',
+      who: 'You can do that.',
+      button: 'Yes, Ottos',
+      async madeGood(world) {
+        await world.press('otto', 'Yes, Ottos')
+        return world.roles('Ottos')
+      },
+      done: ['Otto Owner: owner', 'Olga Admin: admin'],
+    },
+  },
+  undo_too_late: {
+    'a role given eleven minutes ago': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { tomo: 'Tomo Owner', tilo: 'Tilo Member' })
+        await found(world, 'Tomos', 'tomo', { tilo: 'member' })
+        await world.says('tomo', 'role @tilo admin')
+        await world.advance('PT11M')
+        return world.says('tomo', 'undo')
+      },
+      rule: 'An act can be taken back for 10 minutes.',
+      fact: 'You changed the role of Tilo Member: Member → Admin (',
+      fix: 'Change it by hand: the button does.',
+      who: 'You can do that.',
+      button: 'Yes, Member',
+      async madeGood(world) {
+        await world.press('tomo', 'Yes, Member')
+        return world.roles('Tomos')
+      },
+      done: ['Tomo Owner: owner', 'Tilo Member: member'],
+    },
+  },
+} satisfies Scenarios
