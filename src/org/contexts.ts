@@ -1,12 +1,12 @@
 // Where a person acts now: switching, and the organizations they can switch to.
 import type { Tx } from '../db/client.ts'
 import { hoursBetween } from './accounts.ts'
-import { act, type OpenOrganization, unknown } from './act.ts'
+import { act, closed, type OpenOrganization, unknown } from './act.ts'
 import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
-import { keyOf, nearest } from './names.ts'
+import { indexKeyOf, keyOf, nearest } from './names.ts'
 import type { Caller } from './people.ts'
 
 export type Switched = { organization: OrganizationRef; role: string; before: OrganizationRef | null }
@@ -132,6 +132,7 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
   if (own && [keyOf('personal'), keyOf(ctx.deps.catalog.labels.personal)].includes(key)) return own
   const named = mine.find(({ id, name }) => id === typed.trim() || keyOf(name) === key)
   if (named) return named
+  await requireNotGone(ctx, typed)
   const close = nearest(
     typed,
     mine.filter(({ kind }) => kind === 'shared'),
@@ -143,6 +144,17 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
     { typed, nearest: close && { id: close.id, name: close.name, kind: close.kind } },
     ask ? { kind: 'do', ask, choice: close?.name ?? '' } : { kind: 'create' },
   )
+}
+
+// Whoever was in one that was deleted is told so, and how it comes back.
+async function requireNotGone(ctx: ActContext, typed: string): Promise<void> {
+  const { personId } = requirePerson(ctx)
+  const isIt = [{ id: typed.trim() }, { nameKey: indexKeyOf(typed) }]
+  const found = await ctx.deps.db.organization.findFirst({
+    where: { status: 'deleted', OR: isIt, memberships: { some: { personId } } },
+    orderBy: { deletedAt: 'desc' },
+  })
+  if (found) throw closed(found)
 }
 
 /** What the organization acted in is called. */

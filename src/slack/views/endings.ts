@@ -145,7 +145,7 @@ export const deleteForm = (
         ? [line(strong('Something changed since you opened this, and nothing was deleted.'), ' Look again.')]
         : []),
       line('This deletes ', strong(organization.name), ':'),
-      bullets(losses(say, ends).map((loss) => [loss])),
+      bullets(losses(ends).map((loss) => [loss])),
       note(`It can be restored until ${day(until)}; after that it is erased for good.`),
       field(
         { id: 'confirmation', label: 'Type its name to confirm', hint: 'Exactly as it is shown above.' },
@@ -158,7 +158,7 @@ export const deleteForm = (
     ],
   })
 
-function losses({ catalog }: Say, { members, invitations, requests, resources }: Ends): string[] {
+function losses({ members, invitations, requests, resources }: Ends): string[] {
   return [
     members === 1 ? 'You lose access; nobody else is in it' : `${count(members, 'member')} lose access, you among them`,
     ...(invitations
@@ -167,9 +167,7 @@ function losses({ catalog }: Say, { members, invitations, requests, resources }:
     ...(requests
       ? [`${count(requests, 'open request')} ${requests === 1 ? 'ends' : 'end'}, also if it is restored`]
       : []),
-    resources
-      ? `${count(resources, 'resource')} of ${catalog.name} can no longer be used in it`
-      : 'It has no resources',
+    ...(resources ? [`${count(resources, 'resource')} can no longer be used`] : []),
   ]
 }
 
@@ -182,10 +180,13 @@ const restore = (organizationId: string, name: string, style?: 'primary'): Press
 })
 
 /** An organization that was deleted, and the way back; or that it was not, because what was shown had changed. */
-export function deleted(say: Say, caller: Here, { organization, until, isDone }: Deleted): Message {
+export function deleted(say: Say, caller: Here, { organization, ends, until, isDone }: Deleted): Message {
   const { id, name } = organization
   const words: Piece[] = isDone
-    ? [strong(name), ` is deleted. Everyone who was in it is told. It can be restored until ${day(until)}.`]
+    ? [
+        strong(name),
+        ` is deleted.${ends.members > 1 ? ' Everyone who was in it is told.' : ''} It can be restored until ${day(until)}.`,
+      ]
     : [strong(name), ' was not deleted: something changed since you looked. Look again first.']
   const again = { text: 'Look again', action: 'open', value: { form: 'delete', organizationId: id } }
   return message(say, caller, words, [
