@@ -70,6 +70,7 @@ async function encoded(bytes: Uint8Array): Promise<Picture['bytes']> {
     .png({ compressionLevel: 9 })
     .toBuffer()
   if (small.length <= maxBytes) return new Uint8Array(small)
-  // With one byte a pixel it fits, however little it can be packed.
-  return new Uint8Array(await sharp(small).png({ palette: true, compressionLevel: 9 }).timeout({ seconds }).toBuffer())
+  // With one byte a pixel it fits, however little it can be packed; more effort takes seconds, and shows nowhere.
+  const fitting = sharp(small).png({ palette: true, effort: 1, compressionLevel: 9 })
+  return new Uint8Array(await fitting.timeout({ seconds }).toBuffer())
 }
