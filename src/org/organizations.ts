@@ -54,7 +54,7 @@ async function furnished(
   const { billingAddress: address } = input
   if (!address && isAsked('billingAddress')) throw noAddress(ask)
   const billingAddress = address ? requireAddress(address, isAsked('billingAddress'), ask) : null
-  return { handle: await handleFor(own, input, name, isAsked('id')), billingEmail, billingAddress }
+  return { handle: await chosenId(own, input, name, isAsked('id')), billingEmail, billingAddress }
 }
 
 const confirmedEmail = async ({ tx }: OpenOrganization, id: string): Promise<string> => {
@@ -62,7 +62,7 @@ const confirmedEmail = async ({ tx }: OpenOrganization, id: string): Promise<str
   return (emailConfirmed && email) || ''
 }
 
-async function handleFor(
+async function chosenId(
   own: OpenOrganization,
   input: Asks['create'],
   name: string,

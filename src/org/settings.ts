@@ -47,7 +47,7 @@ export function read(ctx: ActContext): Promise<Settings> {
 }
 
 /** The id that people chose for an organization; null where there is none. */
-export async function handleOf({ deps, organizationId: id }: ActContext): Promise<string | null> {
+export async function chosenIdOf({ deps, organizationId: id }: ActContext): Promise<string | null> {
   const found = await deps.db.organization.findUnique({ where: { id }, select: { handle: true } })
   return found?.handle ?? null
 }

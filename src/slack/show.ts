@@ -25,7 +25,7 @@ export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
 }
 
 const pageOf = async ({ say, caller, ctx }: Pick<Turn, 'say' | 'caller' | 'ctx'>) =>
-  openElsewhere(say, { ...caller.context, handle: await settings.handleOf(ctx) })
+  openElsewhere(say, { ...caller.context, handle: await settings.chosenIdOf(ctx) })
 
 /** One page of one's organizations. */
 export async function list({ say, caller, ctx }: Turn, offset: number): Promise<Message> {
@@ -70,7 +70,7 @@ export async function whoami({ say, caller, ctx }: Turn): Promise<Message> {
     accountKind === 'guest' ? ', a guest of this Slack workspace' : '',
     `, ${where}, on the ${plan(say, context.plan)} plan.`,
   ]
-  const handle = await settings.handleOf(ctx)
+  const handle = await settings.chosenIdOf(ctx)
   const known = handle ? [` Its ID is `, code(handle), '.'] : []
   return message(
     say,

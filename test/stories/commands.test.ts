@@ -62,6 +62,14 @@ const rows: Record<string, Row> = {
     refused: '(organization.update)',
     again: '{n} Two is what it is called already.',
   },
+  settings: {
+    typed: 'settings id {n}',
+    says: 'Saved the settings of {n}.',
+    recorded: 'organization.settingsChanged',
+    bare: { form: 'Settings' },
+    refused: '(organization.update)',
+    again: 'Nothing was changed: the settings of {n} are as you sent them already.',
+  },
   leave: {
     typed: 'leave',
     says: '{n} must always have an Owner.',
