@@ -119,8 +119,9 @@ export const pageOf = (found: readonly OrganizationCard[], size: number): MyOrga
 export async function requireMine(ctx: ActContext, id: string): Promise<OrganizationCard> {
   const mine = await ctx.deps.hot.organizationsOf(requirePerson(ctx).personId, 1000, 0)
   const found = mine.find((card) => card.id === id)
-  if (!found) throw await strange(ctx, id)
-  return found
+  if (found) return found
+  await requireNotGone(ctx, id)
+  throw await strange(ctx, id)
 }
 
 /** The organization of the actor that was typed: by id, by name, or "personal"; refused with the nearest one. */

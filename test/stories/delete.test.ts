@@ -125,6 +125,17 @@ describe('deleting an organization', () => {
     expect(said(owners)).toContain('Bos is back')
   })
 
+  test('a button that opens a form of it says so too', async () => {
+    await hire(world(), { bix: 'Bix Owner' })
+    const created = await world().says('bix', 'create Bixs')
+    const at = { in: created.messages[0]?.ts ?? '' }
+    await world().press('bix', 'Switch', at)
+    await deletes('bix', 'Bixs')
+    const answer = await world().press('bix', 'Invite your team', at)
+    expect(said(answer)).toContain('Bixs was deleted. What you sent changed nothing.')
+    expect(buttonsOf(answer.messages.map(({ blocks }) => blocks))).toEqual(['Restore it'])
+  })
+
   test('an owner who meets it gone restores it without asking', async () => {
     await hire(world(), { cy: 'Cy Owner', cleo: 'Cleo Owner' })
     await found(world(), 'Cys', 'cy', { cleo: 'owner' })
