@@ -228,6 +228,17 @@ describe('handing an organization over', () => {
     )
   })
 
+  test('is accepted on App Home as well, which shows it among what waits', async () => {
+    await hire(world(), { lea: 'Lea Owner', leo: 'Leo Heir' })
+    await found(world(), 'Leas', 'lea', { leo: 'member' })
+    await offers(world(), 'lea', 'leo')
+    expect(textOf(await world().home('leo'))).toContain('Lea Owner wants to hand Leas over to you.')
+    await world().press('leo', 'Accept', { in: 'home' })
+    await world().settle()
+    expect(await world().roles('Leas')).toEqual(['Lea Owner: admin', 'Leo Heir: owner'])
+    expect(textOf(await world().home('leo'))).not.toContain('wants to hand')
+  })
+
   test('delivered three times, it is offered and accepted once', async () => {
     await hire(world(), { max: 'Max Owner', mia: 'Mia Heir' })
     await found(world(), 'Maxs', 'max', { mia: 'member' })
