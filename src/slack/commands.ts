@@ -24,7 +24,15 @@ import type { Say } from './words.ts'
 const maxEcho = 60
 
 /** The table of everything that can be typed. */
-export const commands: readonly Command[] = [...places, ...organization, ...endings, ...people, ...shape, ...programs, ...records]
+export const commands: readonly Command[] = [
+  ...places,
+  ...organization,
+  ...endings,
+  ...people,
+  ...shape,
+  ...programs,
+  ...records,
+]
 
 /** The row for what was typed, by name or another word for it. */
 export const findCommand = (subcommand: string): Command | undefined =>
