@@ -242,19 +242,24 @@ describe('while one types', () => {
   })
 
   test('as fast as fingers go, the last letter has the last word', async () => {
-    const { says, choose } = world()
+    const { says, choose, faults } = world()
     await hire(world(), { fleur: 'Fleur Fast' })
     await found(world(), 'Fleurs', 'fleur')
     await says('fleur', 'settings')
     const typed = Array.from({ length: 25 }, (_, n) => 'fleurs-garden-of-flowers-n'.slice(0, n + 1))
+    // Slow enough for many letters to come while one drawing is under way.
+    await faults({ slack: { method: { name: 'views.update', delayMs: 150 } } })
     await Promise.all(typed.map((text) => choose('fleur', 'id', text)))
-    await choose('fleur', 'name', 'Fleurs Garden')
-    const view = await modalOf(world(), 'fleur')
-    const text = view.state.values.id.id.value
-    expect(hintOf(view, 'name')).toBe('13/200 characters')
+    await Promise.all(['F', 'Fl', 'Fleurs Garden'].map((text) => choose('fleur', 'name', text)))
+    const text = (await modalOf(world(), 'fleur')).state.values.id.id.value
+    const name = (await modalOf(world(), 'fleur')).state.values.name.name.value
+    await expect
+      .poll(async () => hintOf(await modalOf(world(), 'fleur'), 'name'), { timeout: 5_000 })
+      .toBe(`${name.length}/200 characters`)
     await expect
       .poll(async () => hintOf(await modalOf(world(), 'fleur'), 'id'))
       .toContain(text.length < 3 ? `“${text}”` : text.endsWith('-') ? 'hyphen' : `“${text}” is free.`)
+    await faults({})
   })
 
   test('a drawing that came too late is left to the next letter', async () => {
