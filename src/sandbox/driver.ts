@@ -140,7 +140,10 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   '/refusals': ({ slack }) => slack.space.traffic.complaints(),
   '/traffic': ({ slack }) => slack.space.traffic.entries(),
   '/commands': () =>
-    commands.map(({ name, usage, about, example, area, more }) => ({ name, usage, about, example, area, more })),
+    commands.map(({ name, usage, about, example, area, more }) => {
+      const fixed = typeof example === 'string' ? { example } : {}
+      return { name, usage, about, area, more, ...fixed }
+    }),
   '/window': (world, query) => windowOf(world, query.as, query.last),
   '/wire': ({ slack }, query) => linesAfter(slack.space, Number(query.after ?? 0)),
   '/entry': ({ slack }, query) => entryOf(slack.space, Number(query.number)),

@@ -16,6 +16,7 @@ export const endings: readonly Command[] = [
     aliases: ['handover'],
     usage: 'transfer [@person]',
     about: 'hand the one you are in over to another member',
+    example: 'transfer @budi',
     more: 'A form says what each of you will be. They get a direct message with Accept and Decline, and nothing changes until they accept. Typed again while an offer is open, it shows that offer, to remind them or to withdraw it.',
     area,
     async run(turn, { words }) {
@@ -42,6 +43,7 @@ export const endings: readonly Command[] = [
     name: 'restore',
     usage: 'restore [name]',
     about: 'bring back one that was deleted',
+    example: 'restore Sehat Clinic',
     more: 'It comes back with its members, their roles and its resources; invitations have to be sent again. Whoever may delete it may restore it, for 30 days.',
     area,
     async run(turn, { rest }) {

@@ -12,6 +12,7 @@ import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, s
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
+import { role } from '../words.ts'
 import type { Command } from './row.ts'
 
 const area = 'People'
@@ -54,7 +55,7 @@ export const people: readonly Command[] = [
     aliases: ['users', 'people'],
     usage: 'members [name]',
     about: 'who belongs, and in which role',
-    example: 'members',
+    example: 'members budi',
     area,
     run: async (turn, { rest }) =>
       says(await show.members(turn, { offset: 0, search: rest.replace(/^@/, '') || null })),
@@ -65,6 +66,7 @@ export const people: readonly Command[] = [
     asksThere: 'Change the role there?',
     actsOn: ({ words }) => words.length > 1,
     about: 'change what a member may do',
+    example: (say) => `role @budi ${role(say, say.catalog.creation.creatorRole)}`,
     area,
     async run(turn, { words }) {
       if (!words.length) return openForm(turn, 'role')
@@ -88,6 +90,7 @@ export const people: readonly Command[] = [
     asksThere: 'Remove them there?',
     actsOn: ({ words }) => words.some(({ userId }) => userId !== null),
     about: 'end someone’s membership and all access that comes with it',
+    example: 'remove @budi',
     more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
     area,
     async run(turn, { words }) {
@@ -104,6 +107,7 @@ export const people: readonly Command[] = [
     name: 'join',
     usage: 'join [name]',
     about: 'ask to be let into an organization of your company',
+    example: 'join Sehat Clinic',
     more: 'You see those that share your confirmed e-mail domain. Whoever may decide there gets a direct message with Approve and Deny.',
     area,
     async run(turn, { rest }) {

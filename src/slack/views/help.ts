@@ -6,7 +6,15 @@ import { message } from './header.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 /** What help says of a subcommand. */
-export type Topic = { name: string; usage: string; about: string; area: string; more?: string; example?: string }
+export type Topic = {
+  name: string
+  usage: string
+  about: string
+  area: string
+  more?: string
+  /** Something that works when it is pasted; made of this installation's own words where it has to be. */
+  example?: string | ((say: Say) => string)
+}
 
 /** All subcommands, by area. */
 export function help(say: Say, caller: Here, topics: readonly Topic[]): Message {
@@ -28,6 +36,7 @@ export function help(say: Say, caller: Here, topics: readonly Topic[]): Message 
 
 /** One subcommand, with an example that works when pasted. */
 export function topic(say: Say, caller: Here, { name, usage, about, more, example }: Topic): Message {
+  const shown = typeof example === 'function' ? example(say) : example
   const press: Press | null =
     name === 'create' ? { text: say.catalog.creation.button, action: 'open', value: { form: 'create' } } : null
   return message(
@@ -37,7 +46,7 @@ export function topic(say: Say, caller: Here, { name, usage, about, more, exampl
     [
       line(code(`${say.command} ${usage}`.trim()), `\n${about}`),
       ...(more ? [line(more)] : []),
-      ...(example ? [line('For example ', code(`${say.command} ${example}`))] : []),
+      ...(shown ? [line('For example ', code(`${say.command} ${shown}`))] : []),
       ...buttons([press, { text: 'All of them', action: 'help', value: { topic: '' } }]),
     ],
   )

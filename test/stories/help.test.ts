@@ -1,0 +1,74 @@
+// Help keeps its word: every example that it shows does what it says when it is pasted, under every preset.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readCatalog } from '../../src/catalog/catalog.ts'
+import { presets } from '../../src/catalog/presets/presets.ts'
+import { commands } from '../../src/slack/commands.ts'
+import { openWorld, textOf, type World } from '../world.ts'
+import { said } from './cast.ts'
+
+/** What each example ends in. They are pasted one after another, in this order. */
+const ends: Record<string, RegExp> = {
+  create: /Created the \S+ Sehat Clinic/,
+  switch: /You are (now )?in/,
+  help: /act in another of your/,
+  whoami: /You are Dina Kusuma/,
+  settings: /sehat-clinic|as you sent them already/,
+  invite: /Invited Budi Santoso and Sari Wulandari to Sehat Clinic/,
+  members: /Budi Santoso/,
+  role: /Budi Santoso is now /,
+  why: /You may invite people in Sehat Clinic/,
+  resources: /triage-bot/,
+  audit: /Budi Santoso/,
+  roles: /Roles/,
+  transfer: /They have to accept/,
+  rename: /is now called Sehat Clinic Jakarta/,
+  undo: /Sehat Clinic/,
+  remove: /Budi Santoso is no longer in Sehat Clinic/,
+  join: /Sehat Clinic/,
+  restore: /Sehat Clinic is back/,
+}
+
+/** What has to be so before an example can be pasted. */
+const before: Record<string, (world: World) => Promise<unknown>> = {
+  settings: ({ says }) => says('dina', 'switch Sehat Clinic'),
+  async invite(world) {
+    const { id } = await world.organization('Sehat Clinic')
+    const { plans } = world.sandbox.deps.catalog
+    const [plan] = Object.entries(plans).sort(([, a], [, b]) => b.rank - a.rank)[0] ?? ['']
+    await world.db.organization.update({ where: { id }, data: { plan } })
+  },
+  async members(world) {
+    await world.inbox('budi')
+    await world.press('budi', 'Accept')
+  },
+  async restore(world) {
+    const { says, submit } = world
+    await says('dina', 'switch Sehat Clinic')
+    await says('dina', 'delete')
+    await submit('dina', { confirmation: 'Sehat Clinic' })
+  },
+}
+
+const examples = commands.flatMap(({ name, example }) => (example ? [{ name, example }] : []))
+const ordered = Object.keys(ends).flatMap((name) => examples.filter((one) => one.name === name))
+
+test('every example is tried', () => {
+  expect(ordered.map(({ name }) => name).sort()).toEqual(examples.map(({ name }) => name).sort())
+})
+
+describe.each(Object.keys(presets))('under %s', (catalog) => {
+  const world = openWorld({ catalog })
+  const say = { catalog: readCatalog(catalog, presets[catalog]), command: '/org' }
+
+  beforeAll(async () => void (await world().says('budi', 'whoami')))
+
+  test('each example in help works when it is pasted', async () => {
+    for (const { name, example } of ordered) {
+      await before[name]?.(world())
+      const exchange = await world().says('dina', typeof example === 'function' ? example(say) : example)
+      const answer = exchange.view ? textOf(exchange.view) : said(exchange)
+      expect({ name, answer }).toMatchObject({ name, answer: expect.stringMatching(ends[name] ?? /^$/) })
+      if (exchange.view) await world().close('dina')
+    }
+  })
+})
