@@ -48,7 +48,7 @@ describe('what an organization is', () => {
     expect(textOf(messages)).toContain('An Individual is yours for good; it cannot be left.')
     expect(cardsOf((await all.says('solo', 'list')).messages[0])).toEqual([
       'Individual  ·  Owner  ·  you are here []',
-      'Duo  ·  Owner [Switch, Leave]',
+      'Duo  ·  Owner [Switch, Leave, Manage]',
     ])
   })
 
@@ -107,7 +107,7 @@ describe('the organization is there', () => {
     expect(cardsOf(home).sort()).toEqual([
       'Individual  ·  Owner  ·  you are here []',
       'Toko Bayu  ·  Member [Switch, Leave]',
-      'Toko Putri  ·  Owner [Switch, Leave]',
+      'Toko Putri  ·  Owner [Switch, Leave, Manage]',
     ])
     expect(buttonsOf(home.blocks).filter((text) => text === 'Create Organization')).toHaveLength(1)
     expect(buttonsOf(home.blocks)[0]).toBe('Create Organization')
@@ -132,14 +132,14 @@ describe('the organization is there', () => {
     expect(await publishedTo(all, as)).toBe(before + 1)
     expect(cardsOf(await homeOf(all, as))).toEqual([
       'Individual  ·  Owner  ·  you are here []',
-      `Kedai ${as}  ·  Owner [Switch, Leave]`,
+      `Kedai ${as}  ·  Owner [Switch, Leave, Manage]`,
     ])
     await all.press(as, 'Switch', { in: 'home', value: `Kedai ${as}` })
     expect(await all.whereIs(as)).toBe(`Kedai ${as}`)
     expect(textOf((await homeOf(all, as)).blocks[1])).toBe(`Kedai ${as} · Owner`)
     expect(cardsOf((await all.says(as, 'list')).messages[0])).toEqual([
       'Individual  ·  Owner [Switch]',
-      `Kedai ${as}  ·  Owner  ·  you are here [Leave]`,
+      `Kedai ${as}  ·  Owner  ·  you are here [Leave, Manage]`,
     ])
   })
 
@@ -149,8 +149,8 @@ describe('the organization is there', () => {
     await says('sari', 'create Sari Two')
     expect(cardsOf((await says('sari', 'list')).messages[0]).slice(0, 3)).toEqual([
       'Individual  ·  Owner  ·  you are here []',
-      'Sari Two  ·  Owner [Switch, Leave]',
-      'Sari One  ·  Owner [Switch, Leave]',
+      'Sari Two  ·  Owner [Switch, Leave, Manage]',
+      'Sari One  ·  Owner [Switch, Leave, Manage]',
     ])
     await press('sari', 'Switch', { value: 'Sari One' })
     expect(await whereIs('sari')).toBe('Sari One')

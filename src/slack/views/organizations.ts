@@ -109,6 +109,7 @@ export function list(say: Say, caller: Here, { organizations, hasMore, offset }:
 export function cardBlocks(say: Say, card: OrganizationCard, currentId: string): KnownBlock[] {
   const isCurrent = card.id === currentId
   const name = place(say, card)
+  const manage = manageButton(say, { context: card })
   return [
     divider,
     line(strong(name), `  ·  ${role(say, card.role)}`, isCurrent ? '  ·  you are here' : ''),
@@ -120,6 +121,7 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
         label: `Switch to ${name}`,
       },
       card.kind === 'shared' && leaveButton(card),
+      manage && { ...manage, label: `Manage ${name}` },
     ]),
   ]
 }
