@@ -151,12 +151,12 @@ const details: Table<Details> = {
   restore_over: ({ name }) => [{ organization: name }],
   nothing_to_undo: () => [{}],
   undo_overtaken: (scene) =>
-    entries(scene).flatMap((act) => [
+    someOf(entries(scene)).flatMap((act) => [
       { act, later: act, isUndo: false },
       { act, later: act, isUndo: true },
       { act, later: null, isUndo: false },
     ]),
-  undo_too_late: (scene) => entries(scene).map((act) => ({ act, minutes: 11, most: 10 })),
+  undo_too_late: (scene) => someOf(entries(scene)).map((act) => ({ act, minutes: 11, most: 10 })),
   operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
   busy: () => [{}],
 }

@@ -25,7 +25,7 @@ type Here = Pick<Caller, 'context' | 'ended'>
 
 /** So many roles stand side by side on a phone, and so many one below the other in a message. */
 const abreast = 8
-const shown = 12
+const shown = 10
 /** A role that lacks no more than this is told by what it lacks. */
 const few = 8
 
@@ -60,8 +60,7 @@ const titleOf = ({ id, label }: RoleCard, own: string | null): Piece[] => [
 function cardBlocks(say: Say, card: RoleCard, own: string | null): KnownBlock[] {
   const { label, about, id } = card
   return [
-    line(...titleOf(card, own), `\n${about}.`),
-    line(inWords(say, id)),
+    line(...titleOf(card, own), `\n${about}. ${inWords(say, id)}`),
     note([`${people(card.holders)}`, offer(say, card)].filter(Boolean).join(' · ')),
     ...buttons([{ text: 'In full', action: 'roles', value: { role: id }, label: `In full: ${label}` }]),
   ]
