@@ -84,7 +84,7 @@ const removeLogo = ({ id, name }: OrganizationRef): Press => ({
   action: 'removeLogo',
   value: { organizationId: id },
   style: 'danger',
-  label: `Remove the logo of ${name}`,
+  label: `Remove logo of ${name}`,
   confirm: { title: 'Remove the logo?', text: `${name} will be shown without one.`, yes: 'Remove' },
 })
 
