@@ -92,6 +92,37 @@ describe('two people', () => {
     expect(await publishedTo(all, 'harm'), 'nobody draws for who does not look').toBe(0)
   })
 
+  test('what a job does shows on Home too: an invitation that expires waits no more', async () => {
+    const all = world()
+    await hire(all, { hope: 'Hope Owner', hank: 'Hank Invited' })
+    await found(all, 'Hourglass', 'hope')
+    await all.says('hope', 'invite @hank')
+    await all.advance('P6DT23H')
+    expect(textOf((await all.home('hank')).blocks)).toContain('Hope Owner invites you to Hourglass')
+    await all.advance('PT2H')
+    expect(await sees(all, 'hank')).not.toContain('Hourglass')
+  })
+
+  test('an offer to own it is answered on Home; deleting and restoring it shows on everyone’s', async () => {
+    const all = world()
+    await hire(all, { hank2: 'Hanka Giver', hal: 'Hal Taker' })
+    await found(all, 'Handed', 'hank2', { hal: 'member' })
+    await all.home('hank2')
+    await all.home('hal')
+    await all.says('hank2', 'transfer @hal')
+    await all.submit('hank2')
+    expect(await sees(all, 'hal')).toContain('Waiting for you')
+    await all.press('hal', 'Accept', { in: 'home' })
+    expect(await shown(all, 'hal')).toContain('Handed · Owner')
+    expect(await sees(all, 'hank2')).toContain('Hal Taker  ·  Owner')
+    await all.says('hal', 'delete')
+    await all.submit('hal', { confirmation: 'Handed' })
+    expect(await sees(all, 'hank2')).toContain('Handed was deleted; you are back in your Personal account.')
+    await all.says('hal', 'restore Handed')
+    expect(await sees(all, 'hank2')).toContain('Handed')
+    expect(await shown(all, 'hank2')).not.toContain('was deleted')
+  })
+
   test('whoever has not looked for a day is drawn Home when they open it, and not before', async () => {
     const all = world()
     await hire(all, { hulda: 'Hulda Owner', heinz: 'Heinz Looker' })

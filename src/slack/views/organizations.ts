@@ -112,7 +112,7 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
   const manage = manageButton(say, { context: card })
   return [
     divider,
-    line(strong(name), `  ·  ${role(say, card.role)}`, isCurrent ? '  ·  you are here' : ''),
+    line(strong(name), `  ·  ${role(say, card.role)}${planOf(say, card)}`, isCurrent ? '  ·  you are here' : ''),
     ...buttons([
       !isCurrent && {
         text: 'Switch',
@@ -125,6 +125,10 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
     ]),
   ]
 }
+
+// Where there is only one there is nothing to tell apart.
+const planOf = (say: Say, card: OrganizationCard): string =>
+  Object.keys(say.catalog.plans).length > 1 ? `  ·  ${plan(say, card.plan)} plan` : ''
 
 const leaveButton = ({ id, name }: OrganizationCard): Press => ({
   text: 'Leave',
