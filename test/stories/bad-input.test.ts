@@ -47,8 +47,8 @@ describe('what is typed', () => {
 
   test.each([
     'xyzzy frobnicate',
-    'transfer',
-    'delete',
+    'topup',
+    'elevate',
     '42',
     '🎉',
     '…',
