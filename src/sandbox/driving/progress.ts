@@ -10,7 +10,9 @@ export type Record = { acts(): Promise<string[]>; latest(): Promise<string | nul
 /** How far it is: `steps` are true once done. */
 export type Progress = { steps: { [step: string]: boolean }; organization: string | null }
 
-const ACTS = 'select distinct "action" from "AuditEntry"'
+// Everyone's personal account is made without their doing anything.
+const ACTS = `select distinct "action" from "AuditEntry"
+where "action" <> 'organization.created' or "after"->>'kind' = 'shared'`
 const LATEST = `select "name" from "Organization" where "kind" = 'shared' order by "createdAt" desc, "id" desc limit 1`
 
 /** Opens Guildhall's record for looking at. */

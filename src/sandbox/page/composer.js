@@ -38,8 +38,11 @@ export function putIn(text) {
   showUsage()
 }
 
+/** The command alone is the command with nothing behind it. */
+const whole = (text) => (text === commandWord() || text === '/' ? '' : text)
+
 async function send(show) {
-  const text = typed.value.trim()
+  const text = whole(typed.value.trim())
   typed.value = ''
   past.index = -1
   hide()
@@ -54,20 +57,21 @@ async function send(show) {
   })
 }
 
-/** Whoever types the command itself finds it there already. True where they ask what there is. */
+/** Whoever types the command itself finds it there already. True while that is all that is typed: they ask what there is. */
 function dropCommand() {
-  const command = state.shown?.command ?? '/org'
-  if (typed.value === '/') {
-    typed.value = ''
-    return true
+  const command = commandWord()
+  if (typed.value.startsWith(`${command} `)) {
+    typed.value = typed.value.slice(command.length + 1)
+    return typed.value === ''
   }
-  const rest = typed.value.startsWith(`${command} `) ? typed.value.slice(command.length + 1) : undefined
-  if (rest !== undefined) typed.value = rest
-  return false
+  return typed.value !== '' && command.startsWith(typed.value)
 }
 
+const commandWord = () => state.shown?.command ?? '/org'
+
 function suggest(everything = false) {
-  list.entries = completions(typed.value, typed.selectionStart ?? typed.value.length, everything)
+  const text = everything ? '' : typed.value
+  list.entries = completions(text, everything ? 0 : (typed.selectionStart ?? text.length), everything)
   list.active = -1
   drawList()
   showUsage()
