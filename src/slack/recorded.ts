@@ -152,7 +152,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
     const about = asked.success ? filterInWords(entry, asked.data, null) : ''
-    return `exported the record${about ? ` (${about})` : ''}: ${(entry.is.count ?? 0).toLocaleString('en')} entries`
+    return `exported the record${about ? ` (${about})` : ''}: ${entriesOf(entry.is.count ?? 0)}`
   },
 }
 
@@ -169,6 +169,9 @@ export function recorded(entry: Entry, say: Say): string {
     : `did what was once called ${action}`
   return isUndo ? `took back an act: ${words}` : words
 }
+
+/** So many entries of the record. */
+export const entriesOf = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}`
 
 /** Who did it: a person, or the system itself. */
 export const doer = (entry: Entry): string => (entry.actorId ? person(entry, entry.actorId) : 'Guildhall')

@@ -247,7 +247,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   nothing_to_undo: (_, { command }) => ({
     rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
     fact: 'There is nothing of yours to take back.',
-    fix: `${command} help undo tells more.`,
+    fix: `What can be, and how: ${command} help undo.`,
   }),
   undo_overtaken: ({ act, later, isUndo }, say) => ({
     rule: isUndo ? 'An act is taken back once.' : 'An act is taken back only while nobody has changed the same since.',

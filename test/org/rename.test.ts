@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { act, type OpenOrganization } from '../../src/org/act.ts'
 import * as organizations from '../../src/org/organizations.ts'
+import { thaw } from '../../src/org/receipts.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()
@@ -37,8 +38,10 @@ async function holding(
 /** What a rename under an effect id left, but for its moment and its ids. */
 async function left(id: string, effectId: string) {
   const { name, nameKey } = await cast().db.organization.findUniqueOrThrow({ where: { id } })
-  const { id: _, at: __, ...entry } = (await cast().recorded(id)).at(-1) ?? {}
-  const { result } = await cast().db.receipt.findUniqueOrThrow({ where: { id: effectId } })
+  const { id: own, at: _, ...entry } = (await cast().recorded(id)).at(-1) ?? {}
+  const receipt = await cast().db.receipt.findUniqueOrThrow({ where: { id: effectId } })
+  const { entryId, ...result } = thaw<organizations.Renamed>(receipt.result)
+  expect(entryId).toBe(own)
   return { name, nameKey, entry, result }
 }
 
@@ -53,7 +56,7 @@ test('it leaves the same behind when it is done at once as when it had to wait i
   const waiting = rename('Ⅳ  Straße', 'in-turn')
   await end()
 
-  expect(await waiting).toEqual(atOnce)
+  expect(await waiting).toEqual({ ...atOnce, entryId: expect.stringMatching(/^aud_/) })
   expect(await left(id, 'in-turn')).toEqual(first)
 })
 
@@ -61,7 +64,8 @@ test('it is done at once where nothing stands against it', async () => {
   const { owner, id } = await clinic('PLAIN')
   const noLongWay = { ...cast().deps, db: Object.freeze({}) as never }
   const renamed = await organizations.rename({ ...at(owner, id), deps: noLongWay }, { name: 'Plain and new' })
-  expect(renamed).toEqual({ organization: { id, name: 'Plain and new', kind: 'shared' }, before: 'PLAIN' })
+  const { id: entryId } = (await cast().recorded(id)).at(-1) ?? {}
+  expect(renamed).toEqual({ organization: { id, name: 'Plain and new', kind: 'shared' }, before: 'PLAIN', entryId })
 })
 
 test('delivered again it gives the first answer, also when it has been renamed since', async () => {
@@ -80,7 +84,9 @@ test('delivered many times at once it happens once', async () => {
   const rename = () => organizations.rename({ ...at(owner, id), effectId: 'once' }, { name: 'Only once' })
   const { done, refused } = await together(times(8, () => rename))
   expect(refused).toEqual([])
-  expect(done).toEqual(times(8, () => ({ organization: { id, name: 'Only once', kind: 'shared' }, before: 'ONCE' })))
+  const { id: entryId } = (await cast().recorded(id)).at(-1) ?? {}
+  const once = { organization: { id, name: 'Only once', kind: 'shared' }, before: 'ONCE', entryId }
+  expect(done).toEqual(times(8, () => once))
   expect((await cast().recorded(id)).length).toBe(before + 1)
 })
 

@@ -140,6 +140,12 @@ const rows: Record<string, Row> = {
     again: 'None of them is called “Nowhere”.',
   },
   why: { typed: 'why members.invite', says: 'members.invite', bare: { form: 'Why?' }, again: 'members.invite' },
+  roles: {
+    typed: 'roles viewer',
+    says: 'Looks, and changes nothing',
+    bare: { shows: 'May do everything but' },
+    again: 'Looks, and changes nothing',
+  },
   resources: {
     typed: 'resources agent triage-bot',
     says: '{n} now owns the agent triage-bot.',
@@ -147,6 +153,19 @@ const rows: Record<string, Row> = {
     bare: { shows: 'Resources' },
     refused: '(resources.create)',
     again: '{n} owns the agent triage-bot already.',
+  },
+  audit: {
+    typed: 'audit export members',
+    says: 'is on its way to you: 1 entry as a CSV file.',
+    recorded: 'audit.exported',
+    bare: { shows: 'Other Person joined as Viewer' },
+    again: 'It comes by direct message.',
+  },
+  undo: {
+    typed: 'undo',
+    says: 'Taken back: You are back in Personal account',
+    bare: { shows: 'Taken back' },
+    again: 'There is nothing of yours to take back.',
   },
 }
 

@@ -3,7 +3,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextElement } from '@slack
 import type { Entry, Exported, Page } from '../../org/audit.ts'
 import type { Caller } from '../../org/people.ts'
 import { everything, type Filter, recordedActions, spans } from '../../org/record.ts'
-import { approver, doer, filterInWords, kinds, nouns, recorded, spanNames } from '../recorded.ts'
+import { approver, doer, entriesOf, filterInWords, kinds, nouns, recorded, spanNames } from '../recorded.ts'
 import { dayOf, minuteOf, zoneOf } from '../times.ts'
 import { place, type Say } from '../words.ts'
 import { buttons, heading, line, type Message, note, plain, strong } from './blocks.ts'
@@ -60,7 +60,7 @@ export function exported(say: Say, caller: Here, { organization, count, isCut }:
   const words = [
     `The record of `,
     strong(place(say, organization)),
-    ` is on its way to you: ${count.toLocaleString('en')} entries as a CSV file.`,
+    ` is on its way to you: ${entriesOf(count)} as a CSV file.`,
   ]
   const cut = 'That is the most a file holds, the newest first. Choose a time with Filter to have the others.'
   return message(

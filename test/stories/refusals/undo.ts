@@ -13,7 +13,7 @@ export const undoing = {
       },
       rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
       fact: 'There is nothing of yours to take back.',
-      fix: '/org help undo tells more.',
+      fix: 'What can be, and how: /org help undo.',
       who: 'You can do that.',
       button: 'Tell me more',
       async madeGood(world) {
@@ -28,22 +28,22 @@ export const undoing = {
     'a name that someone else changed since': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { otto: 'Otto Owner', olga: 'Olga Admin' })
-        await found(world, 'Ottos', 'otto', { olga: 'admin' })
-        await world.says('otto', 'rename Ottos One')
-        await world.says('olga', 'rename Ottos Two')
-        return world.says('otto', 'undo')
+        await hire(world, { ozzy: 'Ozzy Owner', orla: 'Orla Admin' })
+        await found(world, 'Ozzys', 'ozzy', { orla: 'admin' })
+        await world.says('ozzy', 'rename Ozzys One')
+        await world.says('orla', 'rename Ozzys Two')
+        return world.says('ozzy', 'undo')
       },
       rule: 'An act is taken back only while nobody has changed the same since.',
-      fact: 'You renamed it: “Ottos” → “Ottos One”. Since then Olga Admin renamed it: “Ottos One” → “Ottos Two” (',
+      fact: 'You renamed it: “Ozzys” → “Ozzys One”. Since then Orla Admin renamed it: “Ozzys One” → “Ozzys Two” (',
       fix: 'Talk to them, or change it by hand.',
       who: 'You can do that.',
-      button: 'Yes, Ottos',
+      button: 'Yes, Ozzys',
       async madeGood(world) {
-        await world.press('otto', 'Yes, Ottos')
-        return world.roles('Ottos')
+        await world.press('ozzy', 'Yes, Ozzys')
+        return world.roles('Ozzys')
       },
-      done: ['Otto Owner: owner', 'Olga Admin: admin'],
+      done: ['Ozzy Owner: owner', 'Orla Admin: admin'],
     },
   },
   undo_too_late: {
