@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Ask } from '../org/asks.ts'
 import type { Entry } from '../org/audit.ts'
-import { Filter, isRecorded, type RecordedAction, type Span } from '../org/record.ts'
+import { everything, Filter, isRecorded, type RecordedAction, type Span } from '../org/record.ts'
 import { asked } from './asked.ts'
 import { dateOf } from './times.ts'
 import { shorten } from './views/blocks.ts'
@@ -151,7 +151,10 @@ const tellings: { [A in RecordedAction]: Words } = {
   'session.ended': () => 'signed out',
   'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
-    const about = asked.success ? filterInWords(entry, asked.data, null) : ''
+    // Without another end, the moment of asking was it.
+    const isOpen = asked.success && asked.data.until === entry.at.toISOString()
+    const filter = asked.success ? { ...asked.data, ...(isOpen ? { until: null } : {}) } : everything
+    const about = filterInWords(entry, filter, null)
     return `exported the record${about ? ` (${about})` : ''}: ${entriesOf(entry.is.count ?? 0)}`
   },
 }
