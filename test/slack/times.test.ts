@@ -1,0 +1,48 @@
+// Days as their reader's calendar has them, also where clocks are put forward and back.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { dayOf, minuteOf, startOf, zoneOf } from '../../src/slack/times.ts'
+
+const zones = [
+  'UTC',
+  'Asia/Jakarta',
+  'Asia/Kolkata',
+  'Europe/Berlin',
+  'America/Sao_Paulo',
+  'Pacific/Auckland',
+  'Asia/Kathmandu',
+]
+
+describe('a day', () => {
+  test.each([
+    ['2026-11-23', 'Asia/Jakarta', '2026-11-22T17:00:00.000Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+  ])('%s begins in %s at %s', (day, zone, at) => {
+    expect(startOf(day, zone)?.toISOString()).toBe(at)
+  })
+
+  test('begins on that day, and a moment before it is the day before, in every zone', () => {
+    const days = fc.date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(days, fc.constantFrom(...zones), (date, zone) => {
+        const day = date.toISOString().slice(0, 10)
+        const start = startOf(day, zone)
+        if (!start) return false
+        const before = new Date(start.getTime() - 1)
+        return dayOf(start, zone) === day && dayOf(before, zone) < day
+      }),
+    )
+  })
+
+  test.each(['2026-02-30', '2026-13-01', 'yesterday', '', '26-01-01'])('is not what %j says', (typed) => {
+    expect(startOf(typed, 'UTC')).toBe(null)
+  })
+})
+
+test('a zone that is not known here reads as UTC, and says so', () => {
+  expect([zoneOf('Mars/Olympus'), zoneOf(null), zoneOf('Asia/Jakarta')]).toEqual(['UTC', 'UTC', 'Asia/Jakarta'])
+  expect(minuteOf(new Date('2026-11-23T01:13:00Z'), 'Mars/Olympus')).toBe('23 Nov 2026, 01:13')
+})
