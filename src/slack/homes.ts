@@ -6,7 +6,7 @@ import type { Concern, Deps, Homes, Log } from '../org/context.ts'
 import * as home from '../org/home.ts'
 import { type Speaker, turnOf } from './caller.ts'
 import { drawHome, outsiderHome } from './home.ts'
-import { createPublisher } from './publisher.ts'
+import { Publisher } from './publisher.ts'
 import { logged } from './turns.ts'
 import type { Say } from './words.ts'
 
@@ -39,7 +39,7 @@ export function keepHomes(
   let isClosed = false
   const underWay = new Set<Promise<unknown>>()
   const draw = (speaker: Speaker) => drawHome(depsOf(), say, speaker)
-  const publisher = createPublisher(client, draw, () => told, ports)
+  const publisher = new Publisher(client, draw, () => told, ports)
 
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work)
@@ -68,7 +68,7 @@ export function keepHomes(
       if (!isClosed) timer ??= setTimeout(flush, gatherMs)
     },
     publish: (speaker) => publisher.publish(speaker, 'own'),
-    saw: publisher.saw,
+    saw: (speaker, hash) => publisher.saw(speaker, hash),
     async opened(speaker, hash) {
       const deps = depsOf()
       publisher.saw(speaker, hash)

@@ -11,18 +11,6 @@ import type { Speaker } from './caller.ts'
 export type Drawn = { view: HomeView; stamped: HomeView }
 export type Draw = (speaker: Speaker) => Promise<Drawn>
 
-export type Publisher = {
-  /** Draws and publishes. While one publication is under way, any number of further ones become one more. Never throws. */
-  publish(speaker: Speaker, urgency: 'own' | 'others', draw?: Draw): Promise<void>
-  /** Takes note of the Home that an account has before it; true where that is not the one published last. */
-  saw(speaker: Speaker, hash: string | undefined): boolean
-  /** Which of the changes told so far the last drawing for an account has seen. */
-  drawnAt(speaker: Speaker): number
-  isIdle(): boolean
-  /** Drops what waits, and resolves when what is under way has ended. */
-  close(): Promise<void>
-}
-
 /** Slack allows about a hundred views.publish a minute, and bursts of as many. */
 const pace = {
   maxConcurrent: 4,
@@ -46,133 +34,158 @@ const pointless =
 type Known = { hash: string | undefined; drawnAt: number }
 type Entry = { isDrawn: boolean; again: boolean; draw: Draw; done: Promise<void> }
 type Outcome = 'done' | 'again' | 'failed'
+type Urgency = keyof typeof priorities
+type Ports = { log: Log; redisUrl?: string | undefined }
 
-/** What publishes Homes over a client that leaves rate limits to us. `told` numbers the changes that there were so far. */
-export function createPublisher(
-  client: WebClient,
-  standard: Draw,
-  told: () => number,
-  { log, redisUrl }: { log: Log; redisUrl?: string | undefined },
-): Publisher {
-  const shared = redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}
-  const limiter = new Bottleneck({ id: 'guildhall-home', ...pace, ...shared })
-  limiter.on('error', (error) => log.error({ error: String(error) }, 'pacing of Homes failed'))
-  const closing = new AbortController()
-  const running = new Map<string, Entry>()
-  const known = new Map<string, Known>()
-  let resumeAt = 0
+/** What publishes Homes over a client that leaves rate limits to it. */
+export class Publisher {
+  readonly #client: WebClient
+  readonly #draw: Draw
+  readonly #told: () => number
+  readonly #log: Log
+  readonly #limiter: Bottleneck
+  readonly #closing = new AbortController()
+  readonly #running = new Map<string, Entry>()
+  readonly #known = new Map<string, Known>()
+  #resumeAt = 0
+  #closed: Promise<void> | undefined
 
-  const keyOf = ({ tenant, userId }: Speaker): string => `${tenant}:${userId}`
-  const knownOf = (key: string): Known => known.get(key) ?? { hash: undefined, drawnAt: 0 }
-  function know(key: string, now: Known): void {
-    known.delete(key)
-    known.set(key, now)
-    const [oldest] = known.keys()
-    if (known.size > maxKnown && oldest !== undefined) known.delete(oldest)
+  /** `told` numbers the changes that there were so far. */
+  constructor(client: WebClient, draw: Draw, told: () => number, { log, redisUrl }: Ports) {
+    const shared = redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}
+    this.#client = client
+    this.#draw = draw
+    this.#told = told
+    this.#log = log
+    this.#limiter = new Bottleneck({ id: 'guildhall-home', ...pace, ...shared })
+    this.#limiter.on('error', (error) => log.error({ error: String(error) }, 'pacing of Homes failed'))
   }
 
-  async function drawn(speaker: Speaker, entry: Entry): Promise<Drawn> {
-    const key = keyOf(speaker)
-    know(key, { ...knownOf(key), drawnAt: told() })
-    entry.isDrawn = true
-    return entry.draw(speaker)
+  /** Draws and publishes. While one publication is under way, any number of further ones become one more. Never throws. */
+  publish(speaker: Speaker, urgency: Urgency, draw: Draw = this.#draw): Promise<void> {
+    if (this.#closing.signal.aborted) return Promise.resolve()
+    const under = this.#running.get(keyOf(speaker))
+    if (under) {
+      under.draw = draw
+      under.again = under.isDrawn
+      return under.done
+    }
+    const entry: Entry = { isDrawn: false, again: false, draw, done: Promise.resolve() }
+    this.#running.set(keyOf(speaker), entry)
+    entry.done = this.#run(speaker, urgency, entry)
+    return entry.done
   }
 
-  /** One call. The hash is read before drawing: if it is still the last when Slack takes it, nothing drawn later was published. */
-  async function once(speaker: Speaker, entry: Entry): Promise<Outcome> {
-    const key = keyOf(speaker)
-    if (resumeAt > performance.now()) await sleep(resumeAt - performance.now(), undefined, { signal: closing.signal })
-    const { hash } = knownOf(key)
-    const { view, stamped } = await drawn(speaker, entry)
+  /** Takes note of the Home that an account has before it; true where that is not the one published last. */
+  saw(speaker: Speaker, hash: string | undefined): boolean {
+    const last = this.#knownOf(keyOf(speaker))
+    if (hash && !last.hash) this.#know(keyOf(speaker), { ...last, hash })
+    return last.hash !== undefined && hash !== undefined && hash !== last.hash
+  }
+
+  /** Which of the changes told so far the last drawing for an account has seen. */
+  drawnAt(speaker: Speaker): number {
+    return this.#knownOf(keyOf(speaker)).drawnAt
+  }
+
+  isIdle(): boolean {
+    return this.#running.size === 0
+  }
+
+  /** Drops what waits, and resolves when what is under way has ended. Any number of times. */
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async #end(): Promise<void> {
+    this.#closing.abort()
+    const ends = [...this.#running.values()].map(({ done }) => done)
+    await this.#limiter.stop({ dropWaitingJobs: true })
+    await Promise.all(ends)
+    await this.#limiter.disconnect()
+  }
+
+  #knownOf(key: string): Known {
+    return this.#known.get(key) ?? { hash: undefined, drawnAt: 0 }
+  }
+
+  #know(key: string, now: Known): void {
+    this.#known.delete(key)
+    this.#known.set(key, now)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest)
+  }
+
+  async #run(speaker: Speaker, urgency: Urgency, entry: Entry): Promise<void> {
     try {
-      const answer = await client.views.publish({ user_id: speaker.userId, view: stamped, ...(hash ? { hash } : {}) })
-      know(key, { ...knownOf(key), hash: answer.view?.hash })
-    } catch (error) {
-      return afterFault(key, error)
-    }
-    // Published without a hash it may have taken the place of a newer one: then it is drawn otherwise now.
-    return hash || isSame(view, (await drawn(speaker, entry)).view) ? 'done' : 'again'
-  }
-
-  function afterFault(key: string, error: unknown): Outcome {
-    if (codeOf(error) === ErrorCode.RateLimitedError) {
-      resumeAt = performance.now() + 1000 * retryAfterOf(error)
-      return 'again'
-    }
-    if (/hash_conflict/.test(String(error))) {
-      know(key, { ...knownOf(key), hash: undefined })
-      return 'again'
-    }
-    if (!pointless.test(String(error))) throw error
-    log.debug({ account: key, error: String(error) }, 'Slack takes no Home for an account')
-    return 'done'
-  }
-
-  async function tried(speaker: Speaker, urgency: keyof typeof priorities, entry: Entry, tries: number) {
-    entry.isDrawn = false
-    entry.again = false
-    try {
-      return await limiter.schedule({ priority: priorities[urgency] }, () => once(speaker, entry))
-    } catch (error) {
-      if (closing.signal.aborted) return 'done'
-      if (tries >= maxTries) throw error
-      await sleep(retryMs * tries, undefined, { signal: closing.signal }).catch(() => undefined)
-      return 'failed'
-    }
-  }
-
-  async function run(speaker: Speaker, urgency: keyof typeof priorities, entry: Entry): Promise<void> {
-    try {
-      for (let tries = 1; !closing.signal.aborted; ) {
-        const outcome = await tried(speaker, urgency, entry, tries)
+      for (let tries = 1; !this.#closing.signal.aborted; ) {
+        const outcome = await this.#try(speaker, urgency, entry, tries)
         if (outcome === 'done' && !entry.again) return
         tries = outcome === 'failed' ? tries + 1 : 1
       }
     } catch (error) {
-      log.warn({ account: keyOf(speaker), error }, 'a Home could not be published; it is drawn when it is opened next')
+      const account = keyOf(speaker)
+      this.#log.warn({ account, error }, 'a Home could not be published; it is drawn when it is opened next')
     } finally {
-      running.delete(keyOf(speaker))
+      this.#running.delete(keyOf(speaker))
     }
   }
 
-  let closed: Promise<void> | undefined
-  async function close(): Promise<void> {
-    closing.abort()
-    const ends = [...running.values()].map(({ done }) => done)
-    await limiter.stop({ dropWaitingJobs: true })
-    await Promise.all(ends)
-    await limiter.disconnect()
+  async #try(speaker: Speaker, urgency: Urgency, entry: Entry, tries: number): Promise<Outcome> {
+    entry.isDrawn = false
+    entry.again = false
+    try {
+      return await this.#limiter.schedule({ priority: priorities[urgency] }, () => this.#once(speaker, entry))
+    } catch (error) {
+      if (this.#closing.signal.aborted) return 'done'
+      if (tries >= maxTries) throw error
+      await sleep(retryMs * tries, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+      return 'failed'
+    }
   }
 
-  return {
-    publish(speaker, urgency, draw = standard) {
-      if (closing.signal.aborted) return Promise.resolve()
-      const under = running.get(keyOf(speaker))
-      if (under) {
-        under.draw = draw
-        under.again = under.isDrawn
-        return under.done
-      }
-      const entry: Entry = { isDrawn: false, again: false, draw, done: Promise.resolve() }
-      running.set(keyOf(speaker), entry)
-      entry.done = run(speaker, urgency, entry)
-      return entry.done
-    },
-    saw(speaker, hash) {
-      const key = keyOf(speaker)
-      const last = knownOf(key)
-      if (hash && !last.hash) know(key, { ...last, hash })
-      return last.hash !== undefined && hash !== undefined && hash !== last.hash
-    },
-    drawnAt: (speaker) => knownOf(keyOf(speaker)).drawnAt,
-    isIdle: () => running.size === 0,
-    close() {
-      closed ??= close()
-      return closed
-    },
+  /** One call. The hash is read before drawing: if it is still the last when Slack takes it, nothing drawn later was published. */
+  async #once(speaker: Speaker, entry: Entry): Promise<Outcome> {
+    const key = keyOf(speaker)
+    const pause = this.#resumeAt - performance.now()
+    if (pause > 0) await sleep(pause, undefined, { signal: this.#closing.signal })
+    const { hash } = this.#knownOf(key)
+    const { view, stamped } = await this.#drawn(speaker, entry)
+    const call = { user_id: speaker.userId, view: stamped, ...(hash ? { hash } : {}) }
+    try {
+      const answer = await this.#client.views.publish(call)
+      this.#know(key, { ...this.#knownOf(key), hash: answer.view?.hash })
+    } catch (error) {
+      return this.#afterFault(key, error)
+    }
+    // Published without a hash it may have taken the place of a newer one: then it is drawn otherwise now.
+    return hash || isSame(view, (await this.#drawn(speaker, entry)).view) ? 'done' : 'again'
+  }
+
+  #drawn(speaker: Speaker, entry: Entry): Promise<Drawn> {
+    const key = keyOf(speaker)
+    this.#know(key, { ...this.#knownOf(key), drawnAt: this.#told() })
+    entry.isDrawn = true
+    return entry.draw(speaker)
+  }
+
+  #afterFault(account: string, error: unknown): Outcome {
+    if (codeOf(error) === ErrorCode.RateLimitedError) {
+      this.#resumeAt = performance.now() + 1000 * retryAfterOf(error)
+      return 'again'
+    }
+    if (/hash_conflict/.test(String(error))) {
+      this.#know(account, { ...this.#knownOf(account), hash: undefined })
+      return 'again'
+    }
+    if (!pointless.test(String(error))) throw error
+    this.#log.debug({ account, error: String(error) }, 'Slack takes no Home for an account')
+    return 'done'
   }
 }
 
+const keyOf = ({ tenant, userId }: Speaker): string => `${tenant}:${userId}`
 const isSame = (one: HomeView, other: HomeView): boolean => JSON.stringify(one) === JSON.stringify(other)
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 const retryAfterOf = (error: unknown): number =>

@@ -5,7 +5,7 @@ import { WebClient } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../src/org/context.ts'
 import { boltLogger } from '../../src/slack/bolt-logger.ts'
-import { createPublisher, type Publisher } from '../../src/slack/publisher.ts'
+import { Publisher } from '../../src/slack/publisher.ts'
 import { homeOf } from '../systems/seen.ts'
 import { openWorld, textOf } from '../world.ts'
 
@@ -36,7 +36,7 @@ function publisher(): Publisher {
     const view: HomeView = { type: 'home', blocks: [{ type: 'header', text: { type: 'plain_text', text: record } }] }
     return { view, stamped: view }
   }
-  const made = createPublisher(client, draw, () => 0, { log })
+  const made = new Publisher(client, draw, () => 0, { log })
   open.push(made)
   return made
 }

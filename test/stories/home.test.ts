@@ -1,5 +1,7 @@
 // App Home follows what everybody does: the Home of each person changes as others act, is published as often as it has to
 // be and not more, and is searched and paged however much there is.
+import type { HomeView } from '@slack/types'
+import { WebClient } from '@slack/web-api'
 import { describe, expect, test } from 'vitest'
 import { buttonOf, cardsOf, homeOf, menusOf, publishedTo } from '../systems/seen.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
@@ -342,6 +344,40 @@ describe('what waits to be decided', () => {
     expect(await all.roles('First')).toEqual(['Ole Owner: owner'])
     expect(await all.whereIs('ole')).toBe('Second')
     expect(textOf((await all.home('ole')).blocks)).toContain('Second · Owner')
+  })
+})
+
+describe('a Home that is not the last', () => {
+  const world = openWorld({ catalog: roomy })
+
+  test('is drawn anew when something is pressed on it', async () => {
+    const all = world()
+    await hire(all, { old: 'Olda Looks' })
+    await all.home('old')
+    const { slack } = all.sandbox
+    const client = new WebClient(slack.keys.botToken, { slackApiUrl: slack.apiUrl })
+    const button = {
+      type: 'button',
+      action_id: 'list#0',
+      text: { type: 'plain_text', text: 'Old' },
+      value: '{}',
+    } as const
+    const person = slack.space.people.all().find(({ handle }) => handle === 'old')
+    const view: HomeView = { type: 'home', blocks: [{ type: 'actions', elements: [button] }] }
+    await client.views.publish({ user_id: person?.id ?? '', view })
+    expect(buttonsOf((await homeOf(all, 'old')).blocks)).toEqual(['Old'])
+    await all.press('old', 'Old', { in: 'home' })
+    expect(textOf((await homeOf(all, 'old')).blocks)).toContain('Personal account')
+  })
+
+  test('does not hold up the end: what waits to be drawn is dropped', async () => {
+    const all = world()
+    await hire(all, { oki: 'Oki Owner', ona: 'Ona Looks' })
+    await found(all, 'Evening', 'oki', { ona: 'member' })
+    await all.home('ona')
+    await all.says('oki', 'rename Night')
+    await expect(all.sandbox.stop()).resolves.toBeUndefined()
+    expect(all.logged.filter(({ level }) => level === 'error')).toEqual([])
   })
 })
 
