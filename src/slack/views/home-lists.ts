@@ -51,7 +51,7 @@ export function memberCards(say: Say, page: Page, rightsOn: (at: number) => Memb
       const { isReader, ...rights } = rightsOn(at)
       return memberBlocks(say, member, rights, isReader)
     }),
-    ...(members.length ? [note(`${shown}${about}.`)] : [line(none)]),
+    ...(members.length ? [isLong && note(`${shown}${about}.`)].filter((block) => block !== false) : [line(none)]),
     ...turning(offset, pageSize, offset + members.length < total, title),
   ]
 }

@@ -8,6 +8,7 @@ import type { ListPage } from '../../org/home.ts'
 import type { Page } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Task, Waiting } from '../../org/tasks.ts'
+import { manageButton } from '../presses.ts'
 import { place, plan, type Say } from '../words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
 import { header, whereabouts } from './header.ts'
@@ -55,7 +56,8 @@ export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown:
 }
 
 /** The buttons to everything else. */
-function doors(say: Say, { kind, role }: Caller['context'], { list, guide }: Dashboard): KnownBlock[] {
+function doors(say: Say, context: Caller['context'], { list, guide }: Dashboard): KnownBlock[] {
+  const { kind, role } = context
   const { creation, labels } = say.catalog
   const mayInvite = kind === 'shared' && permissionsOf(say.catalog, role).has('members.invite')
   const open = list.of === 'members' && list.invitations ? ` (${list.invitations.toLocaleString('en')})` : ''
@@ -69,6 +71,7 @@ function doors(say: Say, { kind, role }: Caller['context'], { list, guide }: Das
   return buttons([
     mayInvite && { text: 'Invite', action: 'open', value: { form: 'invite' }, style: 'primary' },
     mayInvite && { text: `Open invitations${open}`, action: 'invites' },
+    manageButton(say, { context }),
     { text: `My ${labels.sharedPlural}`, action: 'list' },
     mayCreate && { text: creation.button, action: 'open', value: { form: 'create' } },
   ])
