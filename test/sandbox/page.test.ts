@@ -195,11 +195,15 @@ describe('a person’s window', () => {
     expect(await progress()).toMatchObject({ steps: { create: false, home: true } })
     const record = new pg.Client({ connectionString: sandbox.databaseUrl })
     await record.connect()
-    await record.query(
-      `insert into "AuditEntry" ("id", "at", "actorKind", "surface", "action", "subjectId")
-       values ('aud_1', $1, 'system', 'job', 'organization.created', 'org_1')`,
-      [sandbox.world.clock.now()],
-    )
+    const created = (id: string, kind: string) =>
+      record.query(
+        `insert into "AuditEntry" ("id", "at", "actorKind", "surface", "action", "subjectId", "after")
+         values ($1, $2, 'person', 'slack', 'organization.created', 'org_1', $3)`,
+        [id, sandbox.world.clock.now(), { name: 'Sehat Clinic', kind }],
+      )
+    await created('aud_1', 'personal')
+    expect(await progress()).toMatchObject({ steps: { create: false } })
+    await created('aud_2', 'shared')
     await record.end()
     expect(await progress()).toMatchObject({ steps: { create: true, invite: false, home: true } })
   })

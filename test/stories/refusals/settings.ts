@@ -10,13 +10,13 @@ async function kept(world: World, name: string): Promise<unknown[]> {
   return [handle, billingEmail, billingAddress]
 }
 
-/** Waits until a form that takes long was answered with "Working…". */
+/** Waits until one more form that takes long is answered with "Working…"; asked for before it is sent. */
 async function working(world: World): Promise<void> {
-  const isWorking = () =>
-    world.sandbox.slack.space.traffic
-      .entries()
-      .some(({ what, answer }) => what === 'view_submission settings' && String(JSON.stringify(answer)).includes('Working…'))
-  while (!isWorking()) await pause(50)
+  const isWaiting = ({ what, answer }: { what: string; answer: unknown }) =>
+    what === 'view_submission settings' && String(JSON.stringify(answer)).includes('Working…')
+  const waiting = () => world.sandbox.slack.space.traffic.entries().filter(isWaiting).length
+  const before = waiting()
+  while (waiting() === before) await pause(50)
 }
 
 export const settings = {
@@ -45,9 +45,9 @@ export const settings = {
     'an id that another organization has': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { tara: 'Tara First', tess: 'Tess Second' })
-        await found(world, 'Taras', 'tara')
-        await world.says('tara', 'settings id twins')
+        await hire(world, { tilda: 'Tilda First', tess: 'Tess Second' })
+        await found(world, 'Tildas', 'tilda')
+        await world.says('tilda', 'settings id twins')
         await found(world, 'Tesses', 'tess')
         return world.says('tess', 'settings id Twins')
       },
@@ -58,7 +58,7 @@ export const settings = {
       button: 'Yes, twins-2',
       async madeGood(world) {
         await world.press('tess', 'Yes, twins-2')
-        return [await kept(world, 'Taras'), await kept(world, 'Tesses')]
+        return [await kept(world, 'Tildas'), await kept(world, 'Tesses')]
       },
       done: [
         ['twins', null, null],
@@ -95,8 +95,9 @@ export const settings = {
         const { id } = await found(world, 'Albas', 'alba')
         await world.says('alba', 'settings')
         const release = await held(world, id)
+        const stalled = working(world)
         const sent = world.submit('alba', { line1: 'Jl. Sudirman 12', city: 'Jakarta', country: 'ID' })
-        await working(world)
+        await stalled
         await release()
         const exchange = await sent
         await world.settle()

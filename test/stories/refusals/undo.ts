@@ -28,14 +28,14 @@ export const undoing = {
     'a name that someone else changed since': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { ozzy: 'Ozzy Owner', orla: 'Orla Admin' })
-        await found(world, 'Ozzys', 'ozzy', { orla: 'admin' })
+        await hire(world, { ozzy: 'Ozzy Owner', orly: 'Orly Admin' })
+        await found(world, 'Ozzys', 'ozzy', { orly: 'admin' })
         await world.says('ozzy', 'rename Ozzys One')
-        await world.says('orla', 'rename Ozzys Two')
+        await world.says('orly', 'rename Ozzys Two')
         return world.says('ozzy', 'undo')
       },
       rule: 'An act is taken back only while nobody has changed the same since.',
-      fact: 'You renamed it: “Ozzys” → “Ozzys One”. Since then Orla Admin renamed it: “Ozzys One” → “Ozzys Two” (',
+      fact: 'You renamed it: “Ozzys” → “Ozzys One”. Since then Orly Admin renamed it: “Ozzys One” → “Ozzys Two” (',
       fix: 'Talk to them, or change it by hand.',
       who: 'You can do that.',
       button: 'Yes, Ozzys',
@@ -43,7 +43,7 @@ export const undoing = {
         await world.press('ozzy', 'Yes, Ozzys')
         return world.roles('Ozzys')
       },
-      done: ['Ozzy Owner: owner', 'Orla Admin: admin'],
+      done: ['Ozzy Owner: owner', 'Orly Admin: admin'],
     },
   },
   undo_too_late: {
