@@ -96,20 +96,29 @@ function walk(ctx: ActContext, filter: Filter, cursor: Cursor | null, limit: num
   const that = whereOf(ctx, filter, cursor)
   const part = (whose: Prisma.Sql) =>
     Prisma.sql`(select * from "AuditEntry" where ${that} and ${whose} ${order} limit ${limit})`
-  const { who: personId } = filter
-  if (!personId) return part(Prisma.sql`true`)
-  const by = Prisma.sql`"actorId" = ${personId}`
-  const on = Prisma.sql`"subjectId" = ${personId} and "actorId" is distinct from ${personId}`
-  // Each half walks an index in its order; asked for as one, all that a person ever did would be read and sorted.
-  return Prisma.sql`select * from (${part(by)} union all ${part(on)}) both_halves ${order} limit ${limit}`
+  const parts = branchesOf(filter).map(part)
+  if (parts.length === 1) return parts[0]!
+  // Each branch walks an index in its order; asked for as one, all that they hold would be read and sorted.
+  return Prisma.sql`select * from (${Prisma.join(parts, ' union all ')}) branches ${order} limit ${limit}`
+}
+
+/** What a filter asks for, in parts of which each has an index that ends with the time. */
+function branchesOf({ who: personId, kind }: Filter): Prisma.Sql[] {
+  const actions = kind ? actionsOf(kind) : null
+  if (personId) {
+    const of = actions ? Prisma.sql`action = any(${actions})` : Prisma.sql`true`
+    const by = Prisma.sql`"actorId" = ${personId} and ${of}`
+    return [by, Prisma.sql`"subjectId" = ${personId} and "actorId" is distinct from ${personId} and ${of}`]
+  }
+  if (!actions) return [Prisma.sql`true`]
+  return actions.length ? actions.map((action) => Prisma.sql`action = ${action}`) : [Prisma.sql`false`]
 }
 
 function whereOf({ organizationId, deps }: ActContext, filter: Filter, cursor: Cursor | null): Prisma.Sql {
-  const { span, from, until, kind } = filter
+  const { span, from, until } = filter
   const since = span ? new Date(deps.clock.now().getTime() - spans[span] * 3_600_000) : from && new Date(from)
   const parts = [
     Prisma.sql`"organizationId" = ${organizationId}`,
-    ...(kind ? [Prisma.sql`action = any(${actionsOf(kind)})`] : []),
     ...(since ? [Prisma.sql`at >= ${since}`] : []),
     ...(until ? [Prisma.sql`at < ${new Date(until)}`] : []),
     ...(cursor ? [beyond(cursor)] : []),

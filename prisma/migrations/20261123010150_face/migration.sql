@@ -22,6 +22,9 @@ ALTER TABLE "SlackIdentity" ADD COLUMN     "home" JSONB;
 CREATE UNIQUE INDEX "AuditEntry_undoesId_key" ON "AuditEntry"("undoesId");
 
 -- CreateIndex
+CREATE INDEX "AuditEntry_organizationId_action_at_idx" ON "AuditEntry"("organizationId", "action", "at");
+
+-- CreateIndex
 CREATE INDEX "AuditEntry_actorId_at_idx" ON "AuditEntry"("actorId", "at");
 
 -- CreateIndex
