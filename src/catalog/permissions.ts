@@ -9,9 +9,9 @@ type Meaning = {
 
 const meanings = {
   'organization.read': { about: 'see the organization', in: 'any' },
-  'organization.update': { about: 'rename it and change its settings', in: 'any' },
-  'organization.delete': { about: 'delete it', in: 'shared' },
-  'organization.transfer': { about: 'hand it to another owner', in: 'shared' },
+  'organization.update': { about: 'change the name and settings', in: 'any' },
+  'organization.delete': { about: 'delete the organization', in: 'shared' },
+  'organization.transfer': { about: 'hand over ownership', in: 'shared' },
   'members.read': { about: 'see its members', in: 'shared' },
   'members.invite': { about: 'invite people', in: 'shared' },
   'members.remove': { about: 'remove members', in: 'shared' },
@@ -37,7 +37,7 @@ const meanings = {
   'budgets.manage': { about: 'manage budgets', in: 'shared' },
   'keys.own': { about: 'have keys of their own', in: 'any' },
   'keys.manage': { about: 'manage the organization’s keys', in: 'any' },
-  'audit.read': { about: 'read the audit log', in: 'any' },
+  'audit.read': { about: 'read the record', in: 'any' },
   'security.manage': { about: 'change security settings', in: 'shared' },
 } as const satisfies Record<string, Meaning>
 

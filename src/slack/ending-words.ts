@@ -1,12 +1,12 @@
 // Refusals about handing an organization over, deleting it and bringing it back, in words.
 import type { Details } from '../org/errors.ts'
 import { shorten } from './views/blocks.ts'
-import type { Told } from './words.ts'
+import { article, type Say, type Told, upper } from './words.ts'
 
-const unfit: Record<Exclude<Details['cannot_take_over']['because'], 'self'>, string> = {
-  guest: 'is a guest of this Slack workspace, and guests cannot own one here',
-  owner: 'owns it already',
-  deactivated: 'has a deactivated Slack account',
+const unfit: Record<Exclude<Details['cannot_take_over']['because'], 'self'>, (shared: string) => string> = {
+  guest: (shared) => `is a guest of this Slack workspace, and guests cannot own ${shared}`,
+  owner: () => 'owns it already',
+  deactivated: () => 'has a deactivated Slack account',
 }
 
 const mistyped: Record<Details['not_confirmed']['problem'], (typed: string) => string> = {
@@ -18,19 +18,19 @@ const mistyped: Record<Details['not_confirmed']['problem'], (typed: string) => s
 type Codes = 'organization_gone' | 'cannot_take_over' | 'offer_open' | 'not_confirmed' | 'restore_over'
 
 /** Each of these refusals in words. */
-export const endingRefusals: { [C in Codes]: (detail: Details[C]) => Told } = {
+export const endingRefusals: { [C in Codes]: (detail: Details[C], say: Say) => Told } = {
   organization_gone: ({ organization }) => ({
     rule: 'Nothing changes in an organization that was deleted.',
     fact: `${organization} was deleted. What you sent changed nothing.`,
-    fix: 'It can be restored within 30 days of that.',
+    fix: 'It can be restored for 30 days after that.',
   }),
-  cannot_take_over: ({ person, because }) => ({
-    rule: 'It can be handed over to another member, one who can own it.',
-    fact: because === 'self' ? 'That is you.' : `${person.name} ${unfit[because]}.`,
+  cannot_take_over: ({ person, because }, { catalog: { labels } }) => ({
+    rule: `${upper(article(labels.shared))} can be handed over only to another member who may own it.`,
+    fact: because === 'self' ? 'You chose yourself.' : `${person.name} ${unfit[because](article(labels.shared))}.`,
     fix: 'Choose someone else.',
   }),
   offer_open: ({ organization, by, to }) => ({
-    rule: 'It is offered to one person at a time.',
+    rule: `${organization} can be offered to one person at a time.`,
     fact: `${by.name} has offered ${organization} to ${to.name}, who has not answered yet.`,
     fix: 'Wait for the answer, or withdraw that offer first.',
   }),
@@ -39,9 +39,9 @@ export const endingRefusals: { [C in Codes]: (detail: Details[C]) => Told } = {
     fact: mistyped[problem](shorten(typed, 60)),
     fix: 'Type the name again.',
   }),
-  restore_over: ({ organization }) => ({
+  restore_over: ({ organization }, say) => ({
     rule: 'What was deleted can be restored for 30 days.',
     fact: `${organization} was deleted longer ago than that.`,
-    fix: 'Create a new one.',
+    fix: `Create a new ${say.catalog.labels.shared}.`,
   }),
 }

@@ -23,25 +23,25 @@ type Facts = { [P in PictureProblem['problem']]: (about: Extract<PictureProblem,
 const facts: Facts = {
   kind: ({ what }) => `This is ${kinds[what]}.`,
   empty: () => 'This file is empty.',
-  too_large: ({ bytes }) => `This file has ${megabytes(bytes)}, and ${megabytes(maxUploadBytes)} are the most.`,
+  too_large: ({ bytes }) => `This file is ${megabytes(bytes)}; the limit is ${megabytes(maxUploadBytes)}.`,
   too_many_pixels: ({ width, height }) =>
-    `This picture has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, and ${maxPixels / 1e6} million are the most.`,
+    `This picture has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels; the limit is ${maxPixels / 1e6} million.`,
   damaged: () => 'This picture is damaged, or ends too early.',
-  page: () => 'Slack did not hand the file over, but sent a page in its place.',
+  page: () => 'Slack sent a web page instead of the file.',
   incomplete: () => 'The file did not arrive whole.',
-  busy: () => 'Many pictures are being read at this moment.',
+  busy: () => 'Too many pictures are being read right now.',
 }
 
 const another = 'Choose a PNG, JPEG, GIF or WebP picture.'
-const smaller = 'Choose a smaller one.'
+const smaller = 'Choose a smaller picture.'
 const fixes: Record<PictureProblem['problem'], string> = {
   kind: another,
   empty: another,
   damaged: another,
   too_large: smaller,
   too_many_pixels: smaller,
-  page: 'Go on without it, and tell whoever runs this installation: the log has the reason.',
-  incomplete: 'Choose it again.',
+  page: 'Go on without a logo, and tell whoever runs this installation: the log has the reason.',
+  incomplete: 'Choose the file again.',
   busy: 'Try again in a moment.',
 }
 

@@ -51,30 +51,30 @@ const lifted = (say: Say, lifts: string | null): string =>
 const settled = {
   accepted: 'was accepted',
   declined: 'was declined',
-  revoked: 'was taken back',
+  revoked: 'was revoked',
   expired: 'has expired',
 }
 
 /** What is wrong with an id, in words. */
 export const idProblems: Record<Details['invalid_id']['problem'], (typed: string) => string> = {
-  empty: () => 'No id was typed.',
-  too_short: (typed) => `“${typed}” is too short: ${shortest} characters are the least.`,
-  too_long: (typed) => `It has ${typed.length.toLocaleString('en')} characters: ${longest} are the most.`,
-  characters: (typed) => `“${shorten(typed, 60)}” has other characters than a–z, 0–9 and hyphens.`,
-  hyphens: (typed) => `“${shorten(typed, 60)}” has a hyphen at an end, or two in a row.`,
-  reserved: (typed) => `“${typed}” is a word that the product keeps for itself.`,
+  empty: () => 'No ID was typed.',
+  too_short: (typed) => `“${typed}” is too short: it takes at least ${shortest} characters.`,
+  too_long: (typed) => `It has ${typed.length.toLocaleString('en')} characters; at most ${longest} fit.`,
+  characters: (typed) => `“${shorten(typed, 60)}” has characters other than a–z, 0–9 and hyphens.`,
+  hyphens: (typed) => `“${shorten(typed, 60)}” begins or ends with a hyphen, or has two in a row.`,
+  reserved: (typed) => `“${typed}” is reserved for the product itself.`,
 }
 
 const emailProblems: Record<Details['invalid_email']['problem'], (typed: string) => string> = {
   empty: () => 'No e-mail address was typed.',
-  malformed: (typed) => `“${typed}” is no e-mail address.`,
-  too_long: () => 'It has more than 254 characters.',
+  malformed: (typed) => `“${typed}” is not an e-mail address.`,
+  too_long: () => 'The address has more than 254 characters.',
   several: (typed) => `“${typed}” is more than one address.`,
 }
 
 const addressParts: Record<Details['invalid_address']['field'], string> = {
-  line1: 'The first line',
-  line2: 'The second line',
+  line1: 'The street',
+  line2: 'The floor or building',
   postalCode: 'The postal code',
   city: 'The city',
   state: 'The state or region',
@@ -84,7 +84,7 @@ const addressParts: Record<Details['invalid_address']['field'], string> = {
 const addressProblems: Record<Details['invalid_address']['problem'], string> = {
   empty: 'is missing',
   too_long: 'has more than 200 characters',
-  unknown: 'is none that there is',
+  unknown: 'is not on the list',
 }
 
 const belong: Record<Details['cannot_belong']['because'], string> = {
@@ -93,6 +93,12 @@ const belong: Record<Details['cannot_belong']['because'], string> = {
   external: 'belongs to another company’s Slack',
   guest: 'is a guest of this Slack workspace, and guests cannot belong here',
   self: 'is you, and you are in already',
+}
+
+const addressFixes: Record<Details['invalid_address']['problem'], string> = {
+  empty: 'Fill it in',
+  too_long: 'Shorten it',
+  unknown: 'Choose one from the list',
 }
 
 /** What a personal account is safe from. */
@@ -106,10 +112,10 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   personal_context: ({ need }, say) => ({
     rule:
       need && !forGood[need]
-        ? `To ${meaningOf(need)} takes a shared ${say.catalog.labels.shared}.`
+        ? `Only a shared ${say.catalog.labels.shared} lets you ${meaningOf(need)}.`
         : `${upper(article(say.catalog.labels.personal))} is yours for good; it cannot be ${need ? forGood[need] : 'left'}.`,
     fact: `You are in your ${say.catalog.labels.personal}.`,
-    fix: `Switch first: to one of your ${say.catalog.labels.sharedPlural}, then try again.`,
+    fix: `Switch to one of your ${say.catalog.labels.sharedPlural} first, then try again.`,
   }),
   not_a_member: ({ organization }) => ({
     rule: `Only members can act in ${organization}.`,
@@ -215,14 +221,14 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Type another name.',
   }),
   invalid_id: ({ problem, typed }) => ({
-    rule: `An id has ${shortest} to ${longest} small letters and digits, with single hyphens between them.`,
+    rule: `An ID has ${shortest} to ${longest} lowercase letters and digits, with single hyphens between them.`,
     fact: idProblems[problem](typed),
     fix: 'Type another one, such as sehat-clinic.',
   }),
-  id_taken: ({ id, free }) => ({
-    rule: 'An id belongs to one organization only.',
+  id_taken: ({ id, free }, say) => ({
+    rule: `An ID belongs to one ${say.catalog.labels.shared} only.`,
     fact: `“${id}” is taken.`,
-    fix: free ? `“${free}” is free.` : 'Type another one.',
+    fix: free ? `Type another one: “${free}” is free.` : 'Type another one.',
   }),
   invalid_email: ({ problem, typed }) => ({
     rule: 'Bills go to one e-mail address.',
@@ -230,9 +236,9 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Type one, such as billing@sehat.example.',
   }),
   invalid_address: ({ field, problem, isRequired }) => ({
-    rule: 'A billing address has a first line, a postal code, a city and a country.',
+    rule: 'A billing address needs a street, a postal code, a city and a country.',
     fact: `${addressParts[field]} ${addressProblems[problem]}.`,
-    fix: isRequired ? 'Fill it in.' : 'Fill it in, or leave the whole address empty.',
+    fix: `${addressFixes[problem]}${isRequired ? '' : ', or leave the whole address empty'}.`,
   }),
   not_a_picture: pictureTold,
   invitation_settled: ({ state, organization }) => ({
@@ -245,21 +251,23 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   ...endingRefusals,
   nothing_to_undo: (_, { command }) => ({
-    rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
-    fact: 'There is nothing of yours to take back.',
-    fix: `What can be, and how: ${command} help undo.`,
+    rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
+    fact: 'There is nothing of yours to undo.',
+    fix: `Type ${command} help undo to see how it works.`,
   }),
   undo_overtaken: ({ act, later, isUndo }, say) => ({
-    rule: isUndo ? 'An act is taken back once.' : 'An act is taken back only while nobody has changed the same since.',
+    rule: isUndo ? 'An act is undone once.' : 'An act can be undone only while nobody has changed the same since.',
     fact: isUndo
-      ? `That you ${recorded(act, say)} was taken back already${moment(later)}.`
-      : `You ${recorded(act, say)}. ${later ? `Since then ${doer(later)} ${recorded(later, say)}${moment(later)}.` : 'It is no longer as you left it.'}`,
-    fix: isUndo ? 'Nothing more is needed.' : 'Talk to them, or change it by hand.',
+      ? `You ${recorded(act, say)}; that was undone already${moment(later)}.`
+      : `You ${recorded(act, say)}. ${later ? `Since then ${isOwn(act, later) ? 'you' : doer(later)} ${recorded(later, say)}${moment(later)}.` : 'That is no longer as you left it.'}`,
+    fix: isUndo
+      ? 'Nothing more is needed.'
+      : `${later?.actorId && !isOwn(act, later) ? `Talk to ${doer(later)}, or change` : 'Change'} it back by hand.`,
   }),
   undo_too_late: ({ act, minutes, most }, say) => ({
-    rule: `An act can be taken back for ${most} minutes.`,
+    rule: `An act can be undone for ${most} minutes.`,
     fact: `You ${recorded(act, say)}${moment(act)}; that is ${count(minutes, 'minute')} ago.`,
-    fix: 'Change it by hand: the button does.',
+    fix: 'Change it back by hand, with the button.',
   }),
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',
@@ -273,21 +281,31 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
 }
 
+const isOwn = (act: Entry, later: Entry): boolean => act.actorId === later.actorId
 const moment = (entry: Entry | null): string => (entry ? ` (${minuteOf(entry.at, null)} UTC)` : '')
 
 /** The role in which someone owns. */
 export const ownerOf = (say: Say): string => role(say, say.catalog.creation.creatorRole)
 
-const article = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** The noun with its article: "a Collective", "an Individual". */
+export const article = (noun: string): string => `${/^(?:[aeio]|u(?!s|ni))/i.test(noun) ? 'an' : 'a'} ${noun}`
+/** The text with a capital at its beginning. */
+export const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** A refusal in words. */
 export const told = (refusal: Refusal, say: Say): Told =>
   (refusals[refusal.code] as (detail: Refusal['detail'], say: Say) => Told)(refusal.detail, say)
 
+// What is asked of its reader, and that nothing is left to do, is for nobody else.
+const isForReader = (fix: string): boolean => fix.endsWith('?') || fix === 'Nothing more is needed.'
+
+/** The smallest change that would allow it, and who can make it. */
+export const wayOut = (fix: string, who: Who | null, say: Say): string =>
+  isForReader(fix) && (!who || who.kind === 'self') ? fix : `${fix} ${whoCan(who, say)}`
+
 /** Who can make the change that a refusal asks for. */
 export function whoCan(who: Who | null, say: Say): string {
-  if (!who || who.kind === 'self') return 'You can do that.'
+  if (!who || who.kind === 'self') return 'You can do this yourself.'
   const names = who.people.map(({ name }: PersonRef) => name)
   if (who.kind === 'operators')
     return names.length ? `${list(names)} can (they run this installation).` : 'Whoever runs this installation can.'

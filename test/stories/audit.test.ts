@@ -118,7 +118,7 @@ describe('the record', () => {
     })
     await world().says('budi', 'switch Veras')
     const refused = await world().says('budi', 'audit')
-    expect(said(refused)).toContain('This takes the permission “read the audit log” (audit.read)')
+    expect(said(refused)).toContain('This takes the permission “read the record” (audit.read)')
     expect(buttonsOf(refused.messages[0])).toEqual(['Request it'])
     expect(said(await world().says('budi', 'audit export'))).toContain('(audit.read)')
     expect(await world().recorded('Veras')).not.toContain('audit.exported')

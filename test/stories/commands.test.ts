@@ -165,7 +165,7 @@ const rows: Record<string, Row> = {
     typed: 'undo',
     says: 'Taken back: You are back in Personal account',
     bare: { shows: 'Taken back' },
-    again: 'There is nothing of yours to take back.',
+    again: 'There is nothing of yours to undo.',
   },
 }
 
@@ -443,7 +443,7 @@ describe('what is asked that cannot be', () => {
     await world().says('omar', 'switch personal')
     const answer = await world().says('omar', typed)
     expect(answer.view).toBeUndefined()
-    expect(said(answer)).toContain('takes a shared organization')
+    expect(said(answer)).toContain('a shared organization lets you')
   })
 })
 

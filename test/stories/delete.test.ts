@@ -81,7 +81,7 @@ describe('deleting an organization', () => {
     }
     expect((await world().inbox('ada')).filter(({ text }) => text.includes('deleted Adas'))).toEqual([])
     const invitation = (await world().inbox('ann')).at(-1)
-    expect(invitation?.text).toContain('It was taken back.')
+    expect(invitation?.text).toContain('It was revoked.')
     const request = (await world().inbox('abe')).find(({ text }) => text.includes('Amy Member asks to'))
     expect(request?.text).toContain('Withdrawn.')
     expect(buttonsOf(request?.blocks)).toEqual([])
@@ -93,7 +93,7 @@ describe('deleting an organization', () => {
     )
     expect(said(await world().says('abe', 'list'))).not.toContain('Adas')
     const gone = said(await world().says('abe', 'switch Adas'))
-    for (const part of ['Adas was deleted.', 'It can be restored within 30 days of that. Ada Owner can (Owner).'])
+    for (const part of ['Adas was deleted.', 'It can be restored for 30 days after that. Ada Owner can (Owner).'])
       expect(gone).toContain(part)
   })
 
@@ -111,7 +111,7 @@ describe('deleting an organization', () => {
     const gone = 'Bos was deleted. What you sent changed nothing.'
     const sent = await world().submit('bea', { name: 'Beas' })
     expect(textOf(sent.view)).toContain(gone)
-    expect(textOf(sent.view)).toContain('It can be restored within 30 days of that. Bo Owner can (Owner).')
+    expect(textOf(sent.view)).toContain('It can be restored for 30 days after that. Bo Owner can (Owner).')
     expect(buttonsOf(sent.view)).toEqual(['Request it'])
     await world().close('bea')
     const at = (message: { ts: string } | undefined) => ({ in: message?.ts ?? '' })
@@ -157,7 +157,7 @@ describe('deleting an organization', () => {
     await hire(world(), { dan: 'Dan Owner', dee: 'Dee Admin' })
     await found(world(), 'Dans', 'dan', { dee: 'admin' })
     const refused = await world().says('dee', 'delete')
-    expect(said(refused)).toContain('This takes the permission “delete it” (organization.delete).')
+    expect(said(refused)).toContain('This takes the permission “delete the organization” (organization.delete).')
     expect(said(refused)).toContain('Ask for the role Owner, which has it. Dan Owner can (Owner).')
     expect(buttonsOf(refused.messages[0]?.blocks)).toEqual(['Request it'])
   })

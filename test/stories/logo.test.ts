@@ -188,31 +188,31 @@ describe('a hostile file', () => {
 
   test('of 20,000 × 20,000 pixels is refused before they are decoded', async () => {
     const told = await refused(world(), 'hugo', fileOf('x.png', pngClaiming(20_000, 20_000, { depth: 1, colour: 0 })))
-    expect(told).toBe('This picture has 20,000 × 20,000 pixels, and 25 million are the most. Choose a smaller one.')
+    expect(told).toBe('This picture has 20,000 × 20,000 pixels; the limit is 25 million. Choose a smaller picture.')
   })
 
   test('of 300 MB is refused before a byte of it is fetched', async () => {
     const before = downloads(world())
     const told = await refused(world(), 'hugo', fileOf('x.png', await drawn('png'), { size: 300 * 1024 * 1024 }))
-    expect(told).toBe('This file has 300 MB, and 10 MB are the most. Choose a smaller one.')
+    expect(told).toBe('This file is 300 MB; the limit is 10 MB. Choose a smaller picture.')
     expect(downloads(world())).toBe(before)
   })
 
   test('that never ends is cut off', async () => {
     const told = await refused(world(), 'hugo', fileOf('x.png', await drawn('png'), { answer: 'endless' }))
-    expect(told).toMatch(/^This file has 1[01] MB, and 10 MB are the most\./)
+    expect(told).toMatch(/^This file is 1[01] MB; the limit is 10 MB\./)
   })
 
   test('that ends in the middle is refused, and the same again whole is taken', async () => {
     const bytes = await drawn('png', 60, 60)
     const told = await refused(world(), 'hugo', fileOf('x.png', bytes, { answer: 'broken' }))
-    expect(told).toBe('The file did not arrive whole. Choose it again.')
+    expect(told).toBe('The file did not arrive whole. Choose the file again.')
     expect(said(await send(world(), 'hugo', fileOf('x.png', bytes)))).toContain('It has a new logo.')
   })
 
   test('for which Slack sends a page is refused in words, and whoever runs this finds why', async () => {
     const told = await refused(world(), 'hugo', fileOf('x.png', await drawn('png'), { answer: 'html' }))
-    expect(told).toContain('Slack did not hand the file over, but sent a page in its place.')
+    expect(told).toContain('Slack sent a web page instead of the file.')
     const [entry] = world().logged.filter(({ message }) => message.includes('in the place of a file'))
     expect(entry).toMatchObject({ level: 'warn', facts: { hint: expect.stringContaining('files:read') } })
   })

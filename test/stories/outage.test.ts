@@ -44,7 +44,7 @@ describe('while Slack fails', () => {
     await world().faults({ slack: { method: { name: 'chat.update', status: 503 }, next: 2 } })
     await world().press('rex', 'Revoke')
     await world().advance('PT2H')
-    expect(JSON.stringify((await world().inbox('roy')).at(-1)?.blocks)).toContain('It was taken back.')
+    expect(JSON.stringify((await world().inbox('roy')).at(-1)?.blocks)).toContain('It was revoked.')
   })
 
   /** The errors that the app logged in this test, which expects them. */

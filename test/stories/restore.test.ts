@@ -71,7 +71,7 @@ describe('restoring an organization', () => {
     await world().says('cy', 'invite @cleo')
     await deletes(world(), 'cy', 'Cys')
     await world().says('cy', 'restore Cys')
-    expect((await world().inbox('cleo')).at(-1)?.text).toContain('It was taken back.')
+    expect((await world().inbox('cleo')).at(-1)?.text).toContain('It was revoked.')
     expect(await world().db.invitation.count({ where: { organization: { name: 'Cys' }, state: 'pending' } })).toBe(0)
   })
 

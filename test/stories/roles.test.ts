@@ -13,7 +13,7 @@ describe('the roles', () => {
     const words = said(await world().says('ralf', 'roles'))
     expect(words).toContain('Member  ·  yours')
     expect(words).toContain('Owner\nCan do everything')
-    expect(words).toContain('May do everything but delete it, hand it to another owner and make payments.')
+    expect(words).toContain('May do everything but delete the organization, hand over ownership and make payments.')
     expect(words).toContain('1 person has it')
     expect(words).toContain('0 people have it')
   })
@@ -38,7 +38,7 @@ describe('the roles', () => {
   test('are shown one by one in full, also by a name with a slip, with those who have it', async () => {
     for (const typed of ['roles admin', 'roles Admn']) {
       const words = said(await world().says('rhea', typed))
-      expect(words).toContain('rename it and change its settings  organization.update')
+      expect(words).toContain('change the name and settings  organization.update')
       expect(words.indexOf('May not')).toBeLessThan(words.indexOf('billing.pay'))
       expect(words.indexOf('May not')).toBeGreaterThan(words.indexOf('organization.update'))
     }

@@ -117,10 +117,10 @@ describe('the form', () => {
     const refused: [object, string, string][] = [
       [{ Name: 'n'.repeat(201) }, 'name', '200 characters are the most'],
       [{ Name: `n${'\u0301'.repeat(6_000)}` }, 'name', '200 characters are the most'],
-      [{ Name: 'Wims', id: 'Wouts' }, 'id', '“wouts” is taken. “wouts-2” is free.'],
-      [{ id: 'api' }, 'id', 'a word that the product keeps for itself'],
-      [{ id: '<!channel>' }, 'id', 'has other characters than'],
-      [{ id: '', billingEmail: 'wim' }, 'billingEmail', '“wim” is no e-mail address.'],
+      [{ Name: 'Wims', id: 'Wouts' }, 'id', '“wouts” is taken. Type another one: “wouts-2” is free.'],
+      [{ id: 'api' }, 'id', 'is reserved for the product itself'],
+      [{ id: '<!channel>' }, 'id', 'has characters other than'],
+      [{ id: '', billingEmail: 'wim' }, 'billingEmail', '“wim” is not an e-mail address.'],
       [{ billingEmail: '', line1: 'Somewhere 1' }, 'postalCode', 'The postal code is missing.'],
       [{ postalCode: '1', city: 'n'.repeat(201), country: 'Norway' }, 'city', 'has more than 200 characters'],
     ]
@@ -221,7 +221,7 @@ describe('while one types', () => {
       ['id', 'theos', '“theos” is taken; “theos-2” is free.'],
       ['id', 'Theos 3', '“theos-3” is free.'],
       ['id', 'tinas', 'This is its ID now.'],
-      ['id', 'log/in', 'has other characters than'],
+      ['id', 'log/in', 'has characters other than'],
       ['id', '', 'For example sehat-clinic'],
     ]
     for (const [field, value, words] of steps) {

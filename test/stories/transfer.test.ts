@@ -61,7 +61,7 @@ describe('handing an organization over', () => {
 
   test('the new owner may hand it back, and whoever gave it may no more', async () => {
     const refused = await world().says('ada', 'transfer')
-    expect(said(refused)).toContain('This takes the permission “hand it to another owner” (organization.transfer).')
+    expect(said(refused)).toContain('This takes the permission “hand over ownership” (organization.transfer).')
     expect(said(refused)).toContain('Ask for the role Owner, which has it.')
     await offers(world(), 'abe', 'ada', 'Member')
     await answers(world(), 'ada', 'Accept')
@@ -200,7 +200,7 @@ describe('handing an organization over', () => {
     await found(world(), 'Jons', 'jon', { jay: 'owner' })
     await world().says('jon', 'transfer')
     expect((await world().submit('jon', { person: 'jon' })).errors).toEqual({
-      person: 'That is you. Choose someone else.',
+      person: 'You chose yourself. Choose someone else.',
     })
     expect((await world().submit('jon', { person: 'jay', role: 'Owner' })).errors).toEqual({
       person: 'Jay Owner owns it already. Choose someone else.',
@@ -217,7 +217,7 @@ describe('handing an organization over', () => {
     await found(world(), 'Kims', 'kim', { kay: 'member' })
     await world().says('kim', 'transfer')
     expect((await world().submit('kim', { person: 'kay' })).errors).toEqual({
-      person: 'Kay Guest is a guest of this Slack workspace, and guests cannot own one here. Choose someone else.',
+      person: 'Kay Guest is a guest of this Slack workspace, and guests cannot own an organization. Choose someone else.',
     })
   })
 

@@ -38,7 +38,7 @@ describe('the board of open invitations', () => {
 
     expect(said(await world().press('bo', 'Revoke'))).toContain('The invitation to Bella Invited was revoked.')
     for (const letter of await world().inbox('bella')) {
-      expect(textOf(letter.blocks)).toContain('It was taken back.')
+      expect(textOf(letter.blocks)).toContain('It was revoked.')
       expect(buttonsOf(letter.blocks)).toEqual(['Ask to be let in'])
     }
     expect(await world().recorded('Board')).toEqual([

@@ -26,12 +26,12 @@ describe('the Personal Account', () => {
     await arrive(all, { nina: {}, otto: {} })
     for (const line of ['invite @otto', 'invite @otto owner', 'invite']) {
       const { messages, view } = await all.says('nina', line)
-      expect(messages[0]?.text, line).toContain('To invite people takes a shared Organization.')
+      expect(messages[0]?.text, line).toContain('Only a shared Organization lets you invite people.')
       expect(view, line).toBeUndefined()
     }
     expect(buttonsOf((await all.home('nina')).blocks)).not.toContain('Invite')
     expect((await all.says('nina', 'why members.invite')).messages[0]?.text).toContain(
-      'You may not invite people in Personal Account. To invite people takes a shared Organization.',
+      'You may not invite people in Personal Account. Only a shared Organization lets you invite people.',
     )
     expect(await all.inbox('otto')).toEqual([])
     const { id: personId } = await all.person('nina')
@@ -177,7 +177,7 @@ describe('before operating on an Organization', () => {
       await all.says('kurt', 'switch personal')
       const refused = await all.says('kurt', line)
       expect(refused.view).toBeUndefined()
-      expect(refused.messages[0]?.text).toContain('You are in your Personal Account. Switch first')
+      expect(refused.messages[0]?.text).toContain('You are in your Personal Account. Switch to one of your Organizations first')
       expect(await all.press('kurt', 'Switch to Quay')).toMatchObject({ status: 200 })
       const again = await all.says('kurt', line)
       if (typeof then === 'string') expect(again.view?.title.text).toBe(then)

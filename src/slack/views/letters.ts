@@ -19,7 +19,7 @@ export function letterView(say: Say, letter: Letter): Message {
 const answered = {
   accepted: 'You accepted.',
   declined: 'You declined.',
-  revoked: 'It was taken back.',
+  revoked: 'It was revoked.',
   expired: 'It has expired.',
 }
 
@@ -152,7 +152,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
   ],
   taken_back: ({ by, organization, role: id }, say) => [
     strong(by.name),
-    ' took that back: you are in ',
+    ' undid that: you are in ',
     strong(organization.name),
     ` again, as ${role(say, id)}. What you had asked for there has to be asked again.`,
   ],

@@ -4,7 +4,7 @@ import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
 import { membersButton } from '../presses.ts'
-import { ownerOf, place, plan, role, type Say, told, whoCan } from '../words.ts'
+import { ownerOf, place, plan, role, type Say, told, wayOut } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header, message } from './header.ts'
 
@@ -15,16 +15,11 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
   const { rule, fact, fix: usual } = told(refusal, say)
   const wanted = promotion(caller, refusal)
   const fix = wanted ? `Ask for the role ${role(say, wanted)}, which has it.` : usual
-  const who = whoCan(refusal.who, say)
+  const next = wayOut(fix, refusal.who, say)
   return {
     at: caller.context.id,
-    text: fallback(`${rule} ${fact} ${fix} ${who}`),
-    blocks: [
-      ...header(say, caller),
-      line(strong(rule), `\n${fact}`),
-      line(`${fix} ${who}`),
-      ...fixes(say, refusal.fix),
-    ],
+    text: fallback(`${rule} ${fact} ${next}`),
+    blocks: [...header(say, caller), line(strong(rule), `\n${fact}`), line(next), ...fixes(say, refusal.fix)],
   }
 }
 

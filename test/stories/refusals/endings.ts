@@ -16,10 +16,10 @@ export const endings = {
         await found(world, 'Taras', 'tara', { tom: 'member' })
         return world.says('tara', 'transfer @tara')
       },
-      rule: 'It can be handed over to another member, one who can own it.',
-      fact: 'That is you.',
+      rule: 'An organization can be handed over only to another member who may own it.',
+      fact: 'You chose yourself.',
       fix: 'Choose someone else.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Choose someone',
       async madeGood(world) {
         await world.press('tara', 'Choose someone')
@@ -41,10 +41,10 @@ export const endings = {
         await world.submit('thea')
         return world.submit('theo')
       },
-      rule: 'It is offered to one person at a time.',
+      rule: 'Theas can be offered to one person at a time.',
       fact: 'Thea Owner has offered Theas to Tia First, who has not answered yet.',
       fix: 'Wait for the answer, or withdraw that offer first.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Withdraw it',
       async madeGood(world) {
         await world.press('theo', 'Withdraw it')
@@ -68,7 +68,7 @@ export const endings = {
       rule: 'To delete Doras, type its name exactly as it is shown.',
       fact: '“Acme” is another name.',
       fix: 'Type the name again.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Try again',
       async madeGood(world) {
         await world.press('dora', 'Try again')
@@ -91,8 +91,8 @@ export const endings = {
       },
       rule: 'What was deleted can be restored for 30 days.',
       fact: 'Rheas was deleted longer ago than that.',
-      fix: 'Create a new one.',
-      who: 'You can do that.',
+      fix: 'Create a new organization.',
+      who: 'You can do this yourself.',
       button: 'Create organization',
       async madeGood(world) {
         await world.press('rhea', 'Create organization')
@@ -114,8 +114,8 @@ export const endings = {
       },
       rule: 'Nothing changes in an organization that was deleted.',
       fact: 'Olafs was deleted. What you sent changed nothing.',
-      fix: 'It can be restored within 30 days of that.',
-      who: 'You can do that.',
+      fix: 'It can be restored for 30 days after that.',
+      who: 'You can do this yourself.',
       button: 'Restore it',
       async madeGood(world) {
         await world.press('olaf', 'Restore it')
@@ -137,7 +137,7 @@ export const endings = {
       },
       rule: 'Nothing changes in an organization that was deleted.',
       fact: 'Odins was deleted. What you sent changed nothing.',
-      fix: 'It can be restored within 30 days of that.',
+      fix: 'It can be restored for 30 days after that.',
       who: 'Odin Owner can (Owner).',
       button: 'Request it',
       async madeGood(world) {
@@ -161,7 +161,7 @@ export const endings = {
       },
       rule: 'Nothing changes in an organization that was deleted.',
       fact: 'Ottos was deleted. What you sent changed nothing.',
-      fix: 'It can be restored within 30 days of that.',
+      fix: 'It can be restored for 30 days after that.',
       who: 'Omar Haddad can (they run this installation).',
       button: 'Request it',
       async madeGood(world) {

@@ -22,7 +22,7 @@ export const moments = {
       rule: 'The roles are Owner, Admin, Billing, Member and Viewer.',
       fact: 'None is called “admn”.',
       fix: 'Did you mean Admin?',
-      who: 'You can do that.',
+      who: 'mean Admin?',
       button: 'Yes, Admin',
       async madeGood(world) {
         await world.press('una', 'Yes, Admin')
@@ -41,7 +41,7 @@ export const moments = {
       rule: 'That name is a little long: 200 characters are the most.',
       fact: 'It has 201 of at most 200 characters.',
       fix: 'Type another name.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('ivy', 'Fill it in again')
@@ -66,8 +66,8 @@ export const moments = {
       },
       rule: 'A logo is a PNG, JPEG, GIF or WebP picture.',
       fact: 'The file did not arrive whole.',
-      fix: 'Choose it again.',
-      who: 'You can do that.',
+      fix: 'Choose the file again.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('pam', 'Fill it in again')
@@ -93,7 +93,7 @@ export const moments = {
         return world.press('ivan', 'Accept', { in: letter?.ts ?? '' })
       },
       rule: 'Only an open invitation can be answered or changed.',
-      fact: 'This one, to Ingas, was taken back.',
+      fact: 'This one, to Ingas, was revoked.',
       fix: 'Ask to be let in, or have a new one sent.',
       who: 'Inga Owner can (Admin and Owner).',
       button: 'Request it',
@@ -116,7 +116,7 @@ export const moments = {
       rule: 'Only an open invitation can be answered or changed.',
       fact: 'This one, to Iriss, was declined.',
       fix: 'have a new one sent.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Yes, Igor Declines',
       async madeGood(world) {
         await world.press('iris', 'Yes, Igor Declines')
@@ -139,7 +139,7 @@ export const moments = {
       rule: 'Changes to one organization are made one after another.',
       fact: 'The ones before yours took too long. Nothing was changed.',
       fix: 'Try again.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Try again',
       async madeGood(world) {
         await world.press('bela', 'Try again')

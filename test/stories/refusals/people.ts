@@ -14,7 +14,7 @@ export const people = {
       rule: 'Only people of this Slack workspace can be invited to an organization.',
       fact: 'Robo is a bot.',
       fix: 'Choose someone else.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('cora', 'Fill it in again')
@@ -35,7 +35,7 @@ export const people = {
       rule: 'Only people who are not members yet can be let in.',
       fact: 'Adam Member is in Almas already, as Member.',
       fix: 'to change the role, use the button',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('alma', 'Fill it in again')
@@ -57,7 +57,7 @@ export const people = {
       rule: 'Only people who are not members yet can be let in.',
       fact: 'Abel Eager is in Arias already, as Member.',
       fix: 'Nothing more is needed',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Yes, Arias',
       async madeGood(world) {
         await world.press('abel', 'Yes, Arias')
@@ -77,7 +77,7 @@ export const people = {
       rule: 'This works on members only.',
       fact: 'Noel Outside is not a member of Ninas.',
       fix: 'Choose a member, or invite them first.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Yes, invite Noel Outside',
       async madeGood(world) {
         await world.press('nina', 'Yes, invite Noel Outside')
@@ -96,7 +96,7 @@ export const people = {
       rule: 'This works on members only.',
       fact: 'Nico Outside is not a member of Nelas.',
       fix: 'Choose a member, or invite them first.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('nela', 'Fill it in again')
@@ -117,7 +117,7 @@ export const people = {
       rule: 'People are named by @mention, or by the name of a member.',
       fact: 'Nobody here is called “Lindenburg”.',
       fix: 'Pick them from the list, or see /org members.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('ulla', 'Fill it in again')
@@ -136,7 +136,7 @@ export const people = {
       rule: 'People are named by @mention, or by the name of a member.',
       fact: 'Nobody here is called “Uwenba”.',
       fix: 'Did you mean Uwemba Right?',
-      who: 'You can do that.',
+      who: 'mean Uwemba Right?',
       button: 'Yes, Uwemba Right',
       async madeGood(world) {
         await world.press('urs', 'Yes, Uwemba Right')

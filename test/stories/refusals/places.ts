@@ -12,10 +12,10 @@ export const places = {
         await world.says('pia', 'switch personal')
         return world.says('pia', 'invite @paul')
       },
-      rule: 'To invite people takes a shared organization.',
+      rule: 'Only a shared organization lets you invite people.',
       fact: 'You are in your Personal account.',
-      fix: 'Switch first',
-      who: 'You can do that.',
+      fix: 'Switch to one of your',
+      who: 'You can do this yourself.',
       button: 'Switch to Pias',
       async madeGood(world) {
         await world.press('pia', 'Switch to Pias')
@@ -30,10 +30,10 @@ export const places = {
         await hire(world, { peter: 'Peter Lonely' })
         return world.says('peter', 'invite @dina')
       },
-      rule: 'To invite people takes a shared organization.',
+      rule: 'Only a shared organization lets you invite people.',
       fact: 'You are in your Personal account.',
-      fix: 'Switch first',
-      who: 'You can do that.',
+      fix: 'Switch to one of your',
+      who: 'You can do this yourself.',
       button: 'Create organization',
       async madeGood(world) {
         await world.press('peter', 'Create organization')
@@ -54,8 +54,8 @@ export const places = {
       },
       rule: 'A Personal account is yours for good; it cannot be left.',
       fact: 'You are in your Personal account.',
-      fix: 'Switch first',
-      who: 'You can do that.',
+      fix: 'Switch to one of your',
+      who: 'You can do this yourself.',
       button: 'Switch to Perlas',
       async madeGood(world) {
         await world.press('perla', 'Switch to Perlas')
@@ -102,7 +102,7 @@ export const places = {
       rule: 'You can go to organizations that you are in, and ask to join those that you may know of.',
       fact: 'None of them is called “Umbrela”.',
       fix: 'Did you mean Umbrella?',
-      who: 'You can do that.',
+      who: 'mean Umbrella?',
       button: 'Yes, Umbrella',
       async madeGood(world) {
         await world.press('uma', 'Yes, Umbrella')

@@ -98,7 +98,7 @@ export const plans = {
       rule: 'The Basic plan allows 1 organization owned by one person.',
       fact: '1 in use.',
       fix: 'The Plus plan allows it.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Put it on Plus',
       async madeGood(world) {
         await world.press('omar', 'Put it on Plus')
@@ -117,7 +117,7 @@ export const plans = {
       rule: 'The Only plan allows 2 members.',
       fact: '2 in use.',
       fix: 'No plan allows more. Free one, or write to',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Users',
       async madeGood(world) {
         await world.press('mara', 'Users')
@@ -137,7 +137,7 @@ export const plans = {
       rule: 'The Only plan allows 1 organization owned by one person.',
       fact: '1 in use.',
       fix: 'No plan allows more. Free one, or write to',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Show mine',
       async madeGood(world) {
         await world.press('mona', 'Show mine')
@@ -181,7 +181,7 @@ export const plans = {
       rule: 'Another organization already has this name. Please choose a different one.',
       fact: '“TAKEN” is in use.',
       fix: 'Type another name.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('tina', 'Fill it in again')

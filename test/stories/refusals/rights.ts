@@ -12,7 +12,7 @@ export const rights = {
         await found(world, 'Noors', 'noor', { nick: 'member' })
         return world.says('nick', 'rename Noors & Nick')
       },
-      rule: 'This takes the permission “rename it and change its settings” (organization.update).',
+      rule: 'This takes the permission “change the name and settings” (organization.update).',
       fact: 'Your role in Noors is Member, which does not include it.',
       fix: 'Have it approved by someone who has it.',
       who: 'Noor Owner can (Admin and Owner).',
@@ -73,7 +73,7 @@ export const rights = {
       rule: 'Laras must always have an Owner.',
       fact: 'Lara Owner is the only one.',
       fix: 'Make someone else Owner first.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Choose another Owner',
       async madeGood(world) {
         await world.press('lara', 'Choose another Owner')
@@ -94,7 +94,7 @@ export const rights = {
       rule: 'Lisas must always have an Owner.',
       fact: 'Lisa Owner is the only one.',
       fix: 'Make someone else Owner first.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Choose another Owner',
       async madeGood(world) {
         await world.press('lisa', 'Choose another Owner')
@@ -146,7 +146,7 @@ export const rights = {
       rule: 'A request is decided by those who were asked, or who have the right.',
       fact: 'There is no such request for you to decide.',
       fix: 'See /org for what waits for you.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Show mine',
       madeGood: async (world) => said(await world.press('odo', 'Show mine')),
       done: expect.not.stringContaining('Olgas'),

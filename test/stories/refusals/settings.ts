@@ -28,10 +28,10 @@ export const settings = {
         await found(world, 'Ilses', 'ilse')
         return world.says('ilse', 'settings id Admin')
       },
-      rule: 'An id has 3 to 40 small letters and digits, with single hyphens between them.',
-      fact: '“admin” is a word that the product keeps for itself.',
+      rule: 'An ID has 3 to 40 lowercase letters and digits, with single hyphens between them.',
+      fact: '“admin” is reserved for the product itself.',
       fix: 'Type another one, such as sehat-clinic.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('ilse', 'Fill it in again')
@@ -51,10 +51,10 @@ export const settings = {
         await found(world, 'Tesses', 'tess')
         return world.says('tess', 'settings id Twins')
       },
-      rule: 'An id belongs to one organization only.',
+      rule: 'An ID belongs to one organization only.',
       fact: '“twins” is taken.',
-      fix: '“twins-2” is free.',
-      who: 'You can do that.',
+      fix: 'Type another one: “twins-2” is free.',
+      who: 'You can do this yourself.',
       button: 'Yes, twins-2',
       async madeGood(world) {
         await world.press('tess', 'Yes, twins-2')
@@ -75,9 +75,9 @@ export const settings = {
         return world.says('emma', 'settings email billing-at-emmas')
       },
       rule: 'Bills go to one e-mail address.',
-      fact: '“billing-at-emmas” is no e-mail address.',
+      fact: '“billing-at-emmas” is not an e-mail address.',
       fix: 'Type one, such as billing@sehat.example.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('emma', 'Fill it in again')
@@ -104,10 +104,10 @@ export const settings = {
         const { view } = await world.call<{ view: View }>('seat?as=alba')
         return { ...exchange, view }
       },
-      rule: 'A billing address has a first line, a postal code, a city and a country.',
+      rule: 'A billing address needs a street, a postal code, a city and a country.',
       fact: 'The postal code is missing.',
       fix: 'Fill it in, or leave the whole address empty.',
-      who: 'You can do that.',
+      who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
         await world.press('alba', 'Fill it in again')

@@ -11,10 +11,10 @@ export const undoing = {
         await hire(world, { nobu: 'Nobu New' })
         return world.says('nobu', 'undo')
       },
-      rule: 'For ten minutes you can take back a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
-      fact: 'There is nothing of yours to take back.',
-      fix: 'What can be, and how: /org help undo.',
-      who: 'You can do that.',
+      rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
+      fact: 'There is nothing of yours to undo.',
+      fix: 'Type /org help undo to see how it works.',
+      who: 'You can do this yourself.',
       button: 'Tell me more',
       async madeGood(world) {
         const help = said(await world.press('nobu', 'Tell me more'))
@@ -34,10 +34,10 @@ export const undoing = {
         await world.says('orly', 'rename Ozzys Two')
         return world.says('ozzy', 'undo')
       },
-      rule: 'An act is taken back only while nobody has changed the same since.',
+      rule: 'An act can be undone only while nobody has changed the same since.',
       fact: 'You renamed it: “Ozzys” → “Ozzys One”. Since then Orly Admin renamed it: “Ozzys One” → “Ozzys Two” (',
-      fix: 'Talk to them, or change it by hand.',
-      who: 'You can do that.',
+      fix: 'Talk to Orly Admin, or change it back by hand.',
+      who: 'You can do this yourself.',
       button: 'Yes, Ozzys',
       async madeGood(world) {
         await world.press('ozzy', 'Yes, Ozzys')
@@ -56,10 +56,10 @@ export const undoing = {
         await world.advance('PT11M')
         return world.says('tomo', 'undo')
       },
-      rule: 'An act can be taken back for 10 minutes.',
+      rule: 'An act can be undone for 10 minutes.',
       fact: 'You changed the role of Tilo Member: Member → Admin (',
-      fix: 'Change it by hand: the button does.',
-      who: 'You can do that.',
+      fix: 'Change it back by hand, with the button.',
+      who: 'You can do this yourself.',
       button: 'Yes, Member',
       async madeGood(world) {
         await world.press('tomo', 'Yes, Member')
