@@ -94,7 +94,7 @@ const rows = {
   signin: anyway(
     shows(z.object({}), async (turn) => {
       await session.start(turn.ctx)
-      return changes(sessionViews.begun(turn.say, turn.caller))
+      return changes(sessionViews.begun(turn.say, await afterParting(turn)))
     }),
   ),
   /** What was typed in a context that its writer may have forgotten, done there after all. */

@@ -1,5 +1,6 @@
 // Showing an answer where the conversation takes place: in the channel, in the modal, on Home.
 import type { ModalView } from '@slack/types'
+import { WebAPIPlatformError } from '@slack/web-api'
 import { z } from 'zod'
 import type { Deps } from '../org/context.ts'
 import type { Answer } from './answers.ts'
@@ -68,6 +69,7 @@ export function stage(connection: SlackConnection, deps: Deps) {
     try {
       await put(place, said)
     } catch (error) {
+      if (isOpenAlready(error)) return
       logged(deps, error)
       // A view whose trigger has expired can still be said in words.
       const url = 'responseUrl' in place ? place.responseUrl : undefined
@@ -81,6 +83,10 @@ export function stage(connection: SlackConnection, deps: Deps) {
 
   return { show, late, post, sheetOf, waiting: () => sheet('Guildhall', waiting) }
 }
+
+// A trigger opens one view: what Slack delivered before has opened it, and its reader has it before them.
+const isOpenAlready = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError && error.data.error === 'exchanged_trigger_id'
 
 // A form that was opened from a message answers there when it is sent; Slack gives a sent form no address of its own.
 // The address is its reader's own, good for five answers within half an hour.

@@ -13,7 +13,8 @@ export const logoCases = {
 
 export const sessionCases = {
   signedOut: ({ say, caller }) => [[say, caller]],
-  ended: (scene) => [null, organization(scene)].map((before) => [scene.say, scene.caller, { before }]),
+  ended: (scene) =>
+    [null, organization(scene)].map((before) => [scene.say, { ...scene.caller, personalId: 'org_0' }, { before }]),
   begun: ({ say, caller }) => [[say, caller]],
   signedOutHome: ({ say }) => [[say]],
   doubted: (scene) =>

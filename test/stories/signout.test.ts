@@ -109,6 +109,16 @@ describe('signing out and in', () => {
     expect(await world().whereIs('gus')).toBe('Guses')
   })
 
+  test('begins in the personal account, and says so, wherever they were when they signed out', async () => {
+    await hire(world(), { ian: 'Ian Back' })
+    await found(world(), 'Ians', 'ian')
+    await world().says('ian', 'signout')
+    expect(said(await world().press('ian', 'Sign in'))).toContain('You are signed in. You are in Personal account.')
+    expect(await world().whereIs('ian')).toBe('personal')
+    await world().says('ian', 'switch Ians')
+    expect(said(await world().says('ian', 'signin'))).toContain('You are in Ians · Owner.')
+  })
+
   test('at once with a change: it is done whole or not at all, and what comes later is not', async () => {
     await hire(world(), { hal: 'Hal Racer' })
     await found(world(), 'Hals', 'hal')

@@ -149,6 +149,16 @@ describe('delivered three times', () => {
     expect(await tally('Trixs')).toMatchObject({ 'member.left': 1 })
   })
 
+  test('a form opens once, and nobody is told that it did not', async () => {
+    for (const typed of ['create', 'switch', 'settings', 'invite', 'delete', 'audit filter', 'why']) {
+      const { posts } = await thrice(world(), () => world().says('dina', typed))
+      expect(posts, typed).toEqual([])
+    }
+    await world().says('dina', 'list')
+    const { posts } = await thrice(world(), () => world().press('dina', 'Create organization'))
+    expect(posts).toEqual([])
+  })
+
   test('what only shows is answered the same each time', async () => {
     for (const typed of [
       '',

@@ -3,7 +3,7 @@ import * as contexts from '../../org/contexts.ts'
 import * as session from '../../org/session.ts'
 import { changes, says } from '../answers.ts'
 import { help } from '../commands.ts'
-import { openForm } from '../modals.ts'
+import { afterParting, openForm } from '../modals.ts'
 import * as show from '../show.ts'
 import { showGuide } from '../spots.ts'
 import * as organizationViews from '../views/organizations.ts'
@@ -69,7 +69,7 @@ export const places: readonly Command[] = [
     isForSignedOut: true,
     async run(turn) {
       await session.start(turn.ctx)
-      return changes(sessionViews.begun(turn.say, turn.caller))
+      return changes(sessionViews.begun(turn.say, await afterParting(turn)))
     },
   },
   {

@@ -22,12 +22,12 @@ export const signedOut = (say: Say, caller: Here): Message =>
   )
 
 /** The outcome of signing out. It is the personal account in which they begin again. */
-export function ended(say: Say, { context, ...rest }: Here, { before }: SignedOut): Message {
-  const home = { ...context, kind: 'personal' as const }
+export function ended(say: Say, caller: Here & Pick<Caller, 'personalId'>, { before }: SignedOut): Message {
+  const home = { ...caller.context, id: caller.personalId, kind: 'personal' as const }
   const left: Piece[] = before ? [' You left ', strong(place(say, before)), '.'] : []
   return message(
     say,
-    { ...rest, context: home, ended: null },
+    { context: home, ended: null },
     ['You are signed out.', ...left],
     [line(strong('You are signed out.'), ...left), note(explanation), ...buttons([signIn])],
   )
