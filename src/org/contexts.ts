@@ -6,7 +6,7 @@ import type { Ask, Asks } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import * as domains from './domains.ts'
 import { Refusal } from './errors.ts'
-import { indexKeyOf, keyOf, nearest } from './names.ts'
+import { clean, indexKeyOf, keyOf, nearest } from './names.ts'
 import type { Caller } from './people.ts'
 
 export type Switched = { organization: OrganizationRef; role: string; before: OrganizationRef | null }
@@ -150,7 +150,7 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
 // Whoever was in one that was deleted is told so, and how it comes back.
 async function requireNotGone(ctx: ActContext, typed: string): Promise<void> {
   const { personId } = requirePerson(ctx)
-  const isIt = [{ id: typed.trim() }, { nameKey: indexKeyOf(typed) }]
+  const isIt = [{ id: clean(typed) }, { nameKey: indexKeyOf(typed) }]
   const found = await ctx.deps.db.organization.findFirst({
     where: { status: 'deleted', OR: isIt, memberships: { some: { personId } } },
     orderBy: { deletedAt: 'desc' },

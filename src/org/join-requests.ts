@@ -4,7 +4,7 @@ import type { Ask } from './asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from './context.ts'
 import { organizationsNear } from './domains.ts'
 import { Refusal } from './errors.ts'
-import { keyOf, nearest } from './names.ts'
+import { clean, keyOf, nearest } from './names.ts'
 import { type Asked, request } from './requests.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function requireTyped(ctx: ActContext, typed: string): Promise<Orga
   const own = mine.find((card) => card.kind === 'shared' && isIt(card))
   if (own) return { id: own.id, name: own.name, kind: own.kind }
   const near = await organizationsNear(ctx)
-  const found = near.find(isIt) ?? (await byExactId(ctx, typed.trim()))
+  const found = near.find(isIt) ?? (await byExactId(ctx, clean(typed)))
   if (found) return found
   const close = nearest(typed, near, ({ name }) => name)
   const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }

@@ -6,7 +6,7 @@ import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } 
 import { erasedAt } from './deletions.ts'
 import { Refusal } from './errors.ts'
 import { requireRoomToOwn } from './limits.ts'
-import { indexKeyOf, nearest, requireName } from './names.ts'
+import { clean, indexKeyOf, nearest, requireName } from './names.ts'
 import * as notices from './notices.ts'
 import { requireFreeName } from './organizations.ts'
 
@@ -112,7 +112,7 @@ async function deleted({ deps }: ActContext, which: Where): Promise<Restorable[]
  */
 export async function requireTyped(ctx: ActContext, typed: string): Promise<Restorable[]> {
   const { personId, isOperator } = requirePerson(ctx)
-  const isIt = { OR: [{ id: typed.trim() }, { nameKey: indexKeyOf(typed) }] }
+  const isIt = { OR: [{ id: clean(typed) }, { nameKey: indexKeyOf(typed) }] }
   const theirs = { memberships: { some: { personId } } }
   const found = await deleted(ctx, isOperator ? isIt : { ...isIt, ...theirs })
   if (found.length) return found

@@ -93,6 +93,24 @@ describe('what is typed', () => {
     expect(await count()).toBe(before)
   })
 
+  test('a byte that no database takes is looked for in vain, and nothing goes wrong', async () => {
+    for (const typed of [
+      'switch',
+      'restore',
+      'join',
+      'members',
+      'audit',
+      'roles',
+      'undo',
+      'transfer',
+      'why',
+      'resources',
+    ])
+      for (const name of ['a\u0000b', 'x\ud800y'])
+        expect(said(await world().says('ana', `${typed} ${name}`)), typed).not.toContain('went wrong')
+    await world().close('ana')
+  })
+
   test('people who cannot be invited are named with the reason, each in their own words', async () => {
     await hire(world(), { hugo: 'Hugo Host', hana: 'Hana Member' })
     await found(world(), 'Hugos', 'hugo', { hana: 'member' })
