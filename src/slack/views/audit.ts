@@ -26,7 +26,11 @@ export function audit(say: Say, caller: Reader, page: Page): Message {
     [first ? `The record of ${where}. Last: ${doer(first)} ${recorded(first, say)}` : none],
     [
       heading('Record'),
-      note(`${where}${about ? ` · ${about}` : ''} · times in ${zoneOf(zone)}`),
+      note(
+        [organization.id !== caller.context.id && where, about, `all times in ${zoneOf(zone)}`]
+          .filter(Boolean)
+          .join(' · '),
+      ),
       ...entries.flatMap((entry) => entryBlocks(say, entry, zone)),
       ...(first ? [] : [line(none), note('Choose a longer time or another kind, or see all of it.')]),
       ...buttons([

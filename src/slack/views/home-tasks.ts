@@ -37,5 +37,7 @@ const isDoor = (block: KnownBlock): boolean =>
 
 function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
   const { blocks } = letterView(say, letter)
-  return letter.kind === 'invitation' ? blocks : [...blocks, note(`Asked on ${day(since)}.`)]
+  if (letter.kind === 'invitation') return blocks
+  const doors = blocks.findIndex(({ type }) => type === 'actions')
+  return blocks.toSpliced(doors < 0 ? blocks.length : doors, 0, note(`Asked on ${day(since)}.`))
 }

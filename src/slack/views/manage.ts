@@ -34,9 +34,9 @@ export function manageForm(say: Say, caller: Here, known: Managed): ModalView {
       ...(may.profile
         ? [
             heading('Profile'),
-            ...logo(known.name, known.logoAt),
             ...nameField(say, { label: 'Name', value: known.name }),
             logoField,
+            ...logo(known.name, known.logoAt),
           ]
         : []),
       ...(may.people ? invitations(known) : []),

@@ -68,7 +68,7 @@ const create = (say: Say): Press => ({ ...createButton(say), style: 'primary' })
 export function switchMenu(say: Say, organizations: readonly OrganizationCard[], currentId: string): KnownBlock[] {
   const options = organizations.slice(0, 100).map((card) => ({ text: plain(place(say, card), 75), value: card.id }))
   const current = options.find(({ value }) => value === currentId)
-  if (!options.length) return []
+  if (!options.length || (current && options.length === 1)) return []
   const element = {
     type: 'static_select',
     action_id: 'switch',
@@ -78,7 +78,8 @@ export function switchMenu(say: Say, organizations: readonly OrganizationCard[],
   return [
     {
       type: 'actions',
-      block_id: 'switch-menu',
+      // Another one in each place: Slack keeps what was chosen in a block of the same id, and would show a place left since.
+      block_id: `switch-menu:${currentId}`,
       elements: [{ ...element, ...(current ? { initial_option: current } : {}) }],
     },
   ]

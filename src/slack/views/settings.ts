@@ -57,11 +57,11 @@ export function settingsForm(
       ...(may.profile
         ? [
             heading('Profile'),
-            ...logo(organization.name, logoAt),
-            ...(logoAt ? buttons([removeLogo(organization)]) : []),
             ...nameField(say, { label: 'Name', value: draft.name }),
             idField(draft.id, asks.id === 'required'),
             logoField,
+            ...logo(organization.name, logoAt),
+            ...(logoAt ? buttons([removeLogo(organization)]) : []),
           ]
         : []),
       ...(may.billing
