@@ -2,6 +2,7 @@
 import { act } from './ask.js'
 import { completions, usageOf } from './completion.js'
 import { at, make } from './make.js'
+import { showEnd } from './messages.js'
 import { busy, told } from './scene.js'
 import { refresh, state } from './state.js'
 
@@ -53,7 +54,7 @@ async function send(show) {
     if (answer) told(answer)
     else if (typed.value === '') typed.value = text
     await refresh()
-    at('messages').scrollTop = at('messages').scrollHeight
+    showEnd()
   })
 }
 

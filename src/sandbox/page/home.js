@@ -18,8 +18,20 @@ export function drawHome({ me, home }) {
   const content = home
     ? drawBlocks(home.blocks, scene)
     : [make('p', { class: 'none' }, 'The app has published no Home yet.')]
+  const held = at('home').contains(document.activeElement) ? document.activeElement : null
   morphChildren(at('home'), [make('div', { class: 'blocks', 'data-key': me }, content)])
+  if (held && !held.isConnected) keepFocus(held)
 }
+
+/** Whoever works by keyboard stays where they were, also where the app has put another element in that place. */
+function keepFocus({ id, dataset }) {
+  const action = id ? id.split('-').at(-1) : dataset.action
+  const twin = id ? at('home').querySelector(`[id$="-${action}"]`) : buttonOf(action)
+  const next = twin ?? at('home')
+  next.focus()
+}
+
+const buttonOf = (action = '') => at('home').querySelector(`[data-action^="${action.split('#')[0]}#"]`)
 
 /** Opens Home as Slack does: the app is told that someone looks. */
 export async function openHome() {

@@ -23,7 +23,18 @@ export function drawMessages(shown) {
   drawn = { json, me: shown.me, latest }
   morphChildren(panel, contentOf(shown))
   if (isNew) say(shown.messages.at(-1))
-  if (wasAtEnd || isNew) panel.scrollTop = panel.scrollHeight
+  if (wasAtEnd || isNew) showEnd()
+}
+
+/** Shows the end of the conversation; of an answer taller than the window its beginning, where reading begins. */
+export function showEnd() {
+  const panel = at('messages')
+  panel.scrollTop = panel.scrollHeight
+  const last = panel.querySelector('.stream > :last-child')
+  if (!last?.matches('article')) return
+  const said = last.previousElementSibling?.matches('.said') ? last.previousElementSibling : last
+  const hidden = panel.getBoundingClientRect().top - said.getBoundingClientRect().top
+  if (last.offsetHeight > panel.clientHeight) panel.scrollTop -= hidden + 8
 }
 
 /** A short word of a new message, for whoever hears the page instead of seeing it. */
@@ -149,6 +160,9 @@ const drawFiles = (files = []) =>
     ),
   )
 
+/** On a small screen the guide is a part of its own. */
+const showGuide = () => document.querySelector('[data-show=pane]').click()
+
 function welcome({ command }) {
   return make(
     'div',
@@ -160,6 +174,15 @@ function welcome({ command }) {
       {},
       'Organizations, members, roles: everything a product’s teams need, without leaving the conversation.',
     ),
-    make('p', {}, 'Type ', make('code', {}, `${command} help`), ' below, or follow the guide beside.'),
+    make(
+      'p',
+      {},
+      'Type ',
+      make('code', {}, `${command} help`),
+      ' below',
+      make('span', { class: 'beside' }, ', or follow the guide beside'),
+      '.',
+    ),
+    make('button', { type: 'button', class: 'button primary', onclick: showGuide }, 'Show me around'),
   )
 }

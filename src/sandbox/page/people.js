@@ -8,7 +8,7 @@ const KINDS = {
   guest: { badge: 'guest' },
   external: { badge: 'external' },
   bot: { badge: 'bot', why: 'Nobody types as a bot' },
-  deactivated: { badge: 'deactivated', why: 'Nobody can sign in with a deactivated account' },
+  deactivated: { badge: 'inactive', why: 'Nobody can sign in with a deactivated account' },
 }
 
 /** The address of someone's window. */

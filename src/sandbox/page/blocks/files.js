@@ -13,7 +13,7 @@ export function sizeOf(bytes) {
 
 /** An input for files. */
 export function drawUpload(field) {
-  const { element, attributes, id } = field
+  const { element, attributes, block, id } = field
   const most = element.max_files ?? 10
   const kinds = (element.filetypes ?? []).map((kind) => `.${kind}`)
   const list = make('ul', { class: 'files' })
@@ -68,7 +68,8 @@ export function drawUpload(field) {
     'div',
     { class: 'upload', id: `${id}-box` },
     input,
-    make('p', { class: 'hint' }, about),
+    // The app's own hint says it in its own words.
+    block.hint ? '' : make('p', { class: 'hint' }, about),
     list,
     problem,
   )
