@@ -11,6 +11,7 @@ import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
 import * as organizations from './org/organizations.ts'
 import * as restorations from './org/restorations.ts'
+import { told } from './slack/words.ts'
 
 type Out = (line: string) => void
 
@@ -74,9 +75,10 @@ async function asOperator(
 ): Promise<number> {
   return withDatabase(async (url) => {
     await migrate(url, { extra: migrateQueue })
+    const config = readConfig()
     const record = connect(url, { max: 2, name: 'guildhall operator' })
     try {
-      const deps = silent(depsOn(record, readConfig(), { clock: realClock, log: createLog('error') }))
+      const deps = silent(depsOn(record, config, { clock: realClock, log: createLog('error') }))
       const found = await find(deps, asked)
       if (typeof found === 'string') {
         out(found)
@@ -85,7 +87,8 @@ async function asOperator(
       return await run({ deps, actor: { kind: 'system' }, surface: 'cli', organizationId: found.id }, found.kind)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      out(`That was refused: ${error.code} ${JSON.stringify(error.detail)}`)
+      const { rule, fact, fix } = told(error, { catalog: config.catalog, command: config.command })
+      out(`Refused (${error.code}): ${rule} ${fact} ${fix}`)
       return 1
     } finally {
       await record.close()

@@ -1,7 +1,9 @@
 // The driver API (JSON over HTTP): the hands with which the page, tests and outside programs move the people of the sandbox.
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { loadCatalog } from '../catalog/catalog.ts'
 import { commands } from '../slack/commands.ts'
+import { type Say, worded } from '../slack/words.ts'
 import { type Changes, openChanges } from './driving/changes.ts'
 import * as doing from './driving/doing.ts'
 import { seenMessage, seenView } from './driving/exchange.ts'
@@ -139,10 +141,14 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   },
   '/refusals': ({ slack }) => slack.space.traffic.complaints(),
   '/traffic': ({ slack }) => slack.space.traffic.entries(),
-  '/commands': () =>
+  '/commands': (_world, _query, { say }) =>
     commands.map(({ name, usage, about, example, area, more }) => {
-      const fixed = typeof example === 'string' ? { example } : {}
-      return { name, usage, about, area, more, ...fixed }
+      const told = {
+        about: worded(say, about),
+        more: more && worded(say, more),
+        example: example && worded(say, example),
+      }
+      return { name, usage, area, ...told }
     }),
   '/window': (world, query) => windowOf(world, query.as, query.last),
   '/wire': ({ slack }, query) => linesAfter(slack.space, Number(query.after ?? 0)),
@@ -153,11 +159,13 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   '/letter': ({ store }, query) => letterOf(store, Number(query.number)),
 }
 
-/** What the page looks at besides the world: the stream of changes, and Guildhall's own record where there is one. */
-type Rest = { changes: Changes; record?: Recorded }
+/** What the page looks at besides the world: the stream of changes, Guildhall's own record where there is one, its words. */
+type Rest = { changes: Changes; record?: Recorded; say: Say }
 
 /** The driver API under `/sandbox/api`, for a world that runs. */
-export function driver(world: World, rest: Rest = { changes: openChanges(world.store) }): Hono {
+export function driver(world: World, given: Partial<Rest> = {}): Hono {
+  const say = { catalog: loadCatalog('standard'), command: world.command }
+  const rest: Rest = { changes: given.changes ?? openChanges(world.store), say, ...given }
   const app = new Hono().basePath('/sandbox/api')
   app.use(async (c, next) => {
     // A page of some other site, open in the same browser, must not drive people here.

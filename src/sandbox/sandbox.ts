@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { runMigrations } from 'graphile-worker'
 import type { Pool } from 'pg'
+import { type Catalog, loadCatalog } from '../catalog/catalog.ts'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
@@ -55,6 +56,8 @@ export type SandboxOptions = {
   pacing?: Pacing
   /** The workspace is one of two of an Enterprise organization: people can act from either. */
   enterprise?: boolean
+  /** Whose words the page explains subcommands in; the standard ones unless told. */
+  catalog?: Catalog
   /** What people type; /org unless told. */
   command?: string
   /** The app's manifest as YAML; the one at the top of the repository unless told. */
@@ -98,7 +101,9 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   undo.push(() => connection.close())
   const world = await worldOn(connection.pool, options, undo)
   const changes = openChanges(world.store)
-  const hands = driver(world, { changes, record: openRecord(connection.pool) })
+  const { catalog = loadCatalog('standard') } = options
+  const say = { catalog, command: world.command }
+  const hands = driver(world, { changes, record: openRecord(connection.pool), say })
   const request = async (path: string, init?: RequestInit): Promise<Response> =>
     path.startsWith('/sandbox/api') ? hands.request(path, init) : page(new Request(`http://sandbox${path}`, init))
   const mounts = [

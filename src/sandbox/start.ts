@@ -24,6 +24,7 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
     database: config.database,
     socket: config.socket,
     command: config.command,
+    catalog: config.catalog,
     ...(config.socket ? { manifest: await readFile(socketManifest, 'utf8') } : {}),
     log: (message) => log.info({}, message),
     app: async (slack, { clock, mounts, databaseUrl }) => {

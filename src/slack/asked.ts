@@ -15,12 +15,13 @@ const at = (preposition: string, { where }: About): string => (where ? ` ${prepo
 const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
 
 const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['settings']): string => {
-  const quoted = (text: string | null) => (text?.trim() ? `“${shorten(text, 200)}”` : 'none')
+  const told = (what: string, text: string | null) =>
+    text?.trim() ? `the ${what} “${shorten(text, 200)}”` : `no ${what}`
   const all = [
-    name !== undefined && `the name ${quoted(name)}`,
-    id !== undefined && `the id ${quoted(id)}`,
-    email !== undefined && `the billing e-mail ${quoted(email)}`,
-    billingAddress !== undefined && `the billing address ${quoted(billingAddress && inOneLine(billingAddress))}`,
+    name !== undefined && told('name', name),
+    id !== undefined && told('ID', id),
+    email !== undefined && told('billing e-mail', email),
+    billingAddress !== undefined && told('billing address', billingAddress && inOneLine(billingAddress)),
   ].filter((part) => part !== false)
   return all.length ? `: ${list(all)}` : ''
 }
@@ -28,7 +29,7 @@ const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['set
 /** Each act as the end of "… asks to". */
 const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
   create: ({ name, id }, _, say) =>
-    `create the ${say.catalog.labels.shared} “${name}”${id ? ` with the id “${shorten(id, 100)}”` : ''}`,
+    `create the ${say.catalog.labels.shared} “${name}”${id ? ` with the ID “${shorten(id, 100)}”` : ''}`,
   rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
   settings: (input, about) => `change the settings${at('of', about)}${settingsIn(input)}`,
   transfer: ({ personId }, { names, where }) => `hand ${where ?? 'it'} over to ${named(names, personId)}`,
@@ -51,7 +52,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
-  undo: () => 'take back what they did last',
+  undo: () => 'undo what they did last',
   audit: (_, about) => `read the record${at('of', about)}`,
   why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,
 }

@@ -77,10 +77,10 @@ export async function glanceOf(
 
 const reasons: Record<people.Outsider['outsider'], string> = {
   bot: 'Bots cannot act here; a person has to.',
-  deactivated: 'This Slack account is deactivated, so that nothing can be done with it.',
+  deactivated: 'This Slack account is deactivated, so it cannot act here. A Slack administrator can activate it again.',
   external: 'This works for people of this Slack workspace only. Ask someone in it to do it for you.',
   guest: 'Guests of this Slack workspace cannot take part here. A Slack administrator can make you a full member.',
-  unknown: 'Slack does not know this account, so that nothing can be done with it.',
+  unknown: 'Slack does not know this account, so it cannot act here. Try again from your own Slack account.',
 }
 
 function turnedAway(outsider: people.Outsider['outsider']): Message {

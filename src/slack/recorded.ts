@@ -8,7 +8,7 @@ import { asked } from './asked.ts'
 import { dateOf } from './times.ts'
 import { shorten } from './views/blocks.ts'
 import { day } from './views/letters.ts'
-import { place, plan, role, type Say } from './words.ts'
+import { article, place, plan, role, type Say } from './words.ts'
 
 const text = z.string().optional().catch(undefined)
 const Party = z.object({ personId: text, role: text }).catch({ personId: undefined, role: undefined })
@@ -80,7 +80,7 @@ const successor = ({ known, subjectId, is, ...rest }: Told): string => {
 
 const settingNames: Record<string, string> = {
   name: 'the name',
-  id: 'the id',
+  id: 'the ID',
   billingEmail: 'the billing e-mail',
   billingAddress: 'the billing address',
 }
@@ -98,17 +98,17 @@ const settingChanges = ({ was, is }: Told): string[] =>
 const tellings: { [A in RecordedAction]: Words } = {
   'organization.created': ({ is }, say) =>
     is.kind === 'personal'
-      ? `came here first, and got a ${say.catalog.labels.personal}`
-      : `created it as ${quoted(is.name)}`,
-  'organization.renamed': ({ was, is }) => `renamed it: ${quoted(was.name)} → ${quoted(is.name)}`,
+      ? `got ${article(say.catalog.labels.personal)} on their first visit`
+      : `created the ${say.catalog.labels.shared} ${quoted(is.name)}`,
+  'organization.renamed': ({ was, is }) => `changed the name: ${quoted(was.name)} → ${quoted(is.name)}`,
   'organization.settingsChanged': (entry) => `changed the settings: ${settingChanges(entry).join('; ')}`,
-  'organization.logoChanged': ({ before }) => (before ? 'changed the logo' : 'gave it a logo'),
-  'organization.logoRemoved': () => 'took the logo away',
-  'organization.deleted': () => 'deleted it',
-  'organization.restored': () => 'restored it',
+  'organization.logoChanged': ({ before }) => (before ? 'changed the logo' : 'added a logo'),
+  'organization.logoRemoved': () => 'removed the logo',
+  'organization.deleted': (_, say) => `deleted the ${say.catalog.labels.shared}`,
+  'organization.restored': (_, say) => `restored the ${say.catalog.labels.shared}`,
   'organization.transferred': (entry, say) =>
-    `handed it over: ${partyIn(entry, say, 'to')}; ${partyIn(entry, say, 'from')}`,
-  'organization.erased': ({ was }) => `erased it for good: ${quoted(was.name)}`,
+    `handed over ownership: ${partyIn(entry, say, 'to')}; ${partyIn(entry, say, 'from')}`,
+  'organization.erased': ({ was }) => `erased ${quoted(was.name)} for good`,
   'plan.changed': ({ was, is }, say) =>
     `changed the plan: ${plan(say, was.plan ?? '…')} → ${plan(say, is.plan ?? '…')}`,
   'member.joined': (entry, say) =>
@@ -133,17 +133,17 @@ const tellings: { [A in RecordedAction]: Words } = {
     `opened the invitation to ${invitee(entry)} again${as(say, offeredRole(entry))}`,
   'invitation.expired': (entry) => `closed the invitation to ${invitee(entry)}, which nobody answered in time`,
   'request.created': (entry, say) => `asked to ${wish(entry, say)}`,
-  'request.repeated': (entry, say) => `reminded of ${whose(entry)} to ${wish(entry, say)}`,
+  'request.repeated': (entry, say) => `sent a reminder of ${whose(entry)} to ${wish(entry, say)}`,
   'request.approved': (entry, say) => `approved ${whose(entry)} to ${wish(entry, say)}`,
   'request.denied': (entry, say) => `denied ${whose(entry)} to ${wish(entry, say)}`,
   'request.withdrawn': (entry, say) => `ended ${whose(entry)} to ${wish(entry, say)}`,
   'request.expired': (entry, say) => `closed ${whose(entry)} to ${wish(entry, say)}, which nobody decided in time`,
-  'transfer.offered': (entry) => `offered to hand it over to ${successor(entry)}`,
-  'transfer.accepted': () => 'accepted to take it over',
-  'transfer.declined': () => 'declined to take it over',
-  'transfer.withdrawn': (entry) => `took back the offer to hand it over to ${successor(entry)}`,
-  'transfer.expired': (entry) => `closed the offer to ${successor(entry)}, who did not answer in time`,
-  'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer to take it over`,
+  'transfer.offered': (entry) => `offered ownership to ${successor(entry)}`,
+  'transfer.accepted': () => 'accepted the offer of ownership',
+  'transfer.declined': () => 'declined the offer of ownership',
+  'transfer.withdrawn': (entry) => `withdrew the offer of ownership to ${successor(entry)}`,
+  'transfer.expired': (entry) => `closed the offer of ownership to ${successor(entry)}, who did not answer in time`,
+  'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer of ownership`,
   'resource.registered': ({ is }) => `registered the ${is.type ?? 'resource'} ${quoted(is.externalId)}`,
   'context.switched': (entry, say) => `switched here from ${organization(entry, say, entry.was.organizationId)}`,
   'context.confirmed': () => 'confirmed that this is where they mean to act',
@@ -170,7 +170,7 @@ export function recorded(entry: Entry, say: Say): string {
   const words = isRecorded(action)
     ? tellings[action]({ ...entry, was: Change.parse(before ?? {}), is: Change.parse(after ?? {}) }, say)
     : `did what was once called ${action}`
-  return isUndo ? `took back an act: ${words}` : words
+  return isUndo ? `undid a change: ${words}` : words
 }
 
 /** So many entries of the record. */
@@ -190,7 +190,7 @@ export const kinds: Record<RecordedAction, string> = {
   'organization.logoRemoved': 'Logo removed',
   'organization.deleted': 'Deleted',
   'organization.restored': 'Restored',
-  'organization.transferred': 'Handed over',
+  'organization.transferred': 'Transferred',
   'organization.erased': 'Erased',
   'plan.changed': 'Plan changed',
   'member.joined': 'Joined',
@@ -235,7 +235,7 @@ export const nouns: Record<Noun, string> = {
   member: 'Members',
   invitation: 'Invitations',
   request: 'Requests',
-  transfer: 'Handing over',
+  transfer: 'Transfers',
   resource: 'Resources',
   context: 'Switching',
   session: 'Sessions',

@@ -28,7 +28,7 @@ export async function showGuide(turn: Turn, isShown: boolean): Promise<Answer> {
   return shown(
     turn,
     isShown
-      ? 'The first steps are on App Home, as long as there are any left for you.'
+      ? 'The first steps are back on App Home, as long as any are left.'
       : `The first steps are put away. ${command} help start brings them back.`,
   )
 }

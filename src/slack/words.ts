@@ -5,15 +5,19 @@ import { meaningOf, type Permission } from '../catalog/permissions.ts'
 import type { Entry } from '../org/audit.ts'
 import type { OrganizationRef, PersonRef } from '../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../org/errors.ts'
-import { longest, shortest } from '../org/handles.ts'
 import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { doer, recorded } from './recorded.ts'
+import { settingRefusals } from './setting-words.ts'
 import { minuteOf } from './times.ts'
-import { shorten } from './views/blocks.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
 export type Say = { catalog: Catalog; command: string }
+
+/** Words that are the same everywhere, or made of an installation's own. */
+export type Worded = string | ((say: Say) => string)
+/** Such words as they are said here. */
+export const worded = (say: Say, words: Worded): string => (typeof words === 'function' ? words(say) : words)
 
 /** What a refusal says: the rule, the fact that failed, the smallest change that would allow it. */
 export type Told = { rule: string; fact: string; fix: string }
@@ -55,50 +59,12 @@ const settled = {
   expired: 'has expired',
 }
 
-/** What is wrong with an id, in words. */
-export const idProblems: Record<Details['invalid_id']['problem'], (typed: string) => string> = {
-  empty: () => 'No ID was typed.',
-  too_short: (typed) => `“${typed}” is too short: it takes at least ${shortest} characters.`,
-  too_long: (typed) => `It has ${typed.length.toLocaleString('en')} characters; at most ${longest} fit.`,
-  characters: (typed) => `“${shorten(typed, 60)}” has characters other than a–z, 0–9 and hyphens.`,
-  hyphens: (typed) => `“${shorten(typed, 60)}” begins or ends with a hyphen, or has two in a row.`,
-  reserved: (typed) => `“${typed}” is reserved for the product itself.`,
-}
-
-const emailProblems: Record<Details['invalid_email']['problem'], (typed: string) => string> = {
-  empty: () => 'No e-mail address was typed.',
-  malformed: (typed) => `“${typed}” is not an e-mail address.`,
-  too_long: () => 'The address has more than 254 characters.',
-  several: (typed) => `“${typed}” is more than one address.`,
-}
-
-const addressParts: Record<Details['invalid_address']['field'], string> = {
-  line1: 'The street',
-  line2: 'The floor or building',
-  postalCode: 'The postal code',
-  city: 'The city',
-  state: 'The state or region',
-  country: 'The country',
-}
-
-const addressProblems: Record<Details['invalid_address']['problem'], string> = {
-  empty: 'is missing',
-  too_long: 'has more than 200 characters',
-  unknown: 'is not on the list',
-}
-
 const belong: Record<Details['cannot_belong']['because'], string> = {
   bot: 'is a bot',
   deactivated: 'has a deactivated Slack account',
   external: 'belongs to another company’s Slack',
   guest: 'is a guest of this Slack workspace, and guests cannot belong here',
   self: 'is you, and you are in already',
-}
-
-const addressFixes: Record<Details['invalid_address']['problem'], string> = {
-  empty: 'Fill it in',
-  too_long: 'Shorten it',
-  unknown: 'Choose one from the list',
 }
 
 /** What a personal account is safe from. */
@@ -220,26 +186,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `“${name}” is in use.`,
     fix: 'Type another name.',
   }),
-  invalid_id: ({ problem, typed }) => ({
-    rule: `An ID has ${shortest} to ${longest} lowercase letters and digits, with single hyphens between them.`,
-    fact: idProblems[problem](typed),
-    fix: 'Type another one, such as sehat-clinic.',
-  }),
-  id_taken: ({ id, free }, say) => ({
-    rule: `An ID belongs to one ${say.catalog.labels.shared} only.`,
-    fact: `“${id}” is taken.`,
-    fix: free ? `Type another one: “${free}” is free.` : 'Type another one.',
-  }),
-  invalid_email: ({ problem, typed }) => ({
-    rule: 'Bills go to one e-mail address.',
-    fact: emailProblems[problem](shorten(typed, 100)),
-    fix: 'Type one, such as billing@sehat.example.',
-  }),
-  invalid_address: ({ field, problem, isRequired }) => ({
-    rule: 'A billing address needs a street, a postal code, a city and a country.',
-    fact: `${addressParts[field]} ${addressProblems[problem]}.`,
-    fix: `${addressFixes[problem]}${isRequired ? '' : ', or leave the whole address empty'}.`,
-  }),
+  ...settingRefusals,
   not_a_picture: pictureTold,
   invitation_settled: ({ state, organization }) => ({
     rule: 'Only an open invitation can be answered or changed.',

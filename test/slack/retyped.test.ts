@@ -79,7 +79,7 @@ describe('a form drawn anew', () => {
       null,
     ])
     const again = retyped(say, shownBy(marked, { name: 'A', id: 'Mine' }), typed('id'), null)
-    expect(blockOf(again, 'id').hint.text).toContain('This is its ID now.')
+    expect(blockOf(again, 'id').hint.text).toContain('This is the current ID.')
   })
 })
 

@@ -34,7 +34,7 @@ describe('the record', () => {
     const [page] = (await world().says('aida', 'audit')).messages
     expect(told(page)).toEqual(
       expect.arrayContaining([
-        'Aida Owner renamed it: “Aidas” → “Aidas Clinic”',
+        'Aida Owner changed the name: “Aidas” → “Aidas Clinic”',
         'Aida Owner changed the role of Abel Member: Member → Admin',
         'Abel Member invited Arno Invited as Viewer',
         'Aida Owner approved the request of Abel Member to invite Arno Invited as Viewer',
@@ -51,7 +51,7 @@ describe('the record', () => {
     await world().says('fay', 'rename Fays Two')
     await world().says('fay', 'role @fred viewer')
     const of = async (typed: string) => told((await world().says('fay', `audit ${typed}`)).messages[0])
-    expect(await of('rename')).toEqual(['Fay Owner renamed it: “Fays” → “Fays Two”'])
+    expect(await of('rename')).toEqual(['Fay Owner changed the name: “Fays” → “Fays Two”'])
     expect(await of('members @fred hour')).toEqual([
       'Fay Owner changed the role of Fred Member: Member → Viewer',
       'Fred Member joined as Member',
@@ -103,7 +103,7 @@ describe('the record', () => {
     await hire(world(), { pia: 'Pia Alone' })
     await world().says('pia', 'create Pias')
     const page = said(await world().says('pia', 'audit'))
-    expect(page).toContain('came here first, and got a Personal account')
+    expect(page).toContain('got a Personal account on their first visit')
     expect(page).not.toContain('Pias')
   })
 

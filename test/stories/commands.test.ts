@@ -60,7 +60,7 @@ const rows: Record<string, Row> = {
     recorded: 'organization.renamed',
     bare: { form: 'Rename' },
     refused: '(organization.update)',
-    again: '{n} Two is what it is called already.',
+    again: '{n} Two has that name already.',
   },
   settings: {
     typed: 'settings id {n}',
@@ -68,7 +68,7 @@ const rows: Record<string, Row> = {
     recorded: 'organization.settingsChanged',
     bare: { form: 'Settings' },
     refused: '(organization.update)',
-    again: 'Nothing was changed: the settings of {n} are as you sent them already.',
+    again: 'Nothing was changed: {n} has these settings already.',
   },
   leave: {
     typed: 'leave',
@@ -79,7 +79,7 @@ const rows: Record<string, Row> = {
   transfer: {
     typed: 'transfer @other',
     says: 'Whoever you choose becomes Owner of {n}',
-    bare: { form: 'Hand it over' },
+    bare: { form: 'Transfer' },
     refused: '(organization.transfer)',
     again: 'Whoever you choose becomes Owner of {n}',
   },
@@ -163,8 +163,8 @@ const rows: Record<string, Row> = {
   },
   undo: {
     typed: 'undo',
-    says: 'Taken back: You are back in Personal account',
-    bare: { shows: 'Taken back' },
+    says: 'Undone: you are back in Personal account',
+    bare: { shows: 'Undone' },
     again: 'There is nothing of yours to undo.',
   },
 }

@@ -101,8 +101,8 @@ describe('in the form', () => {
     const { block } = idIn(await modalOf(world(), 'nils'))
     expect(block).toBe('id:taken-name-2')
     const refused: [object, string, string][] = [
-      [{ id: 'taken-name' }, block, '“taken-name” is taken. “taken-name-2” is free.'],
-      [{ id: '' }, block, 'No id was typed.'],
+      [{ id: 'taken-name' }, block, '“taken-name” is taken. Type another one: “taken-name-2” is free.'],
+      [{ id: '' }, block, 'No ID was typed.'],
       [{ id: 'nils', billingEmail: '' }, 'billingEmail', 'No e-mail address was typed.'],
       [{ billingEmail: 'n@nils.example', line1: 'Only a line' }, 'postalCode', 'The postal code is missing.'],
       [{ line1: '', logo: { ...png, base64: btoa('<svg onload="alert(1)">') } }, 'logo', 'SVG'],

@@ -12,7 +12,7 @@ const ends: Record<string, RegExp> = {
   switch: /You are (now )?in/,
   help: /act in another of your/,
   whoami: /You are Dina Kusuma/,
-  settings: /sehat-clinic|as you sent them already/,
+  settings: /sehat-clinic|has these settings already/,
   invite: /Invited Budi Santoso and Sari Wulandari to Sehat Clinic/,
   members: /Budi Santoso/,
   role: /Budi Santoso is now /,

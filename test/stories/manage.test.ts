@@ -76,5 +76,5 @@ test('with nothing changed and nobody chosen it says so', async () => {
   await found(world(), 'Zoes', 'zoe')
   await plan('Zoes', 'pro')
   await manage('zoe')
-  expect(said(await world().submit('zoe'))).toContain('Nothing was changed, and nobody invited.')
+  expect(said(await world().submit('zoe'))).toContain('Nothing was changed, and nobody was invited.')
 })

@@ -15,7 +15,7 @@ describe('the roles', () => {
     expect(words).toContain('Owner\nCan do everything')
     expect(words).toContain('May do everything but delete the organization, hand over ownership and make payments.')
     expect(words).toContain('1 person has it')
-    expect(words).toContain('0 people have it')
+    expect(words).toContain('Nobody has it yet')
   })
 
   test('are shown in a table no wider than a phone, with letters for yes and a dash for no', async () => {
@@ -64,7 +64,7 @@ describe('roles that a plan does not offer', () => {
     await hire(world(), { rune: 'Rune Owner' })
     await found(world(), 'Runes', 'rune')
     expect(said(await world().says('rune', 'roles'))).toContain(
-      '0 people have it · not on this plan; the Pro plan has it',
+      'Nobody has it yet · not on this plan; the Pro plan has it',
     )
   })
 })

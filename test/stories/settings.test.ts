@@ -186,7 +186,7 @@ describe('a right that is lacking', () => {
     expect(said(refused)).toContain('Your role in Olgas is Member')
     await press('mick', 'Request it')
     const letter = (await world().inbox('olga')).at(-1)
-    expect(textOf(letter?.blocks)).toContain('change the settings of Olgas: the id “olgas-by-mick”.')
+    expect(textOf(letter?.blocks)).toContain('change the settings of Olgas: the ID “olgas-by-mick”.')
     await answers(world(), 'olga', 'Approve')
     expect((await kept('Olgas')).handle).toBe('olgas-by-mick')
   })
@@ -220,7 +220,7 @@ describe('while one types', () => {
       ['id', 'th', '“th” is too short'],
       ['id', 'theos', '“theos” is taken; “theos-2” is free.'],
       ['id', 'Theos 3', '“theos-3” is free.'],
-      ['id', 'tinas', 'This is its ID now.'],
+      ['id', 'tinas', 'This is the current ID.'],
       ['id', 'log/in', 'has characters other than'],
       ['id', '', 'For example sehat-clinic'],
     ]

@@ -116,7 +116,7 @@ describe('signing out and in', () => {
     expect(said(await world().press('ian', 'Sign in'))).toContain('You are signed in. You are in Personal account.')
     expect(await world().whereIs('ian')).toBe('personal')
     await world().says('ian', 'switch Ians')
-    expect(said(await world().says('ian', 'signin'))).toContain('You are in Ians · Owner.')
+    expect(said(await world().says('ian', 'signin'))).toContain('You are in Ians as Owner.')
   })
 
   test('at once with a change: it is done whole or not at all, and what comes later is not', async () => {

@@ -27,7 +27,7 @@ describe('the board of open invitations', () => {
     const first = await world().db.invitation.findFirstOrThrow()
     const board = said(await world().says('bo', 'invites'))
     expect(board).toContain('Bella Invited  ·  Viewer  ·  by Bo Owner')
-    expect(board).toContain('1 open, each holding a seat.')
+    expect(board).toContain('1 open, holding a seat.')
 
     expect(said(await world().press('bo', 'Extend'))).toContain('The invitation to Bella Invited is open until')
     const extended = await world().db.invitation.findFirstOrThrow()

@@ -103,7 +103,7 @@ describe('managing an organization', () => {
 
     await all.says('tom', '')
     await all.press('tom', 'Manage')
-    expect(textOf((await modalOf(all, 'tom')).blocks)).toContain('1 open.')
+    expect(textOf((await modalOf(all, 'tom')).blocks)).toContain('1 invitation is open.')
     const board = await all.press('tom', 'Open invitations', { in: (await modalOf(all, 'tom')).id })
     expect(textOf(board.view?.blocks)).toContain('Wes Tan')
   })

@@ -55,7 +55,7 @@ describe('creating an organization', () => {
     await all.submit('cas', { 'Organization name': 'cas-org', 'Organization ID': '123455' })
     await all.says('cis', 'create')
     const refused = await all.submit('cis', { 'Organization name': 'cis-org', 'Organization ID': '123455' })
-    expect(refused.errors).toEqual({ id: '“123455” is taken. “123455-2” is free.' })
+    expect(refused.errors).toEqual({ id: '“123455” is taken. Type another one: “123455-2” is free.' })
     await all.submit('cis', { 'Organization ID': '123456' })
     await all.says('cis', 'switch cis-org')
     expect(textOf((await all.says('cis', 'settings id 123455')).messages)).toContain('“123455” is taken.')

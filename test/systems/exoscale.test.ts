@@ -164,7 +164,7 @@ describe('before operating on an Organization', () => {
     ['invites', /^Open invitations/],
     ['members', /^Users/],
     ['role @zeno admin', /^Zeno Tan is now Admin/],
-    ['rename Quay', /^Quay is what it is called already/],
+    ['rename Quay', /^Quay has that name already/],
     ['remove @zeno', /^Zeno Tan is no longer in Quay/],
     ['invite', 'Invite'],
     ['role', 'Change a role'],

@@ -6,7 +6,8 @@ import { changes, says } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import { firstOf, peopleIn } from '../typed.ts'
 import * as endingViews from '../views/endings.ts'
-import type { Command } from './row.ts'
+import { article } from '../words.ts'
+import { type Command, here } from './row.ts'
 
 const area = 'Organization'
 
@@ -15,9 +16,9 @@ export const endings: readonly Command[] = [
     name: 'transfer',
     aliases: ['handover'],
     usage: 'transfer [@person]',
-    about: 'hand the one you are in over to another member',
+    about: (say) => `hand ${here(say)} over to another member`,
     example: 'transfer @budi',
-    more: 'A form says what each of you will be. They get a direct message with Accept and Decline, and nothing changes until they accept. Typed again while an offer is open, it shows that offer, to remind them or to withdraw it.',
+    more: 'A form says what each of you will be. They get a direct message with Accept and Decline, and nothing changes until they accept. Type it again while the offer is open to remind them or to withdraw it.',
     area,
     async run(turn, { words }) {
       if (!words.length) return openForm(turn, 'transfer')
@@ -29,7 +30,7 @@ export const endings: readonly Command[] = [
   {
     name: 'delete',
     usage: 'delete',
-    about: 'delete the one you are in; it can be restored for 30 days',
+    about: (say) => `delete ${here(say)}; it can be restored for 30 days`,
     more: 'A form shows what ends with it and asks for its name, typed exactly. Everyone in it is told. After 30 days it is erased for good.',
     area,
     async run(turn, { rest }) {
@@ -42,7 +43,7 @@ export const endings: readonly Command[] = [
   {
     name: 'restore',
     usage: 'restore [name]',
-    about: 'bring back one that was deleted',
+    about: (say) => `bring back ${article(say.catalog.labels.shared)} that was deleted`,
     example: 'restore Sehat Clinic',
     more: 'It comes back with its members, their roles and its resources; invitations have to be sent again. Whoever may delete it may restore it, for 30 days.',
     area,

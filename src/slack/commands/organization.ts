@@ -7,7 +7,8 @@ import { openForm } from '../modals.ts'
 import { undoButton } from '../presses.ts'
 import * as organizationViews from '../views/organizations.ts'
 import * as settingsViews from '../views/settings.ts'
-import type { Command } from './row.ts'
+import { article, ownerOf } from '../words.ts'
+import { type Command, here } from './row.ts'
 
 const area = 'Organization'
 const isUnderived = ['invalid_id', 'invalid_email', 'invalid_address'] as const
@@ -25,7 +26,7 @@ export const organization: readonly Command[] = [
     name: 'create',
     aliases: ['new', 'add'],
     usage: 'create [name]',
-    about: 'make a shared organization; you become its owner',
+    about: (say) => `create ${article(say.catalog.labels.shared)}; you become its ${ownerOf(say)}`,
     example: 'create Sehat Clinic',
     area,
     async run(turn, { rest }) {
@@ -45,7 +46,7 @@ export const organization: readonly Command[] = [
     name: 'rename',
     usage: 'rename [name]',
     asksThere: 'Rename it there?',
-    about: 'give the one you are in another name',
+    about: (say) => `give ${here(say)} another name`,
     example: 'rename Sehat Clinic Jakarta',
     area,
     async run(turn, { rest }) {
@@ -61,7 +62,7 @@ export const organization: readonly Command[] = [
     usage: 'settings [name, id or email] [value]',
     asksThere: 'Change it there?',
     actsOn: ({ words }) => words.length > 1,
-    about: 'what it is called, its id and logo, where bills go; and the ways out',
+    about: 'name, ID, logo and where bills go; also transfer, delete and leave',
     more: 'The form shows what you may change. What others change meanwhile stays as they left it.',
     example: 'settings id sehat-clinic',
     area,
@@ -76,8 +77,9 @@ export const organization: readonly Command[] = [
   {
     name: 'leave',
     usage: 'leave',
-    about: 'end your membership in the one you are in',
-    more: 'A form shows what you lose before you do. The last owner cannot leave; make someone else an owner first.',
+    about: (say) => `leave ${here(say)} and lose your role there`,
+    more: (say) =>
+      `A form shows what you lose before you leave. The last ${ownerOf(say)} cannot leave: make someone else ${ownerOf(say)} first.`,
     area,
     run: (turn) => openForm(turn, 'leave'),
   },

@@ -12,7 +12,7 @@ import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, s
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
-import { role } from '../words.ts'
+import { article, role } from '../words.ts'
 import type { Command } from './row.ts'
 
 const area = 'People'
@@ -91,7 +91,7 @@ export const people: readonly Command[] = [
     actsOn: ({ words }) => words.some(({ userId }) => userId !== null),
     about: 'end someone’s membership and all access that comes with it',
     example: 'remove @budi',
-    more: 'A mention removes at once; a name that is typed opens the form first, with the person it was understood as.',
+    more: 'A mention removes at once. A typed name opens the form first, so that you see who is meant.',
     area,
     async run(turn, { words }) {
       if (!words.length) return openForm(turn, 'remove')
@@ -106,7 +106,7 @@ export const people: readonly Command[] = [
   {
     name: 'join',
     usage: 'join [name]',
-    about: 'ask to be let into an organization of your company',
+    about: (say) => `ask to be let into ${article(say.catalog.labels.shared)} of your company`,
     example: 'join Sehat Clinic',
     more: 'You see those that share your confirmed e-mail domain. Whoever may decide there gets a direct message with Approve and Deny.',
     area,

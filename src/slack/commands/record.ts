@@ -11,8 +11,8 @@ export const records: readonly Command[] = [
     name: 'audit',
     aliases: ['log', 'history', 'record'],
     usage: 'audit [@person] [kind] [since]',
-    about: 'who did what, and when; as a file with “export” before the rest',
-    more: 'A kind is one of members, role, invitations, requests, settings, organization, plan, resources, sessions. Since is hour, day, week, month, or one or two days such as 2026-11-01. In any order.',
+    about: 'who did what, and when; audit export sends it as a file',
+    more: 'Kinds are members, role, invitations, requests, settings, organization, plan, resources and sessions. Since is hour, day, week or month, or one or two dates such as 2026-11-01. Any order works.',
     example: 'audit members week',
     area,
     async run(turn, { words: [first, ...rest] }) {
@@ -25,8 +25,8 @@ export const records: readonly Command[] = [
   {
     name: 'undo',
     usage: 'undo',
-    about: `take back what you did last, within ${undoMinutes} minutes`,
-    more: 'Works for a new name, changed settings, a role, a removal, a revoked invitation and a switch, wherever you did it, unless someone has changed the same since. Once more takes back the one before.',
+    about: `undo what you did last, within ${undoMinutes} minutes`,
+    more: 'Works for a new name, changed settings, a role, a removal, a revoked invitation and a switch, wherever you did it, unless someone has changed the same since. Type it again to undo what you did before that.',
     example: 'undo',
     area,
     run: (turn) => record.takeBack(turn, null),

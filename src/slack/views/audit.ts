@@ -32,7 +32,16 @@ export function audit(say: Say, caller: Reader, page: Page): Message {
           .join(' · '),
       ),
       ...entries.flatMap((entry) => entryBlocks(say, entry, zone)),
-      ...(first ? [] : [line(none), note('Choose a longer time or another kind, or see all of it.')]),
+      ...(first
+        ? []
+        : [
+            line(none),
+            note(
+              about
+                ? 'Choose a longer time or another kind, or see all of it.'
+                : 'What people do here is listed as it happens.',
+            ),
+          ]),
       ...buttons([
         newer && { text: '← Newer', action: 'audit', value: { filter, cursor: newer } },
         older && { text: 'Older →', action: 'audit', value: { filter, cursor: older } },
@@ -51,7 +60,7 @@ const knownOf = ({ entries, person }: Page): Entry['known'] => {
   return person ? { ...known, people: { ...known.people, [person.id]: person } } : known
 }
 
-const surfaces: Record<string, string> = { slack: 'in Slack', cli: 'on the command line', job: 'by itself' }
+const surfaces: Record<string, string> = { slack: 'in Slack', cli: 'on the command line', job: 'automatically' }
 
 function entryBlocks(say: Say, entry: Entry, zone: string | null): KnownBlock[] {
   const by = approver(entry)
@@ -66,7 +75,8 @@ export function exported(say: Say, caller: Here, { organization, count, isCut }:
     strong(place(say, organization)),
     ` is on its way to you: ${entriesOf(count)} as a CSV file.`,
   ]
-  const cut = 'That is the most a file holds, the newest first. Choose a time with Filter to have the others.'
+  const cut =
+    'That is the most a file holds, the newest first. For the others, choose a time with Filter and export again.'
   return message(
     say,
     caller,
@@ -74,7 +84,7 @@ export function exported(say: Say, caller: Here, { organization, count, isCut }:
     [
       line(...words, ' It comes by direct message.'),
       ...(isCut ? [note(cut)] : []),
-      note('That you exported it is in the record too.'),
+      note('The record says that you exported it.'),
     ],
   )
 }

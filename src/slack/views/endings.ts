@@ -5,7 +5,7 @@ import type { Caller } from '../../org/people.ts'
 import type { Asked } from '../../org/requests.ts'
 import type { Restorable, Restored } from '../../org/restorations.ts'
 import type { Offered, TakenBack } from '../../org/transfers.ts'
-import { count, ownerOf, role, type Say } from '../words.ts'
+import { article, count, ownerOf, role, type Say, upper } from '../words.ts'
 import {
   bullets,
   buttons,
@@ -33,15 +33,15 @@ export const transferForm = (
 ): ModalView =>
   form(say, caller, {
     name: 'transfer',
-    title: 'Hand it over',
+    title: 'Transfer',
     submit: 'Offer',
     blocks: [
       line(
         `Whoever you choose becomes ${ownerOf(say)} of `,
         strong(caller.context.name),
-        ' and can do everything there. You stay in the role below.',
+        ' and can do everything there. You keep the role that you choose below.',
       ),
-      person({ id: 'person', label: `New ${ownerOf(say)}`, value: user, hint: 'A member of it. They have to accept.' }),
+      person({ id: 'person', label: `New ${ownerOf(say)}`, value: user, hint: 'A member. They have to accept.' }),
       choice(
         { id: 'role', label: 'You stay as', value: keeps },
         roles.map((id) => kept(say, id)),
@@ -85,19 +85,29 @@ export function offered(say: Say, caller: Reader, offer: Offered): Message {
 }
 
 const remind = (approvalId: string): Press => ({ text: 'Remind them', action: 'remind', value: { approvalId } })
-const withdraw = (approvalId: string, name: string): Press => ({
+const withdraw = (approvalId: string, name: string | undefined): Press => ({
   text: 'Withdraw',
   action: 'withdraw',
   value: { approvalId },
   style: 'danger',
-  label: `Withdraw the offer to ${name}`,
-  confirm: { title: 'Withdraw?', text: `${name} can no longer accept. You can offer it again.`, yes: 'Withdraw' },
+  label: `Withdraw the offer to ${name ?? 'them'}`,
+  confirm: {
+    title: 'Withdraw?',
+    text: `${name ?? 'They'} can no longer accept. You can offer it again.`,
+    yes: 'Withdraw',
+  },
 })
 
 /** An offer that was sent once more. */
 export function reminded(say: Say, caller: Here, { approvalId, organization, deciders }: Asked): Message {
-  const name = deciders[0]?.name ?? 'They'
-  const words: Piece[] = ['Reminded ', strong(name), ' of the offer to take over ', strong(organization.name), '.']
+  const name = deciders[0]?.name
+  const words: Piece[] = [
+    'Reminded ',
+    strong(name ?? 'them'),
+    ' of the offer to take over ',
+    strong(organization.name),
+    '.',
+  ]
   const next = 'You get a direct message when they answer.'
   return message(
     say,
@@ -162,10 +172,14 @@ function losses({ members, invitations, requests, resources }: Ends): string[] {
   return [
     members === 1 ? 'You lose access; nobody else is in it' : `${count(members, 'member')} lose access, you among them`,
     ...(invitations
-      ? [`${count(invitations, 'open invitation')} ${invitations === 1 ? 'ends' : 'end'}, also if it is restored`]
+      ? [
+          `${count(invitations, 'open invitation')} ${invitations === 1 ? 'ends' : 'end'}, and a restore does not reopen ${invitations === 1 ? 'it' : 'them'}`,
+        ]
       : []),
     ...(requests
-      ? [`${count(requests, 'open request')} ${requests === 1 ? 'ends' : 'end'}, also if it is restored`]
+      ? [
+          `${count(requests, 'open request')} ${requests === 1 ? 'ends' : 'end'}, and a restore does not reopen ${requests === 1 ? 'it' : 'them'}`,
+        ]
       : []),
     ...(resources ? [`${count(resources, 'resource')} can no longer be used`] : []),
   ]
@@ -191,7 +205,10 @@ export function deleted(say: Say, caller: Here, { organization, ends, until, isD
   const again = { text: 'Look again', action: 'open', value: { form: 'delete', organizationId: id } }
   return message(say, caller, words, [
     line(...words),
-    ...buttons([isDone ? restore(id, name) : again, isDone && { text: 'My organizations', action: 'list' }]),
+    ...buttons([
+      isDone ? restore(id, name) : again,
+      isDone && { text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' },
+    ]),
   ])
 }
 
@@ -204,7 +221,7 @@ export const restoreForm = (say: Say, caller: Here, { id, name }: { id: string; 
     blocks: [
       line(strong(name), ' comes back with its members, their roles and its resources.'),
       field(
-        { id: 'name', label: 'Name', hint: 'Another one, where its own was taken meanwhile.' },
+        { id: 'name', label: 'Name', hint: 'Type another one if its old name is taken.' },
         { type: 'plain_text_input', action_id: `name.${id}`, ...(name ? { initial_value: shorten(name, 3000) } : {}) },
       ),
     ],
@@ -216,8 +233,13 @@ const shown = 12
 /** What was deleted and can be restored still. */
 export function restorable(say: Say, caller: Here, all: readonly Restorable[], now: Date): Message {
   if (!all.length) {
-    const none = `There is nothing that you can restore. What is deleted can be restored for 30 days by its ${ownerOf(say)}.`
-    return message(say, caller, [none], [line(none), ...buttons([{ text: 'My organizations', action: 'list' }])])
+    const none = `There is nothing that you can restore. ${upper(article(say.catalog.labels.shared))} can be restored for 30 days after it was deleted.`
+    return message(
+      say,
+      caller,
+      [none],
+      [line(none), ...buttons([{ text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' }])],
+    )
   }
   const words = `${count(all.length, `deleted ${say.catalog.labels.shared}`, `deleted ${say.catalog.labels.sharedPlural}`)} can be restored:`
   return message(

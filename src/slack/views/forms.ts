@@ -169,10 +169,10 @@ export const registerForm = (
       text({ id: 'type', label: 'Type', value: type, placeholder: 'agent' }),
       text({
         id: 'id',
-        label: 'Id',
+        label: 'ID',
         value: externalId,
         placeholder: 'triage-bot',
-        hint: 'Your product’s own id for it.',
+        hint: 'What your product calls it.',
       }),
     ],
   })

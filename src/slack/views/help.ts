@@ -1,6 +1,6 @@
 // Help: every subcommand that works, drawn from the table of them, and a page for each topic.
 import type { Caller } from '../../org/people.ts'
-import { list, type Say } from '../words.ts'
+import { list, type Say, type Worded, worded } from '../words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
 
@@ -9,17 +9,17 @@ type Here = Pick<Caller, 'context' | 'ended'>
 export type Topic = {
   name: string
   usage: string
-  about: string
+  about: Worded
   area: string
-  more?: string
-  /** Something that works when it is pasted; made of this installation's own words where it has to be. */
-  example?: string | ((say: Say) => string)
+  more?: Worded
+  /** Something that works when it is pasted. */
+  example?: Worded
 }
 
 /** All subcommands, by area. */
 export function help(say: Say, caller: Here, topics: readonly Topic[]): Message {
   const areas = [...new Set(topics.map(({ area }) => area))]
-  const row = ({ usage, about }: Topic): Piece[] => [code(`${say.command} ${usage}`.trim()), `  ${about}`]
+  const row = ({ usage, about }: Topic): Piece[] => [code(`${say.command} ${usage}`.trim()), `  ${worded(say, about)}`]
   return message(
     say,
     caller,
@@ -28,15 +28,15 @@ export function help(say: Say, caller: Here, topics: readonly Topic[]): Message 
       heading('What you can type'),
       ...areas.flatMap((area) => [line(strong(area)), bullets(topics.filter((topic) => topic.area === area).map(row))]),
       note(
-        `Leave out what you do not know: a form asks for it. ${say.command} help create tells more about one of them.`,
+        `Leave out what you do not know: a form asks for it. Type ${say.command} help create for more about one of them.`,
       ),
     ],
   )
 }
 
 /** One subcommand, with an example that works when pasted. */
-export function topic(say: Say, caller: Here, { name, usage, about, more, example }: Topic): Message {
-  const shown = typeof example === 'function' ? example(say) : example
+export function topic(say: Say, caller: Here, { name, usage, more, example, ...rest }: Topic): Message {
+  const about = worded(say, rest.about)
   const press: Press | null =
     name === 'create' ? { text: say.catalog.creation.button, action: 'open', value: { form: 'create' } } : null
   return message(
@@ -45,8 +45,8 @@ export function topic(say: Say, caller: Here, { name, usage, about, more, exampl
     [`${say.command} ${usage}: ${about}`],
     [
       line(code(`${say.command} ${usage}`.trim()), `\n${about}`),
-      ...(more ? [line(more)] : []),
-      ...(shown ? [line('For example ', code(`${say.command} ${shown}`))] : []),
+      ...(more ? [line(worded(say, more))] : []),
+      ...(example ? [line('For example ', code(`${say.command} ${worded(say, example)}`))] : []),
       ...buttons([press, { text: 'All of them', action: 'help', value: { topic: '' } }]),
     ],
   )

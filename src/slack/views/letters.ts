@@ -154,7 +154,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     strong(by.name),
     ' undid that: you are in ',
     strong(organization.name),
-    ` again, as ${role(say, id)}. What you had asked for there has to be asked again.`,
+    ` again, as ${role(say, id)}. Requests you had open there stay withdrawn; you can ask again.`,
   ],
   asked_and_decided: ({ by, ask, names, approved, organization }, say) => [
     strong(by.name),

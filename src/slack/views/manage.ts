@@ -4,7 +4,7 @@ import type { Invited } from '../../org/invitations.ts'
 import type { Offered } from '../../org/roles.ts'
 import type { Changed } from '../../org/settings.ts'
 import { manageable } from '../presses.ts'
-import type { Say } from '../words.ts'
+import { count, type Say } from '../words.ts'
 import { buttons, heading, line, type Message, note, type Press, plain } from './blocks.ts'
 import { choice, field, form, type Here } from './form.ts'
 import { message } from './header.ts'
@@ -58,7 +58,7 @@ function invitations({ offered, role, open }: Managed): KnownBlock[] {
       },
     ),
     choice({ id: 'role', label: 'Role', value: role, isOptional: true }, options),
-    note(open ? `${open.toLocaleString('en')} open.` : 'No invitation is open.'),
+    note(open ? `${count(open, 'invitation is', 'invitations are')} open.` : 'No invitation is open.'),
     ...(open ? buttons([{ text: 'Open invitations', action: 'invites' }]) : []),
   ]
 }
@@ -74,7 +74,9 @@ export function managed(
 ): Message {
   const saved = settings && changed(say, caller, settings, undo)
   if (!invitation)
-    return saved ?? message(say, caller, ['Nothing was changed.'], [line('Nothing was changed, and nobody invited.')])
+    return (
+      saved ?? message(say, caller, ['Nothing was changed.'], [line('Nothing was changed, and nobody was invited.')])
+    )
   const asked = invited(say, caller, invitation)
   if (!saved) return asked
   const [, ...others] = asked.blocks

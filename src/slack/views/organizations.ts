@@ -54,7 +54,7 @@ const sharedButtons = (say: Say, caller: Here, elsewhere: Press | null): KnownBl
     membersButton(say),
     manageButton(say, caller),
     settingsButton(say, caller),
-    { text: 'My organizations', action: 'list' },
+    { text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' },
     createButton(say),
     elsewhere,
   ])
@@ -226,7 +226,7 @@ export function switched(say: Say, { organization, role: own, before }: Switched
 export function renamed(say: Say, caller: Here, { organization, before, entryId }: Renamed): Message {
   const isSame = organization.name === before
   const said = isSame
-    ? [strong(before), ' is what it is called already.']
+    ? [strong(before), ' has that name already.']
     : [strong(before), ' is now called ', strong(organization.name), '.']
   const context =
     caller.context.id === organization.id ? { ...caller.context, name: organization.name } : caller.context
@@ -242,5 +242,8 @@ export function renamed(say: Say, caller: Here, { organization, before, entryId 
 /** An organization left behind; one is in the personal one where it was the context. */
 export function left(say: Say, caller: Here, { organization }: Parted): Message {
   const said = ['You left ', strong(organization.name), '. An invitation brings you back.']
-  return message(say, caller, said, [line(...said), ...buttons([{ text: 'My organizations', action: 'list' }])])
+  return message(say, caller, said, [
+    line(...said),
+    ...buttons([{ text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' }]),
+  ])
 }

@@ -123,7 +123,7 @@ export function board(say: Say, caller: Here, { pending, total, offset }: Board)
       ...pending.flatMap((invitation) => pendingBlocks(say, invitation, offset)),
       note(
         pending.length
-          ? `${total.toLocaleString('en')} open, each holding a seat.`
+          ? `${total.toLocaleString('en')} open, ${total === 1 ? '' : 'each '}holding a seat.`
           : `${none} Each one holds a seat until it is answered.`,
       ),
       ...pager('invites', offset, boardSize, offset + pending.length < total),

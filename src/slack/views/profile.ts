@@ -4,7 +4,8 @@ import type { AlertBlock, InputBlock, KnownBlock } from '@slack/types'
 import { type Address, type AddressField, countries, countryName } from '../../org/addresses.ts'
 import * as handles from '../../org/handles.ts'
 import { clean, findName, lengthOf } from '../../org/names.ts'
-import { idProblems, type Say } from '../words.ts'
+import { idProblems } from '../setting-words.ts'
+import { count, type Say } from '../words.ts'
 import { plain, shorten } from './blocks.ts'
 import { type Field, field, text } from './form.ts'
 
@@ -27,7 +28,7 @@ export function counted({ catalog }: Say, typed: string): string {
 export function overlong({ catalog }: Say, typed: string): AlertBlock | null {
   if (!clean(typed) || findName(catalog, typed) !== null) return null
   const over = lengthOf(typed.trim()) - catalog.creation.name.maxLength
-  const words = over > 0 ? `${over.toLocaleString('en')} too many` : 'Too many marks on its letters'
+  const words = over > 0 ? `${count(over, 'character')} too many` : 'Too many marks on the letters'
   return { type: 'alert', block_id: overlongId, level: 'error', text: plain(words, 200) }
 }
 /** Where that stands. */
@@ -46,7 +47,7 @@ export function nameField(say: Say, { label, hint, value = '' }: { label: string
 /** What an id that is being typed is told: whether it is free, what is, or what is wrong with it. */
 export function idState(typed: string, free: string | null, isOwn = false): string {
   const id = handles.fold(typed)
-  if (isOwn) return 'This is its ID now.'
+  if (isOwn) return 'This is the current ID.'
   const problem = handles.problemOf(id)
   if (problem === 'empty') return idExample
   if (problem) return idProblems[problem](shorten(id, 60))
@@ -63,7 +64,7 @@ export const idField = (value: string, isRequired: boolean, proposed?: string): 
     label: 'Organization ID',
     placeholder: 'sehat-clinic',
     hint: lines(
-      'It stands in addresses: small letters, digits and hyphens.',
+      'Used in addresses: lowercase letters, digits and hyphens.',
       proposed ? idState(value, value) : value ? `${value.length}/${handles.longest} characters` : idExample,
     ),
     value,

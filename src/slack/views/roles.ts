@@ -5,7 +5,7 @@ import { permissionsOf } from '../../catalog/ladder.ts'
 import { meaningOf, type Permission, permissions } from '../../catalog/permissions.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Overview, RoleCard } from '../../org/roles.ts'
-import { list, place, plan, type Say } from '../words.ts'
+import { count, list, place, plan, type Say } from '../words.ts'
 import {
   bullets,
   buttons,
@@ -66,8 +66,8 @@ function cardBlocks(say: Say, card: RoleCard, own: string | null): KnownBlock[] 
   ]
 }
 
-const people = (count: number): string =>
-  count === 1 ? '1 person has it' : `${count.toLocaleString('en')} people have it`
+const people = (holders: number): string =>
+  holders ? count(holders, 'person has it', 'people have it') : 'Nobody has it yet'
 
 const offer = (say: Say, { isOffered, lifts }: RoleCard): string => {
   if (isOffered) return ''
@@ -140,7 +140,7 @@ export function rolesTable(say: Say, caller: Here, { organization, own, roles: c
           ),
           table(say, group),
         ]),
-      note('“yes” is said by the role’s letter, “no” by a dash.'),
+      note('A role’s letter means yes, a dash means no.'),
       ...buttons([{ text: 'In words', action: 'roles' }, ...ways]),
     ],
   )

@@ -2,15 +2,15 @@
 import type { HomeView } from '@slack/types'
 import type { Caller } from '../../org/people.ts'
 import type { SignedOut } from '../../org/session.ts'
-import { place, type Say } from '../words.ts'
+import { place, role, type Say } from '../words.ts'
 import { buttons, code, fallback, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
-import { header, message, whereabouts } from './header.ts'
+import { header, message } from './header.ts'
 import { day } from './letters.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 
 const signIn = { text: 'Sign in', action: 'signin', style: 'primary' } as const
-const explanation = 'Nothing is done for you until you sign in again. Invitations and requests still reach you.'
+const explanation = 'Sign in again whenever you like. Until then, invitations and requests still reach you.'
 
 /** What everything answers to someone who is signed out. */
 export const signedOut = (say: Say, caller: Here): Message =>
@@ -35,8 +35,16 @@ export function ended(say: Say, caller: Here & Pick<Caller, 'personalId'>, { bef
 
 /** The outcome of signing in, whether for the first time or once more. */
 export const begun = (say: Say, caller: Here): Message => {
-  const words: Piece[] = [strong('You are signed in.'), ' You are in ', strong(whereabouts(say, caller)), '.']
-  return message(say, caller, words, [line(...words), ...buttons([{ text: 'Show mine', action: 'list' }])])
+  const words: Piece[] = [
+    strong('You are signed in.'),
+    ' You are in ',
+    strong(place(say, caller.context)),
+    caller.context.kind === 'shared' ? ` as ${role(say, caller.context.role)}.` : '.',
+  ]
+  return message(say, caller, words, [
+    line(...words),
+    ...buttons([{ text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' }]),
+  ])
 }
 
 /** App Home of someone who is signed out. */

@@ -98,7 +98,7 @@ function waysOut(say: Say, { context }: Here): KnownBlock[] {
   })
   return [
     heading('Danger zone'),
-    note('Each of these asks once more before anything happens.'),
+    note('Each of these shows what it ends, and asks once more.'),
     ...buttons([
       held.has('organization.transfer') && to('Transfer', 'transfer'),
       held.has('organization.delete') && to('Delete', 'delete'),
@@ -135,7 +135,7 @@ export function changed(
   const said: Piece[] =
     fields.length || hasNewLogo
       ? ['Saved the settings of ', strong(name), '.']
-      : ['Nothing was changed: the settings of ', strong(name), ' are as you sent them already.']
+      : ['Nothing was changed: ', strong(name), ' has these settings already.']
   const spoken = fields.map((field) => ` ${called[field]}: ${shorten(shown(after[field]), 300)}.`)
   return message(
     say,

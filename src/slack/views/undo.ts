@@ -12,7 +12,7 @@ type Here = Pick<Caller, 'context' | 'ended'>
 type Again = Undone['again']
 type Told = { words: Piece[]; more?: string; next?: Press }
 
-const settingNames = { name: 'name', id: 'id', billingEmail: 'billing e-mail', billingAddress: 'billing address' }
+const settingNames = { name: 'name', id: 'ID', billingEmail: 'billing e-mail', billingAddress: 'billing address' }
 
 type Table = { [U in Again['undone']]: (again: Extract<Again, { undone: U }>, where: string, say: Say) => Told }
 
@@ -22,7 +22,7 @@ const told: Table = {
     words: [strong(before), ' is called ', strong(name), ' again.'],
   }),
   'organization.settingsChanged': ({ fields }, where) => ({
-    words: [strong(where), ` has its ${list(fields.map((field) => settingNames[field]))} of before again.`],
+    words: [strong(where), ` has its old ${list(fields.map((field) => settingNames[field]))} again.`],
     next: { text: 'Settings', action: 'open', value: { form: 'settings' } },
   }),
   'member.roleChanged': ({ person, role: id }, where, say) => ({
@@ -31,7 +31,7 @@ const told: Table = {
   }),
   'member.removed': ({ person, role: id }, where, say) => ({
     words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
-    more: 'What they had asked for there was withdrawn, and stays so: they would have to ask again.',
+    more: 'Requests they had open there stay withdrawn; they can ask again.',
     next: membersButton(say),
   }),
   'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
@@ -44,7 +44,7 @@ const told: Table = {
     next: { text: 'Open invitations', action: 'invites' },
   }),
   'context.switched': ({ before, role: id }, where, say) => ({
-    words: ['You are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],
+    words: ['you are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],
   }),
 }
 
@@ -59,6 +59,6 @@ export function undone(say: Say, caller: Here, { organization, again }: Undone):
   const context = { ...caller.context, name: organization.name, kind: organization.kind }
   const moved = again.undone === 'context.switched' ? { id: organization.id, role: again.role } : {}
   const here = { ...caller, context: { ...context, ...moved } }
-  const all: Piece[] = ['Taken back: ', ...words]
+  const all: Piece[] = ['Undone: ', ...words]
   return message(say, here, all, [line(...all), ...(more ? [note(more)] : []), ...buttons([next])])
 }

@@ -26,7 +26,7 @@ export function explained(
     say,
     caller,
     [verdict, ` ${why} ${carried}`],
-    [line(strong(verdict)), line('Asked: ', code(permission), `. ${why}`), line(carried)],
+    [line(strong(verdict)), line('Permission: ', code(permission), `. ${why}`), line(carried)],
   )
 }
 

@@ -19,9 +19,9 @@ export const undoing = {
       async madeGood(world) {
         const help = said(await world.press('nobu', 'Tell me more'))
         await found(world, 'Nobus', 'nobu')
-        return [help.includes('take back what you did last'), said(await world.says('nobu', 'undo'))]
+        return [help.includes('undo what you did last'), said(await world.says('nobu', 'undo'))]
       },
-      done: [true, expect.stringContaining('Taken back: You are back in Personal account')],
+      done: [true, expect.stringContaining('Undone: you are back in Personal account')],
     },
   },
   undo_overtaken: {
@@ -35,7 +35,7 @@ export const undoing = {
         return world.says('ozzy', 'undo')
       },
       rule: 'An act can be undone only while nobody has changed the same since.',
-      fact: 'You renamed it: “Ozzys” → “Ozzys One”. Since then Orly Admin renamed it: “Ozzys One” → “Ozzys Two” (',
+      fact: 'You changed the name: “Ozzys” → “Ozzys One”. Since then Orly Admin changed the name: “Ozzys One” → “Ozzys Two” (',
       fix: 'Talk to Orly Admin, or change it back by hand.',
       who: 'You can do this yourself.',
       button: 'Yes, Ozzys',
