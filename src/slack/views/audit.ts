@@ -27,9 +27,11 @@ export function audit(say: Say, caller: Reader, page: Page): Message {
     [
       heading('Record'),
       note(
-        [organization.id !== caller.context.id && where, about, `all times in ${zoneOf(zone)}`]
-          .filter(Boolean)
-          .join(' · '),
+        upper(
+          [organization.id !== caller.context.id && where, about, `all times in ${zoneOf(zone)}`]
+            .filter(Boolean)
+            .join(' · '),
+        ),
       ),
       ...entries.flatMap((entry) => entryBlocks(say, entry, zone)),
       ...(first
