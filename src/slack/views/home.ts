@@ -9,8 +9,8 @@ import type { Page } from '../../org/memberships.ts'
 import type { Caller } from '../../org/people.ts'
 import type { Task, Waiting } from '../../org/tasks.ts'
 import { manageButton } from '../presses.ts'
-import { place, plan, role, type Say } from '../words.ts'
-import { buttons, heading, type Message, note, shorten } from './blocks.ts'
+import { place, plan, type Say } from '../words.ts'
+import { buttons, heading, type Message, note } from './blocks.ts'
 import { header, whereabouts } from './header.ts'
 import { guide } from './home-guide.ts'
 import { type MemberRights, memberCards, organizationCards } from './home-lists.ts'
@@ -42,9 +42,10 @@ export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown:
   return {
     type: 'home',
     blocks: [
-      heading(title(say, context)),
-      besideLogo(context.name, shown.logo, `${plan(say, context.plan)} plan`),
+      heading(place(say, context)),
+      besideLogo(context.name, shown.logo, whereabouts(say, caller)),
       ...header(say, caller).slice(1),
+      note(`On the ${plan(say, context.plan)} plan.`),
       ...switchMenu(say, shown.organizations, context.id),
       ...doors(say, context, shown),
       ...waiting(say, shown.waiting, shown.outcome),
@@ -53,15 +54,6 @@ export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown:
     ],
   }
 }
-
-/** Where one is and one's role there, which stays in sight where the name is long. Slack takes 150. */
-function title(say: Say, context: Caller['context']): string {
-  const whole = whereabouts(say, { context })
-  if (whole.length <= maxHeading) return whole
-  const own = ` · ${role(say, context.role)}`
-  return `${shorten(place(say, context), maxHeading - own.length)}${own}`
-}
-const maxHeading = 150
 
 /** The buttons to everything else. */
 function doors(say: Say, context: Caller['context'], { list, guide }: Dashboard): KnownBlock[] {
