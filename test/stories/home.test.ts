@@ -41,7 +41,7 @@ describe('two people', () => {
     await all.press('hugo', 'Switch', { in: 'home', value: 'Olymp' })
     await all.says('hera', 'rename Olympus')
     expect(await sees(all, 'hugo')).toContain('Olympus · Viewer')
-    expect(textOf((await homeOf(all, 'hugo')).blocks[0])).toBe('Olympus · Viewer')
+    expect(textOf((await homeOf(all, 'hugo')).blocks[0])).toBe('Olympus')
 
     await all.press('hera', 'Remove Hugo Invited', { in: 'home' })
     expect(await shown(all, 'hera')).not.toContain('Hugo Invited')
@@ -468,7 +468,7 @@ describe('whoever opens Home', () => {
     await all.says(owner, 'list')
     await all.press(owner, 'Switch', { value: name })
     await letIn(all, owner, member, 'member')
-    expect(textOf((await all.home(owner)).blocks[0])).toBe(`${name} · Owner`)
+    expect(textOf((await all.home(owner)).blocks[0])).toBe(name)
     expect(await shown(all, owner)).toContain(`${name} Member  ·  Member`)
     for (const home of [await all.home(member), await homeOf(all, owner)])
       expect(JSON.stringify(home), 'no text on Home is markup').not.toMatch(/mrkdwn|"emoji":true/)
