@@ -413,7 +413,7 @@ describe('the first steps', () => {
     await all.press('quin', 'Put these away', { in: 'home' })
     expect(await shown(all, 'quin')).not.toContain('First steps')
     const typed = await all.says('quin', 'help start')
-    expect(said(typed)).toContain('The first steps are on App Home')
+    expect(said(typed)).toContain('The first steps are back on App Home')
     expect(await shown(all, 'quin')).toContain('First steps')
   })
 

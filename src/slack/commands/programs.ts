@@ -13,7 +13,7 @@ export const programs: readonly Command[] = [
     usage: 'resources [type] [id]',
     asksThere: 'Register it there?',
     actsOn: ({ words }) => words.length > 1,
-    about: 'what your product made here; with a type and an id, register one',
+    about: 'what your product made here; with a type and an ID, register one',
     example: 'resources agent triage-bot',
     area,
     async run(turn, { words }) {

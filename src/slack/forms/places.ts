@@ -30,7 +30,7 @@ export const places = {
       const near = await domains.organizationsNear(ctx)
       if (near.length) return formViews.joinForm(say, caller, near, { organizationId, reason })
       const none = `There is no ${say.catalog.labels.shared} that you could ask to join.`
-      const why = `You see those that share your confirmed e-mail domain. Anyone in another one can invite you by ${say.command} invite.`
+      const why = `You see those that share your confirmed e-mail domain. To join any other, ask someone in it to invite you with ${say.command} invite.`
       return says(message(say, caller, [none, ` ${why}`], [line(none), note(why)]))
     },
     async submit(turn, { option, text }) {

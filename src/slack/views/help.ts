@@ -42,7 +42,7 @@ export function topic(say: Say, caller: Here, { name, usage, more, example, ...r
   return message(
     say,
     caller,
-    [`${say.command} ${usage}: ${about}`],
+    [`${`${say.command} ${usage}`.trim()}: ${about}`],
     [
       line(code(`${say.command} ${usage}`.trim()), `\n${about}`),
       ...(more ? [line(worded(say, more))] : []),

@@ -4,7 +4,7 @@ import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people.ts'
 import { membersButton } from '../presses.ts'
-import { ownerOf, place, plan, role, type Say, told, wayOut } from '../words.ts'
+import { article, ownerOf, place, plan, role, type Say, told, wayOut } from '../words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header, message } from './header.ts'
 
@@ -12,15 +12,24 @@ type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
 
 /** A refusal as a message. */
 export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
-  const { rule, fact, fix: usual } = told(refusal, say)
-  const wanted = promotion(caller, refusal)
-  const fix = wanted ? `Ask for the role ${role(say, wanted)}, which has it.` : usual
-  const next = wayOut(fix, refusal.who, say)
+  const { rule, fact, fix } = told(refusal, say)
+  const next = wayOut(nearer(say, caller, refusal) ?? fix, refusal.who, say)
   return {
     at: caller.context.id,
     text: fallback(`${rule} ${fact} ${next}`),
     blocks: [...header(say, caller), line(strong(rule), `\n${fact}`), line(next), ...fixes(say, refusal.fix)],
   }
+}
+
+// What the button leads to, where that is another change than the usual one.
+function nearer(say: Say, caller: Reader, refusal: Refusal): string | null {
+  const { code, fix } = refusal
+  const wanted = promotion(caller, refusal)
+  if (wanted) return `Ask for the role ${role(say, wanted)}, which has it.`
+  const hasNone = fix.kind === 'create' || (fix.kind === 'switch' && !fix.organizations.length)
+  return code === 'personal_context' && hasNone
+    ? `Create ${article(say.catalog.labels.shared)} first, then try again.`
+    : null
 }
 
 // Seeing cannot be approved once: what is asked for then is a role of one's own.

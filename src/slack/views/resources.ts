@@ -2,7 +2,7 @@
 
 import type { Caller } from '../../org/people.ts'
 import type { Registered, Shelf } from '../../org/resources.ts'
-import { place, type Say } from '../words.ts'
+import { count, place, type Say } from '../words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
@@ -16,6 +16,9 @@ export function registered(say: Say, caller: Here, { organization, type, externa
     : [strong(place(say, organization)), ' owns the ', type, ' ', strong(externalId), ' already.']
   return message(say, caller, words, [line(...words), ...buttons([{ text: 'Resources', action: 'resources' }])])
 }
+
+const shownOf = (shown: number, total: number): string =>
+  shown < total ? `The newest ${shown} of ${total.toLocaleString('en')}.` : `${count(total, 'resource')} in all.`
 
 /** The newest resources of the context's organization. */
 export function shelf(say: Say, caller: Here, { resources, total }: Shelf): Message {
@@ -38,7 +41,7 @@ export function shelf(say: Say, caller: Here, { resources, total }: Shelf): Mess
             ),
           ]
         : []),
-      note(resources.length ? `The newest ${resources.length} of ${total.toLocaleString('en')}.` : none),
+      note(resources.length ? shownOf(resources.length, total) : none),
       ...buttons([{ text: 'Register one', action: 'open', value: { form: 'register' } }]),
     ],
   )

@@ -32,7 +32,7 @@ export const places = {
       },
       rule: 'Only a shared organization lets you invite people.',
       fact: 'You are in your Personal account.',
-      fix: 'Switch to one of your',
+      fix: 'Create an organization first, then try again.',
       who: 'You can do this yourself.',
       button: 'Create organization',
       async madeGood(world) {

@@ -15,7 +15,7 @@ const STEPS = [
   {
     key: 'switch',
     title: 'Switch into it',
-    why: 'What you do next happens where you are. Every answer names the place at its top.',
+    why: 'What you do next happens where you are. Every answer says at its top where that is.',
     as: 'dina',
     type: () => `switch ${place}`,
   },
@@ -51,7 +51,7 @@ const STEPS = [
 ]
 
 const NEXT = [
-  { title: 'Take something back', type: 'undo' },
+  { title: 'Undo what you did last', type: 'undo' },
   { title: 'Change the settings', type: 'settings' },
   { title: 'See who did what', type: 'audit' },
   { title: 'Look at the members', type: 'members' },
