@@ -27,6 +27,8 @@ export type SlackConnection = {
   settings: SlackSettings
   /** For answers that someone waits for: gives up after seconds. */
   client: WebClient
+  /** For forms. Tried once: a trigger opens one, and an answer that was lost may have opened it. */
+  opener: WebClient
   directory: Directory
   uploads: Uploads
   /** Needs the words it speaks with, which the catalog has. */
@@ -50,6 +52,7 @@ export function connectSlack(
 ): SlackConnection {
   const common = { slackApiUrl: settings.apiUrl, logger: boltLogger(ports.log), allowAbsoluteUrls: false }
   const client = new WebClient(settings.botToken, { ...common, timeout: patienceMs, retryConfig: interactiveRetries })
+  const opener = new WebClient(settings.botToken, { ...common, timeout: patienceMs, retryConfig: { retries: 0 } })
   // Jobs have a queue with its own retries and pacing: one try at a time, and a rate limit is the queue's to keep.
   const background = new WebClient(settings.botToken, {
     ...common,
@@ -62,6 +65,7 @@ export function connectSlack(
   return {
     settings,
     client,
+    opener,
     directory: createDirectory(background),
     uploads: createUploads({ client, settings, log: ports.log }),
     announceIn(say) {

@@ -77,6 +77,7 @@ const successor = ({ known, subjectId, is, ...rest }: Told): string => {
   const id = is.personId ?? (ask?.verb === 'transfer' ? ask.input.personId : undefined)
   return person({ known, subjectId, ...rest }, id)
 }
+const offererOf = ({ known, subjectId }: Told) => known.requests[subjectId]?.requesterId
 
 const settingNames: Record<string, string> = {
   name: 'the name',
@@ -141,7 +142,8 @@ const tellings: { [A in RecordedAction]: Words } = {
   'transfer.offered': (entry) => `offered ownership to ${successor(entry)}`,
   'transfer.accepted': () => 'accepted the offer of ownership',
   'transfer.declined': () => 'declined the offer of ownership',
-  'transfer.withdrawn': (entry) => `withdrew the offer of ownership to ${successor(entry)}`,
+  'transfer.withdrawn': (entry) =>
+    `${entry.actorId === offererOf(entry) ? 'withdrew' : 'ended'} the offer of ownership to ${successor(entry)}`,
   'transfer.expired': (entry) => `closed the offer of ownership to ${successor(entry)}, who did not answer in time`,
   'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer of ownership`,
   'resource.registered': ({ is }) => `registered the ${is.type ?? 'resource'} ${quoted(is.externalId)}`,

@@ -2,6 +2,7 @@
 // it was pressed, so that there is nothing to say about it beside.
 import * as guide from '../org/guide.ts'
 import * as home from '../org/home.ts'
+import { clean } from '../org/names.ts'
 import { type Answer, changes, type Turn } from './answers.ts'
 import { line, note } from './views/blocks.ts'
 import { message } from './views/header.ts'
@@ -14,7 +15,7 @@ export async function turnTo(turn: Turn, of: 'tasks' | 'list', offset: number): 
 
 /** Searches the list; for nothing shows all of it. */
 export const find = (turn: Turn, typed: string): Promise<Answer> =>
-  moved(turn, { list: { offset: 0, search: typed.trim().slice(0, 200).toWellFormed() || null } })
+  moved(turn, { list: { offset: 0, search: clean(typed).slice(0, 200).toWellFormed() || null } })
 
 async function moved(turn: Turn, to: Partial<home.Spot>): Promise<Answer> {
   await home.move(turn.ctx.deps, turn, home.stayOf(turn.caller), { decided: null, ...to })

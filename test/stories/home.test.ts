@@ -245,6 +245,8 @@ describe('much of everything', () => {
     expect(await names(), 'still searching').toEqual(Array.from({ length: 10 }, (_, n) => `Extra 20${n}`))
     await all.choose('jan', 'find', '%', { in: 'home' })
     expect(await shown(all, 'jan')).toContain('Nobody here has “%” in their name.')
+    await all.choose('jan', 'find', 'extra\u0000 20\u0000', { in: 'home' })
+    expect((await names())[0], 'what no database takes is left out').toBe('Extra 200')
     await all.choose('jan', 'switch', 'Personal account', { in: 'home' })
     await all.choose('jan', 'switch', 'Large', { in: 'home' })
     expect((await names())[0]).toBe('Jan Owner')

@@ -60,11 +60,23 @@ describe('while Slack fails', () => {
     await world().faults({ slack: { method: { name: 'views.open', error: 'internal_error' } } })
     const answer = await world().says('vic', 'create')
     expect(answer.view).toBeUndefined()
-    expect(said(answer)).toContain('Please try again.')
+    expect(said(answer)).toContain('please try again.')
     expect(errorsLogged().length).toBeGreaterThan(0)
     await world().faults({})
     expect((await world().says('vic', 'create')).view?.title.text).toBe('Create organization')
     await world().close('vic')
+  })
+
+  test('a form that Slack is slow to open is asked for once, and its reader is told what to do if it does not show', async () => {
+    await hire(world(), { una: 'Una Owner' })
+    await world().says('una', 'whoami')
+    await world().faults({ slack: { method: { name: 'views.open', delayMs: 2_700 } } })
+    const answer = await world().says('una', 'create')
+    await world().faults({})
+    expect(said(answer)).toContain('If nothing has opened by now, please try again.')
+    expect(answer.view?.title.text).toBe('Create organization')
+    expect(answer.refusals).toEqual([])
+    await world().close('una')
   })
 
   test('someone whom Slack cannot describe at first contact is told to try again, and nothing is half made', async () => {

@@ -23,8 +23,8 @@ const isOneAnswer = ({ acks, posts }: { acks: unknown[]; posts: unknown[] }): vo
   expect(acks).toHaveLength(3)
   expect(acks[1]).toEqual(acks[0])
   expect(acks[2]).toEqual(acks[0])
-  expect([0, 3]).toContain(posts.length)
-  for (const post of posts) expect(post).toEqual(posts[0])
+  // Said once more it would stand there once more, and use up an address that takes five answers.
+  expect(posts.length).toBeLessThanOrEqual(1)
 }
 
 describe('delivered three times', () => {

@@ -173,6 +173,7 @@ describe('handing an organization over', () => {
     expect(await world().roles('Hals')).toEqual(['Hal Owner: member', 'Hua Owner: owner', 'Hope Late: member'])
     expect((await world().recorded('Hals')).at(-1)).toBe('transfer.withdrawn')
     expect((await offer(world(), 'hal'))?.text).toContain('wanted to accept, but it can no longer be handed over')
+    expect(said(await world().says('hua', 'audit'))).toContain('ended the offer of ownership to Hope Late')
   })
 
   test('an operator cannot agree in someone else’s place', async () => {
@@ -217,7 +218,8 @@ describe('handing an organization over', () => {
     await found(world(), 'Kims', 'kim', { kay: 'member' })
     await world().says('kim', 'transfer')
     expect((await world().submit('kim', { person: 'kay' })).errors).toEqual({
-      person: 'Kay Guest is a guest of this Slack workspace, and guests cannot own an organization. Choose someone else.',
+      person:
+        'Kay Guest is a guest of this Slack workspace, and guests cannot own an organization. Choose someone else.',
     })
   })
 
