@@ -8,7 +8,7 @@ import * as show from '../show.ts'
 import { showGuide } from '../spots.ts'
 import * as organizationViews from '../views/organizations.ts'
 import * as sessionViews from '../views/session.ts'
-import { type Command, here } from './row.ts'
+import type { Command } from './row.ts'
 
 const area = 'Where am I'
 
@@ -34,8 +34,7 @@ export const places: readonly Command[] = [
     aliases: ['use', 'enter'],
     usage: 'switch [name]',
     about: (say) => `act in another of your ${say.catalog.labels.sharedPlural}`,
-    more: (say) =>
-      `Everything you do and create belongs to ${here(say)}. Its name stands at the top of every answer. Switching changes nothing in either, and the answer has an Undo.`,
+    more: 'Everything you do and create belongs to the organization you are in. Its name stands at the top of every answer. Switching changes nothing in either, and the answer has an Undo.',
     example: 'switch personal',
     area,
     async run(turn, { rest }) {
