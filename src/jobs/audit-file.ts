@@ -31,7 +31,10 @@ export async function deliver(deps: Deps, { entryId, identityId }: JobPayload<'e
   const { to, organization, count } = asked
   const bytes = await written(asked)
   const day = deps.clock.now().toISOString().slice(0, 10)
-  const cut = count === audit.mostInFile ? ' There may be more: a file holds the newest 100,000. Export a shorter time to have the rest.' : ''
+  const cut =
+    count === audit.mostInFile
+      ? ' There may be more: a file holds the newest 100,000. Export a shorter time to have the rest.'
+      : ''
   const title = `Record of ${organization.name}, ${day}`
   const comment = `The record of ${organization.name} that you asked for: ${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}.${cut}`
   const refused = await deps.announce.share(to, { name: `record-${day}.csv`, title, comment, bytes })
