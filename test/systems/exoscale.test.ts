@@ -177,7 +177,9 @@ describe('before operating on an Organization', () => {
       await all.says('kurt', 'switch personal')
       const refused = await all.says('kurt', line)
       expect(refused.view).toBeUndefined()
-      expect(refused.messages[0]?.text).toContain('You are in your Personal Account. Switch to one of your Organizations first')
+      expect(refused.messages[0]?.text).toContain(
+        'You are in your Personal Account. Switch to one of your Organizations first',
+      )
       expect(await all.press('kurt', 'Switch to Quay')).toMatchObject({ status: 200 })
       const again = await all.says('kurt', line)
       if (typeof then === 'string') expect(again.view?.title.text).toBe(then)
