@@ -52,6 +52,12 @@ export function restore(ctx: ActContext, input: Asks['restore']): Promise<Restor
   })
 }
 
+/** Whether what is asked for is to restore an organization that is there. */
+export async function isDone({ deps: { db } }: ActContext, ask: Ask): Promise<boolean> {
+  if (ask.verb !== 'restore') return false
+  return (await db.organization.count({ where: { id: ask.input.organizationId, status: { not: 'deleted' } } })) > 0
+}
+
 /** On whose right it comes back; null for whoever does so by office. */
 function judgeOf({ actor, grant }: ActContext): string | null {
   if (grant) return grant.isOperator ? null : grant.deciderId

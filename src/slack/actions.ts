@@ -159,9 +159,11 @@ const rows = {
       turnsInto(await show.roles(turn, role && turn.say.catalog.roles[role] ? role : null, view === 'table')),
   ),
   /** Asks those who have the right to let an act through. */
-  ask: once(AskValue, async (turn, { ask }) =>
-    says(requestViews.requested(turn.say, turn.caller, await askFor(turn, ask))),
-  ),
+  ask: once(AskValue, async (turn, { ask }) => {
+    // Whoever asks for what is there again by now is told so, and nobody else is bothered.
+    if (await restorations.isDone(turn.ctx, ask)) return changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))
+    return says(requestViews.requested(turn.say, turn.caller, await askFor(turn, ask)))
+  }),
   /** Does an act again, put right, with one's own right. */
   do: once(AskValue, async (turn, { ask }) => changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))),
 } as const

@@ -57,6 +57,17 @@ describe('restoring an organization', () => {
     expect(recorded.filter((one) => one === 'organization.restored')).toHaveLength(2)
   })
 
+  test('whoever asks to have back what is there again is told so, and nobody is asked', async () => {
+    await hire(world(), { ari: 'Ari Owner', ali: 'Ali Late' })
+    await found(world(), 'Aris', 'ari', { ali: 'member' })
+    await deletes(world(), 'ari', 'Aris')
+    await world().says('ari', 'restore Aris')
+    const ended = (await world().inbox('ali')).find(({ text }) => text.includes('deleted Aris'))
+    const asked = await world().press('ali', 'Ask to have it back', { in: ended?.ts ?? '' })
+    expect(said(asked)).toContain('Aris is there already; nothing had to be restored.')
+    expect(await world().recorded('Aris')).not.toContain('request.created')
+  })
+
   test('acts at once by its exact name, also from the place that has just ended', async () => {
     await hire(world(), { bo: 'Bo Owner', bea: 'Bea Owner' })
     const { id } = await found(world(), 'Bos', 'bo', { bea: 'owner' })
