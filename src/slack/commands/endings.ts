@@ -42,6 +42,8 @@ export const endings: readonly Command[] = [
   },
   {
     name: 'restore',
+    // Else the nearest word to them would be the opposite.
+    aliases: ['undelete', 'recover'],
     usage: 'restore [name]',
     about: (say) => `bring back ${article(say.catalog.labels.shared)} that was deleted`,
     example: 'restore Sehat Clinic',
