@@ -8,11 +8,11 @@ import * as laws from './laws.ts'
 const root = join(import.meta.dirname, '..')
 const ignored = new Set(['node_modules', '.git', '.data', 'package-lock.json', 'screenshots'])
 
-/** Every file of the repository that a person wrote, by its path from the top. */
+/** Every text of the repository that a person wrote, by its path from the top. */
 function walk(folder = ''): laws.Source[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = folder ? `${folder}/${name}` : name
-    if (ignored.has(name) || path === 'src/db/generated' || name.endsWith('.log')) return []
+    if (ignored.has(name) || path === 'src/db/generated' || /\.(?:log|png)$/.test(name)) return []
     if (statSync(join(root, path)).isDirectory()) return walk(path)
     return [{ path, text: readFileSync(join(root, path), 'utf8') }]
   })
