@@ -7,7 +7,7 @@ import { bullets, buttons, heading, note, type Press, strong } from './blocks.ts
 const words: Record<StepName, (say: Say) => string> = {
   organization: ({ catalog }) => `Create your first ${catalog.labels.shared}, or accept an invitation to one`,
   enter: () => 'Switch into it: what you create belongs to where you are',
-  invite: () => 'Have company: invite someone to work with you',
+  invite: () => 'Work with others: invite someone',
   resource: () => 'Register something that your product made',
 }
 
