@@ -13,11 +13,11 @@ import { type HttpServer, serve } from './http/serve.ts'
 import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { Clock, Deps, Log } from './org/context.ts'
-import * as logos from './org/logos.ts'
+import * as logos from './org/organization/logos.ts'
 import { createPictures } from './pictures/logo.ts'
-import { connectSlack, type SlackConnection } from './slack/connection.ts'
-import { type Ear, listen } from './slack/ear.ts'
-import type { HomeKeeper } from './slack/homes.ts'
+import type { HomeKeeper } from './slack/home/homes.ts'
+import { connectSlack, type SlackConnection } from './slack/wire/connection.ts'
+import { type Ear, listen } from './slack/wire/ear.ts'
 
 export type Overrides = {
   clock?: Clock

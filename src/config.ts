@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { BrokenCatalog, type Catalog, loadCatalog } from './catalog/catalog.ts'
 import { meant } from './catalog/nearest.ts'
-import type { SlackSettings } from './slack/connection.ts'
+import type { SlackSettings } from './slack/wire/connection.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 /** Where the record is: a server, or the folder of the embedded Postgres. */

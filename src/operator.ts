@@ -9,9 +9,9 @@ import { migrateQueue } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
-import * as organizations from './org/organizations.ts'
-import * as restorations from './org/restorations.ts'
-import { told } from './slack/words.ts'
+import * as organizations from './org/organization/organizations.ts'
+import * as restorations from './org/organization/restorations.ts'
+import { told } from './slack/words/words.ts'
 
 type Out = (line: string) => void
 

@@ -1,9 +1,9 @@
 // The record as a file that someone asked for: read page by page, written as CSV that any table program opens, and put into
 // their conversation with us.
 import { stringify } from 'csv-stringify/sync'
-import * as audit from '../org/audit.ts'
 import type { Deps } from '../org/context.ts'
 import type { JobPayload } from '../org/queue.ts'
+import * as audit from '../org/record/audit.ts'
 
 const columns = [
   'time',

@@ -1,14 +1,14 @@
 // Every job with what it does and, where it recurs, how often. Payloads and how jobs are posted are the hearth's (queue.ts).
 
-import * as accounts from '../org/accounts.ts'
-import * as approvals from '../org/approvals.ts'
+import * as approvals from '../org/asking/approvals.ts'
 import type { Deps } from '../org/context.ts'
-import * as deletions from '../org/deletions.ts'
-import * as deliveries from '../org/deliveries.ts'
 import * as heldValues from '../org/held-values.ts'
-import * as invitationBoard from '../org/invitation-board.ts'
+import * as deletions from '../org/organization/deletions.ts'
+import * as accounts from '../org/people/accounts.ts'
+import * as invitationBoard from '../org/people/invitation-board.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
-import * as receipts from '../org/receipts.ts'
+import * as receipts from '../org/record/receipts.ts'
+import * as deliveries from '../org/telling/deliveries.ts'
 import * as auditFile from './audit-file.ts'
 
 export type Task<N extends JobName> = {

@@ -1,8 +1,8 @@
 // Acts as things that can be handed on: asked of someone with the right, done again put right, filled in once more.
 // The names and inputs stand here, apart from the acts themselves, so that a refusal can carry one.
 import type { Permission } from '../catalog/permissions.ts'
-import type { Address } from './addresses.ts'
-import type { Filter } from './record.ts'
+import type { Address } from './organization/addresses.ts'
+import type { Filter } from './record/record.ts'
 
 /** Each act that can be handed on, with its input. */
 export type Asks = {

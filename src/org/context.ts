@@ -2,8 +2,8 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Db, Tx } from '../db/client.ts'
 import type { Hot } from '../db/hot.ts'
-import type { Letter } from './letters.ts'
-import type { Pictures, Uploads } from './pictures.ts'
+import type { Pictures, Uploads } from './organization/pictures.ts'
+import type { Letter } from './telling/letters.ts'
 
 /** The only source of time. `wall` says at which real moment this clock will show `at` (they differ in the sandbox only). */
 export type Clock = { now(): Date; wall(at: Date): Date }

@@ -2,11 +2,11 @@
 // that would allow the act and who can make it. Anything else that is thrown is a bug or a broken wire.
 import type { Entitlement, Limit } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
-import type { AddressField } from './addresses.ts'
 import type { Ask, Verb } from './asks.ts'
-import type { Entry } from './audit.ts'
 import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
-import type { PictureProblem } from './pictures.ts'
+import type { AddressField } from './organization/addresses.ts'
+import type { PictureProblem } from './organization/pictures.ts'
+import type { Entry } from './record/audit.ts'
 
 /** Each refusal with the facts that failed. */
 export type Details = {

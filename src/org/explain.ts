@@ -2,9 +2,9 @@
 import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import { may, rolesThatCan } from './access.ts'
+import { approversOf, isConsent } from './asking/needs.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { isRefusal, type Needs, type Refusal, type Who } from './errors.ts'
-import { approversOf, isConsent } from './needs.ts'
 
 /** Adds to a refusal who can make its fix, by name, once. Anything else passes as it is. */
 export async function explained(ctx: ActContext, thrown: unknown): Promise<unknown> {

@@ -1,5 +1,5 @@
 // What a file is by its content: neither its name nor what its sender says of it counts.
-import type { FileKind } from '../org/pictures.ts'
+import type { FileKind } from '../org/organization/pictures.ts'
 
 /** The pictures that are read at all, as their decoder calls them. */
 export type PictureKind = 'png' | 'jpeg' | 'gif' | 'webp'

@@ -1,7 +1,7 @@
 // Logos: whatever was uploaded is known by its content, and only its pixels are kept, as a new picture. Decoders are where
 // strangers' bytes do harm, so that the few in use are named, and each works within limits of pixels, time and number.
 import sharp, { type Sharp } from 'sharp'
-import { maxPixels, type Picture, type PictureProblem, type Pictures } from '../org/pictures.ts'
+import { maxPixels, type Picture, type PictureProblem, type Pictures } from '../org/organization/pictures.ts'
 import { otherKindOf, pictureKindOf } from './kinds.ts'
 
 /** A logo is at most so many pixels wide and high, and has at most so many bytes. */

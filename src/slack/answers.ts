@@ -1,9 +1,9 @@
 // What a turn of the conversation ends in, whoever opened it and wherever it is shown.
 import type { ModalView } from '@slack/types'
 import type { ActContext } from '../org/context.ts'
-import type { Caller } from '../org/people.ts'
+import type { Caller } from '../org/people/people.ts'
 import type { Message } from './views/blocks.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 /** One turn: who speaks, the context in which it acts, and the words of this installation. */
 export type Turn = {

@@ -1,13 +1,13 @@
 // From what Slack sends to a turn: who speaks, in which organization they act, and under which effect.
 
 import { z } from 'zod'
-import type * as accounts from '../org/accounts.ts'
 import type { Deps } from '../org/context.ts'
-import * as people from '../org/people.ts'
+import type * as accounts from '../org/people/accounts.ts'
+import * as people from '../org/people/people.ts'
 import type { Turn } from './answers.ts'
 import type { Message } from './views/blocks.ts'
 import { line } from './views/blocks.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 /** Who speaks, as every payload of Slack's names them. */
 export type Speaker = accounts.AccountId

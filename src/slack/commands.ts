@@ -1,8 +1,8 @@
 // What can be typed after the command, one row each, by area, in the order in which help shows it. A row with everything
 // it needs acts at once; with something missing it opens the form that asks for it.
 
-import * as contexts from '../org/contexts.ts'
 import { nearest } from '../org/names.ts'
+import * as contexts from '../org/organization/contexts.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { endings } from './commands/endings.ts'
 import { organization } from './commands/organization.ts'
@@ -18,7 +18,7 @@ import * as show from './show.ts'
 import { fallback, line, type Message, shorten } from './views/blocks.ts'
 import { header } from './views/header.ts'
 import * as helpViews from './views/help.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 /** So much of what was typed and is nothing known is said again. */
 const maxEcho = 60

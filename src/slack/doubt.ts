@@ -1,6 +1,6 @@
 // The guard of the context: a change that is typed where its writer may have forgotten to be is asked about once. The facts
 // come along with the caller, so that whoever is where they think they are pays nothing for it.
-import * as contexts from '../org/contexts.ts'
+import * as contexts from '../org/organization/contexts.ts'
 import type { Answer, Turn } from './answers.ts'
 import type { Command } from './commands/row.ts'
 import type { Said } from './parse.ts'

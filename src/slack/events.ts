@@ -2,11 +2,11 @@
 
 import type { App } from '@slack/bolt'
 import { z } from 'zod'
-import * as accounts from '../org/accounts.ts'
 import type { Deps } from '../org/context.ts'
-import { accountOf } from './directory.ts'
-import type { HomeKeeper } from './homes.ts'
+import * as accounts from '../org/people/accounts.ts'
+import type { HomeKeeper } from './home/homes.ts'
 import { logged } from './turns.ts'
+import { accountOf } from './wire/directory.ts'
 
 const Envelope = z.object({ team_id: z.string(), enterprise_id: z.string().nullish() })
 /** The Home that they have before them; absent the first time. */

@@ -1,7 +1,7 @@
 // What a sent form holds, read by the block ids of its fields: "id", or "id:proposed" where its value was proposed.
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import type { Upload } from '../org/pictures.ts'
+import type { Upload } from '../org/organization/pictures.ts'
 
 const Sent = z.object({
   id: z.string(),

@@ -1,7 +1,8 @@
 // The forms, one row each: how a form is drawn, what is read of it, and what it does when it is sent.
-import { none } from '../org/addresses.ts'
+
 import type { Ask, Verb } from '../org/asks.ts'
-import * as peopleRules from '../org/people.ts'
+import { none } from '../org/organization/addresses.ts'
+import * as peopleRules from '../org/people/people.ts'
 import type { Answer, Turn } from './answers.ts'
 import { endings } from './forms/endings.ts'
 import { organization } from './forms/organization.ts'

@@ -14,7 +14,7 @@ import * as sessionViews from './views/session.ts'
 import * as settingsViews from './views/settings.ts'
 import * as undoViews from './views/undo.ts'
 import * as whyViews from './views/why.ts'
-import { place, plan, role } from './words.ts'
+import { place, plan, role } from './words/words.ts'
 
 const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   create: ({ say, caller }, result) => organizationViews.created(say, caller, result),

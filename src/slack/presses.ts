@@ -1,10 +1,10 @@
 // Buttons that stand on many surfaces, and for whom.
 import { permissionsOf } from '../catalog/ladder.ts'
 import type { OrganizationRef } from '../org/context.ts'
-import type { Caller } from '../org/people.ts'
-import { undoMinutes } from '../org/undo.ts'
+import type { Caller } from '../org/people/people.ts'
+import { undoMinutes } from '../org/record/undo.ts'
 import { type Press, shorten } from './views/blocks.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 type Here = Pick<Caller, 'context'>
 

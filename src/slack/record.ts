@@ -1,16 +1,17 @@
 // The record and taking back, wherever they are asked for: by typing, by a button, by a form.
-import * as audit from '../org/audit.ts'
+
 import { isRefusal } from '../org/errors.ts'
-import { type Filter, recordedActions, type Span } from '../org/record.ts'
-import * as undo from '../org/undo.ts'
+import * as audit from '../org/record/audit.ts'
+import { type Filter, recordedActions, type Span } from '../org/record/record.ts'
+import * as undo from '../org/record/undo.ts'
 import { type Answer, changes, says, type Turn } from './answers.ts'
 import type { Word } from './parse.ts'
-import { kinds, nouns } from './recorded.ts'
-import { startOf } from './times.ts'
 import { firstOf, peopleIn } from './typed.ts'
 import * as auditViews from './views/audit.ts'
 import { refused } from './views/refused.ts'
 import * as undoViews from './views/undo.ts'
+import { kinds, nouns } from './words/recorded.ts'
+import { startOf } from './words/times.ts'
 
 /** One page of the record. */
 export async function page({ say, caller, ctx }: Turn, asked: { filter: Filter; cursor: audit.Cursor | null }) {

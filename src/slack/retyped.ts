@@ -2,11 +2,11 @@
 // it is now. Made of the view that Slack sends along, so that nothing has to be read for it.
 import type { ModalView } from '@slack/types'
 import { z } from 'zod'
-import * as handles from '../org/handles.ts'
+import * as handles from '../org/organization/handles.ts'
 import { type Filled, fieldOf, isMarked, readFilled, readMetadata } from './filled.ts'
 import { shorten } from './views/blocks.ts'
 import { counted, idField, idState, overlong, overlongId } from './views/profile.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 const Text = z.looseObject({ text: z.string() })
 const Block = z.looseObject({

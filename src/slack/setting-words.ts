@@ -1,8 +1,8 @@
 // Refusals about what an organization is known by and where its bills go, in words.
 import type { Details } from '../org/errors.ts'
-import { longest, shortest } from '../org/handles.ts'
+import { longest, shortest } from '../org/organization/handles.ts'
 import { shorten } from './views/blocks.ts'
-import type { Say, Told } from './words.ts'
+import type { Say, Told } from './words/words.ts'
 
 /** What is wrong with an id, in words. */
 export const idProblems: Record<Details['invalid_id']['problem'], (typed: string) => string> = {

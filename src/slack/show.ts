@@ -1,10 +1,10 @@
 // What is read and shown, wherever it is asked for: by typing, by a button, after a change.
 import { permissionsOf } from '../catalog/ladder.ts'
-import * as contexts from '../org/contexts.ts'
-import * as invitations from '../org/invitations.ts'
-import * as memberships from '../org/memberships.ts'
-import * as roleRules from '../org/roles.ts'
-import * as settings from '../org/settings.ts'
+import * as contexts from '../org/organization/contexts.ts'
+import * as settings from '../org/organization/settings.ts'
+import * as invitations from '../org/people/invitations.ts'
+import * as memberships from '../org/people/memberships.ts'
+import * as roleRules from '../org/people/roles.ts'
 import type { Turn } from './answers.ts'
 import { openElsewhere } from './presses.ts'
 import { buttons, code, line, type Message, strong } from './views/blocks.ts'
@@ -12,7 +12,7 @@ import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import * as roleViews from './views/roles.ts'
-import { place, plan, role } from './words.ts'
+import { place, plan, role } from './words/words.ts'
 
 /** Where one is and where one can go. */
 export async function overview({ say, caller, ctx }: Turn): Promise<Message> {

@@ -5,13 +5,13 @@ import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api'
 import { z } from 'zod'
 import type { Deps } from '../org/context.ts'
 import type { Answer } from './answers.ts'
-import type { SlackConnection } from './connection.ts'
-import { requireSlacks } from './hosts.ts'
 import { stamped } from './stamp.ts'
 import { logged, ready } from './turns.ts'
 import type { Message } from './views/blocks.ts'
 import { line } from './views/blocks.ts'
 import { sheet } from './views/form.ts'
+import type { SlackConnection } from './wire/connection.ts'
+import { requireSlacks } from './wire/hosts.ts'
 
 /** Where something was typed, pressed or sent. */
 export type Place = { triggerId: string; seed: string } & (

@@ -10,7 +10,7 @@ import { stamped, withoutLong } from './stamp.ts'
 import type { Message } from './views/blocks.ts'
 import { broken, refused } from './views/refused.ts'
 import { signedOut } from './views/session.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 export type Took = { answer: Answer; turn: Turn | null; refusal: Refusal | null }
 

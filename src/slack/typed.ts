@@ -1,15 +1,15 @@
 // People, roles and organizations as they were typed or picked, as the rules know them.
 
 import { type Permission, permissions } from '../catalog/permissions.ts'
-import * as accounts from '../org/accounts.ts'
 import type { Ask } from '../org/asks.ts'
-import * as contexts from '../org/contexts.ts'
 import { Refusal } from '../org/errors.ts'
-import * as invitations from '../org/invitations.ts'
-import * as memberships from '../org/memberships.ts'
 import { nearest } from '../org/names.ts'
-import * as people from '../org/people.ts'
-import * as roles from '../org/roles.ts'
+import * as contexts from '../org/organization/contexts.ts'
+import * as accounts from '../org/people/accounts.ts'
+import * as invitations from '../org/people/invitations.ts'
+import * as memberships from '../org/people/memberships.ts'
+import * as people from '../org/people/people.ts'
+import * as roles from '../org/people/roles.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
 

@@ -4,11 +4,11 @@ import type { BlockAction } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { Deps } from '../org/context.ts'
-import * as handles from '../org/handles.ts'
+import * as handles from '../org/organization/handles.ts'
 import { fieldOf } from './filled.ts'
 import { askedOf, type Live, retyped, Shown } from './retyped.ts'
 import { logged } from './turns.ts'
-import type { Say } from './words.ts'
+import type { Say } from './words/words.ts'
 
 /** Between two drawings of one form: Slack takes about a hundred a minute of all of them together. */
 const pauseMs = 200

@@ -30,7 +30,9 @@ describe('loading', () => {
 
   test('a name that is no preset is told the nearest one, or all', () => {
     expect(problemsOnLoading('standrd')[0]).toContain('did you mean "standard"?')
-    expect(problemsOnLoading('zebra')[0]).toContain('there are standard, cartesia, exoscale, collective, langsmith, clarifai')
+    expect(problemsOnLoading('zebra')[0]).toContain(
+      'there are standard, cartesia, exoscale, collective, langsmith, clarifai',
+    )
   })
 
   test.each(['__proto__', 'constructor', 'toString', ''])('"%s" is no preset', (name) => {

@@ -1,11 +1,11 @@
 // The record as a file, line by line; and the walk through a long one.
 import { describe, expect, test } from 'vitest'
 import { deliver, written } from '../../src/jobs/audit-file.ts'
-import * as audit from '../../src/org/audit.ts'
 import type { Deps, SharedFile } from '../../src/org/context.ts'
-import * as memberships from '../../src/org/memberships.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import { everything } from '../../src/org/record.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
+import * as audit from '../../src/org/record/audit.ts'
+import { everything } from '../../src/org/record/record.ts'
 import { at, openCast, type Player, times } from './cast.ts'
 
 const cast = openCast()

@@ -1,15 +1,15 @@
 // An act holds one connection to the database while it waits and works. One that needed a second would, as soon as there
 // are as many acts as connections, wait for itself: here there is but one.
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as approvals from '../../src/org/approvals.ts'
+import * as approvals from '../../src/org/asking/approvals.ts'
+import * as requests from '../../src/org/asking/requests.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
-import * as contexts from '../../src/org/contexts.ts'
-import * as board from '../../src/org/invitation-board.ts'
-import * as invitations from '../../src/org/invitations.ts'
-import * as joinRequests from '../../src/org/join-requests.ts'
-import { everything } from '../../src/org/record.ts'
-import * as requests from '../../src/org/requests.ts'
-import * as undo from '../../src/org/undo.ts'
+import * as contexts from '../../src/org/organization/contexts.ts'
+import * as board from '../../src/org/people/invitation-board.ts'
+import * as invitations from '../../src/org/people/invitations.ts'
+import * as joinRequests from '../../src/org/people/join-requests.ts'
+import { everything } from '../../src/org/record/record.ts'
+import * as undo from '../../src/org/record/undo.ts'
 import { run } from '../../src/org/verbs.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
 

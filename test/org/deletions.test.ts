@@ -1,13 +1,13 @@
 // The end of organizations on real Postgres: at once with other acts, restored and deleted again, erased, and of a size
 // that nobody waits for.
 import { describe, expect, test } from 'vitest'
-import * as deletions from '../../src/org/deletions.ts'
-import { bySystem } from '../../src/org/deliveries.ts'
-import * as invitations from '../../src/org/invitations.ts'
-import * as memberships from '../../src/org/memberships.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import { callerOf } from '../../src/org/people.ts'
-import * as restorations from '../../src/org/restorations.ts'
+import * as deletions from '../../src/org/organization/deletions.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as restorations from '../../src/org/organization/restorations.ts'
+import * as invitations from '../../src/org/people/invitations.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
+import { callerOf } from '../../src/org/people/people.ts'
+import { bySystem } from '../../src/org/telling/deliveries.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { act } from '../../src/org/act.ts'
 import type { Ask } from '../../src/org/asks.ts'
-import * as organizations from '../../src/org/organizations.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const nowhere: Ask = { verb: 'leave', input: {} }

@@ -1,9 +1,9 @@
 // Logos as the rules keep them: under the right to change the organization, recorded by digest, found by digest alone.
 import { describe, expect, test } from 'vitest'
 import { isRefusal, type Refusal } from '../../src/org/errors.ts'
-import * as logos from '../../src/org/logos.ts'
-import type { Picture } from '../../src/org/pictures.ts'
-import * as settings from '../../src/org/settings.ts'
+import * as logos from '../../src/org/organization/logos.ts'
+import type { Picture } from '../../src/org/organization/pictures.ts'
+import * as settings from '../../src/org/organization/settings.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

@@ -1,6 +1,6 @@
 // Operators are asked also before they have ever used the app: their accounts are looked up when a request needs them.
 import { expect, test } from 'vitest'
-import * as requests from '../../src/org/requests.ts'
+import * as requests from '../../src/org/asking/requests.ts'
 import { at, openCast, operator, type Player } from './cast.ts'
 
 const cast = openCast()

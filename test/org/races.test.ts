@@ -1,14 +1,14 @@
 // Many acts at once on real Postgres: whatever the order in which they come, the rules hold at the end, everyone is
 // answered, and nobody waits for a lock that is of no concern to them.
 import { describe, expect, test } from 'vitest'
-import * as approvals from '../../src/org/approvals.ts'
+import * as approvals from '../../src/org/asking/approvals.ts'
 import type { ActContext } from '../../src/org/context.ts'
-import * as contexts from '../../src/org/contexts.ts'
-import * as board from '../../src/org/invitation-board.ts'
-import * as invitations from '../../src/org/invitations.ts'
-import * as joinRequests from '../../src/org/join-requests.ts'
-import * as memberships from '../../src/org/memberships.ts'
-import * as organizations from '../../src/org/organizations.ts'
+import * as contexts from '../../src/org/organization/contexts.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as board from '../../src/org/people/invitation-board.ts'
+import * as invitations from '../../src/org/people/invitations.ts'
+import * as joinRequests from '../../src/org/people/join-requests.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
 import { at, dice, openCast, type Player, times, together } from './cast.ts'
 
 const rounds = (count: number) => times(count, (n) => [n + 1])

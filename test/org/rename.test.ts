@@ -1,8 +1,8 @@
 // A rename has a short way and a long one: whoever renames must never be able to tell which of them was taken.
 import { expect, test } from 'vitest'
 import { act, type OpenOrganization } from '../../src/org/act.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import { thaw } from '../../src/org/receipts.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import { thaw } from '../../src/org/record/receipts.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

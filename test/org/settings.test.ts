@@ -1,11 +1,11 @@
 // The settings of an organization: only what differs changes, each part under its own right, and an id belongs to one.
 import { describe, expect, test } from 'vitest'
-import { none } from '../../src/org/addresses.ts'
 import { isRefusal, type Refusal } from '../../src/org/errors.ts'
-import * as handles from '../../src/org/handles.ts'
-import * as manage from '../../src/org/manage.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import * as settings from '../../src/org/settings.ts'
+import { none } from '../../src/org/organization/addresses.ts'
+import * as handles from '../../src/org/organization/handles.ts'
+import * as manage from '../../src/org/organization/manage.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as settings from '../../src/org/organization/settings.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

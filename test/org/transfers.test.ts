@@ -1,10 +1,10 @@
 // Offers of an organization on real Postgres, when several things happen to one at once: one outcome, one owner at least,
 // and a record that tells the same as what stands.
 import { describe, expect, test } from 'vitest'
-import * as approvals from '../../src/org/approvals.ts'
-import * as memberships from '../../src/org/memberships.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import * as transfers from '../../src/org/transfers.ts'
+import * as approvals from '../../src/org/asking/approvals.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as transfers from '../../src/org/organization/transfers.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

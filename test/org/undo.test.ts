@@ -1,8 +1,8 @@
 // Taking back while others act: one effect however many ask at once, and never a mix of two changes.
 import { describe, expect, test } from 'vitest'
-import * as memberships from '../../src/org/memberships.ts'
-import * as organizations from '../../src/org/organizations.ts'
-import * as undo from '../../src/org/undo.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
+import * as undo from '../../src/org/record/undo.ts'
 import { at, openCast, type Player, times, together } from './cast.ts'
 
 const cast = openCast()

@@ -2,7 +2,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import type { Picture } from '../../src/org/pictures.ts'
+import type { Picture } from '../../src/org/organization/pictures.ts'
 import { createPictures } from '../../src/pictures/logo.ts'
 import { drawn, noise, pngClaiming } from './drawn.ts'
 

@@ -1,6 +1,6 @@
 // What the calls of view builders are put together from: the type that makes a table of them total, letters, long texts.
-import type { Decided } from '../../src/org/approvals.ts'
-import type { ApprovalLetter, InvitationLetter } from '../../src/org/letters.ts'
+import type { Decided } from '../../src/org/asking/approvals.ts'
+import type { ApprovalLetter, InvitationLetter } from '../../src/org/telling/letters.ts'
 import { decidable } from './examples.ts'
 import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 

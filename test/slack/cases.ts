@@ -1,6 +1,6 @@
 // How every exported builder of `src/slack/views` is called in a scene. The types make each table total: a builder without
 // a case does not compile, and the test that reads the folder fails.
-import { offeredOn } from '../../src/org/roles.ts'
+import { offeredOn } from '../../src/org/people/roles.ts'
 import { commands } from '../../src/slack/commands.ts'
 import type * as blocks from '../../src/slack/views/blocks.ts'
 import { line } from '../../src/slack/views/blocks.ts'

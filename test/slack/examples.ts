@@ -1,10 +1,10 @@
 // An example of every refusal, fix, act and piece of news, as total tables: a new one without an example does not compile.
 import { permissions } from '../../src/catalog/permissions.ts'
-import type { Address } from '../../src/org/addresses.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import { type Details, type Fix, Refusal, type RefusalCode, type Who } from '../../src/org/errors.ts'
-import type { News } from '../../src/org/letters.ts'
-import { everything } from '../../src/org/record.ts'
+import type { Address } from '../../src/org/organization/addresses.ts'
+import { everything } from '../../src/org/record/record.ts'
+import type { News } from '../../src/org/telling/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
 import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'

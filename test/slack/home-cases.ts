@@ -1,8 +1,9 @@
 // How the builders of App Home are called in a scene: with nothing, with a full page of everything, in the middle of a search.
-import type { Guide } from '../../src/org/guide.ts'
-import type { Page } from '../../src/org/memberships.ts'
-import { pageSize as membersOnPage } from '../../src/org/roster.ts'
-import { type Task, pageSize as tasksOnPage, type Waiting } from '../../src/org/tasks.ts'
+
+import { type Task, pageSize as tasksOnPage, type Waiting } from '../../src/org/asking/tasks.ts'
+import type { Page } from '../../src/org/people/memberships.ts'
+import { pageSize as membersOnPage } from '../../src/org/people/roster.ts'
+import type { Guide } from '../../src/org/telling/guide.ts'
 import type * as homeViews from '../../src/slack/views/home.ts'
 import type * as guideViews from '../../src/slack/views/home-guide.ts'
 import type * as listViews from '../../src/slack/views/home-lists.ts'

@@ -1,8 +1,8 @@
 // How the builders about people, letters, requests and refusals are called in a scene.
 import type { Permission } from '../../src/catalog/permissions.ts'
 import { may } from '../../src/org/access.ts'
-import { boardSize } from '../../src/org/invitation-board.ts'
-import { pageSize } from '../../src/org/roster.ts'
+import { boardSize } from '../../src/org/people/invitation-board.ts'
+import { pageSize } from '../../src/org/people/roster.ts'
 import type * as letters from '../../src/slack/views/letters.ts'
 import type * as people from '../../src/slack/views/people.ts'
 import type * as refused from '../../src/slack/views/refused.ts'

@@ -1,9 +1,9 @@
 // How the builders about the record, taking back and roles are called in a scene; and an entry of every recorded act.
 import { rolesOn } from '../../src/catalog/ladder.ts'
-import { type Entry, pageSize } from '../../src/org/audit.ts'
-import { everything, type Filter, recordedActions } from '../../src/org/record.ts'
-import type { Again } from '../../src/org/reversals.ts'
-import type { Overview } from '../../src/org/roles.ts'
+import type { Overview } from '../../src/org/people/roles.ts'
+import { type Entry, pageSize } from '../../src/org/record/audit.ts'
+import { everything, type Filter, recordedActions } from '../../src/org/record/record.ts'
+import type { Again } from '../../src/org/record/reversals.ts'
 import type * as audit from '../../src/slack/views/audit.ts'
 import type * as roles from '../../src/slack/views/roles.ts'
 import type * as undo from '../../src/slack/views/undo.ts'

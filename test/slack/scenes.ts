@@ -4,9 +4,9 @@ import { type Catalog, type CatalogInput, loadCatalog, readCatalog } from '../..
 import { presets } from '../../src/catalog/presets/presets.ts'
 import { standard } from '../../src/catalog/presets/standard.ts'
 import type { OrganizationRef, PersonRef } from '../../src/org/context.ts'
-import type { OrganizationCard } from '../../src/org/contexts.ts'
-import type { Caller } from '../../src/org/people.ts'
-import type { Say } from '../../src/slack/words.ts'
+import type { OrganizationCard } from '../../src/org/organization/contexts.ts'
+import type { Caller } from '../../src/org/people/people.ts'
+import type { Say } from '../../src/slack/words/words.ts'
 
 /** What people may be called, the worst of it at the full length of 200 characters as people see them. */
 export const names: Record<string, string> = {

@@ -1,7 +1,7 @@
 // How the builders about the settings of an organization and about managing one are called in a scene.
-import { none } from '../../src/org/addresses.ts'
-import { offeredOn } from '../../src/org/roles.ts'
-import type { Changed, Settings } from '../../src/org/settings.ts'
+import { none } from '../../src/org/organization/addresses.ts'
+import type { Changed, Settings } from '../../src/org/organization/settings.ts'
+import { offeredOn } from '../../src/org/people/roles.ts'
 import type * as manage from '../../src/slack/views/manage.ts'
 import type * as profile from '../../src/slack/views/profile.ts'
 import type * as settings from '../../src/slack/views/settings.ts'

@@ -1,7 +1,7 @@
 // Days as their reader's calendar has them, also where clocks are put forward and back.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayOf, minuteOf, startOf, zoneOf } from '../../src/slack/times.ts'
+import { dayOf, minuteOf, startOf, zoneOf } from '../../src/slack/words/times.ts'
 
 const zones = [
   'UTC',

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { LogLevel, WebClient } from '@slack/web-api'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Log } from '../../src/org/context.ts'
-import type { Upload } from '../../src/org/pictures.ts'
-import { createUploads } from '../../src/slack/files.ts'
+import type { Upload } from '../../src/org/organization/pictures.ts'
 import { readFilled } from '../../src/slack/filled.ts'
-import { requireSlacks } from '../../src/slack/hosts.ts'
+import { createUploads } from '../../src/slack/wire/files.ts'
+import { requireSlacks } from '../../src/slack/wire/hosts.ts'
 import { openWorld } from '../world.ts'
 
 const bytes = new TextEncoder().encode('when,who\n2026-11-22,Dina\n')

@@ -11,7 +11,7 @@ import { stamped, withoutLong } from '../../src/slack/stamp.ts'
 import { ready } from '../../src/slack/turns.ts'
 import { line, type Message, type Piece, plain } from '../../src/slack/views/blocks.ts'
 import { sheet } from '../../src/slack/views/form.ts'
-import { place, role } from '../../src/slack/words.ts'
+import { place, role } from '../../src/slack/words/words.ts'
 import { cases } from './cases.ts'
 import { type Scene, scenes } from './scenes.ts'
 

@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mentionsIn, plainText } from '../../src/sandbox/slack/rules/markup.ts'
-import { asked } from '../../src/slack/asked.ts'
 import { fallback, neutral, shorten } from '../../src/slack/views/blocks.ts'
-import { told, whoCan } from '../../src/slack/words.ts'
+import { asked } from '../../src/slack/words/asked.ts'
+import { told, whoCan } from '../../src/slack/words/words.ts'
 import { asks, namesIn, refusals, whos } from './examples.ts'
 import { names, perPreset } from './scenes.ts'
 

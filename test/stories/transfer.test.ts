@@ -1,7 +1,7 @@
 // Handing an organization over: offered by its owner, accepted or not by one member, and nothing changed in between.
 import { describe, expect, test } from 'vitest'
-import * as approvals from '../../src/org/approvals.ts'
-import { actorOf } from '../../src/org/people.ts'
+import * as approvals from '../../src/org/asking/approvals.ts'
+import { actorOf } from '../../src/org/people/people.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { answers, found, hire, said } from './cast.ts'
 import { roomy, tight } from './catalogs.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Permission, permissions } from '../../src/catalog/permissions.ts'
 import { act } from '../../src/org/act.ts'
 import { isRefusal } from '../../src/org/errors.ts'
-import { actorOf } from '../../src/org/people.ts'
+import { actorOf } from '../../src/org/people/people.ts'
 import { found, hire, said } from '../stories/cast.ts'
 import { type Block, buttonsOf, openWorld, textOf } from '../world.ts'
 

@@ -1,12 +1,12 @@
 // What can be typed to end one's part in an organization, or the organization itself, and to bring one back.
 import type { Ask } from '../../org/asks.ts'
-import { requireConfirmed } from '../../org/deletions.ts'
-import * as restorations from '../../org/restorations.ts'
+import { requireConfirmed } from '../../org/organization/deletions.ts'
+import * as restorations from '../../org/organization/restorations.ts'
 import { changes, says } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import { firstOf, peopleIn } from '../typed.ts'
 import * as endingViews from '../views/endings.ts'
-import { article } from '../words.ts'
+import { article } from '../words/words.ts'
 import { type Command, here } from './row.ts'
 
 const area = 'Organization'

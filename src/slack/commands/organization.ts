@@ -1,13 +1,13 @@
 // What can be typed to make an organization, and to change the one that one is in.
 import { isRefusal } from '../../org/errors.ts'
-import * as organizations from '../../org/organizations.ts'
-import * as settings from '../../org/settings.ts'
+import * as organizations from '../../org/organization/organizations.ts'
+import * as settings from '../../org/organization/settings.ts'
 import { changes } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import { undoButton } from '../presses.ts'
 import * as organizationViews from '../views/organizations.ts'
 import * as settingsViews from '../views/settings.ts'
-import { article, ownerOf } from '../words.ts'
+import { article, ownerOf } from '../words/words.ts'
 import { type Command, here } from './row.ts'
 
 const area = 'Organization'

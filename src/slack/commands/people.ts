@@ -1,10 +1,10 @@
 // What can be typed about the people of an organization: inviting, listing, roles, removing, asking to be let in.
 import type { Ask } from '../../org/asks.ts'
 import { requirePerson } from '../../org/context.ts'
-import * as invitationBoard from '../../org/invitation-board.ts'
-import * as joinRequests from '../../org/join-requests.ts'
-import * as memberships from '../../org/memberships.ts'
-import * as why from '../../org/why.ts'
+import * as invitationBoard from '../../org/people/invitation-board.ts'
+import * as joinRequests from '../../org/people/join-requests.ts'
+import * as memberships from '../../org/people/memberships.ts'
+import * as why from '../../org/people/why.ts'
 import { changes, says } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
@@ -12,7 +12,7 @@ import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, s
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
-import { article, role } from '../words.ts'
+import { article, role } from '../words/words.ts'
 import type { Command } from './row.ts'
 
 const area = 'People'

@@ -1,5 +1,5 @@
 // What can be typed about what was done: reading it, having it as a file, taking one's own act back.
-import { undoMinutes } from '../../org/undo.ts'
+import { undoMinutes } from '../../org/record/undo.ts'
 import { says } from '../answers.ts'
 import * as record from '../record.ts'
 import type { Command } from './row.ts'

@@ -2,7 +2,7 @@
 import type { Answer, Turn } from '../answers.ts'
 import type { Said } from '../parse.ts'
 import type { Topic } from '../views/help.ts'
-import type { Say } from '../words.ts'
+import type { Say } from '../words/words.ts'
 
 /** Where whoever types acts, in this installation's own word for it. */
 export const here = ({ catalog }: Say): string => `the ${catalog.labels.shared} you are in`

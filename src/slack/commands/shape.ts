@@ -1,6 +1,6 @@
 // What can be typed about how an organization is built: its roles.
 import { nearest } from '../../org/names.ts'
-import * as roles from '../../org/roles.ts'
+import * as roles from '../../org/people/roles.ts'
 import { says } from '../answers.ts'
 import * as show from '../show.ts'
 import type { Command } from './row.ts'

@@ -1,9 +1,9 @@
 // The forms about the end of an organization, or of one's own part in it: handing it over, deleting and restoring it.
 import type { ModalView } from '@slack/types'
 import type { Ask } from '../../org/asks.ts'
-import * as deletions from '../../org/deletions.ts'
-import * as restorations from '../../org/restorations.ts'
-import * as transfers from '../../org/transfers.ts'
+import * as deletions from '../../org/organization/deletions.ts'
+import * as restorations from '../../org/organization/restorations.ts'
+import * as transfers from '../../org/organization/transfers.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import { afterParting } from '../modals.ts'
 import { picked } from '../typed.ts'

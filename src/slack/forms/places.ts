@@ -1,7 +1,7 @@
 // The forms that take people elsewhere: to another of their organizations, or to one that they ask to be let into.
-import * as contexts from '../../org/contexts.ts'
-import * as domains from '../../org/domains.ts'
-import * as joinRequests from '../../org/join-requests.ts'
+import * as contexts from '../../org/organization/contexts.ts'
+import * as domains from '../../org/people/domains.ts'
+import * as joinRequests from '../../org/people/join-requests.ts'
 import { changes, says } from '../answers.ts'
 import { line, note } from '../views/blocks.ts'
 import * as formViews from '../views/forms.ts'

@@ -1,10 +1,10 @@
 // The form that narrows the record down.
-import { everything, Filter, type Span, spans } from '../../org/record.ts'
+import { everything, Filter, type Span, spans } from '../../org/record/record.ts'
 import { says } from '../answers.ts'
 import * as record from '../record.ts'
-import { startOf } from '../times.ts'
 import { picked } from '../typed.ts'
 import { auditForm } from '../views/audit.ts'
+import { startOf } from '../words/times.ts'
 import { type Form, userOf } from './row.ts'
 
 export const records = {

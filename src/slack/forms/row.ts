@@ -1,13 +1,13 @@
 // The shape of a row in the table of forms, and what several rows begin with.
 import type { ModalView } from '@slack/types'
 import type { Permission } from '../../catalog/permissions.ts'
-import * as accounts from '../../org/accounts.ts'
 import { look } from '../../org/act.ts'
-import type { Address } from '../../org/addresses.ts'
 import type { Ask } from '../../org/asks.ts'
 import type { Refusal } from '../../org/errors.ts'
-import type { Filter } from '../../org/record.ts'
-import * as roles from '../../org/roles.ts'
+import type { Address } from '../../org/organization/addresses.ts'
+import * as accounts from '../../org/people/accounts.ts'
+import * as roles from '../../org/people/roles.ts'
+import type { Filter } from '../../org/record/record.ts'
 import type { Answer, Turn } from '../answers.ts'
 import type { Filled } from '../filled.ts'
 

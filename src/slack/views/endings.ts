@@ -1,11 +1,11 @@
 // Handing an organization over, deleting and restoring it, as people see it who do so; and the forms that ask for the rest.
 import type { ModalView } from '@slack/types'
-import type { Deleted, Ends, Preview } from '../../org/deletions.ts'
-import type { Caller } from '../../org/people.ts'
-import type { Asked } from '../../org/requests.ts'
-import type { Restorable, Restored } from '../../org/restorations.ts'
-import type { Offered, TakenBack } from '../../org/transfers.ts'
-import { article, count, ownerOf, role, type Say, upper } from '../words.ts'
+import type { Asked } from '../../org/asking/requests.ts'
+import type { Deleted, Ends, Preview } from '../../org/organization/deletions.ts'
+import type { Restorable, Restored } from '../../org/organization/restorations.ts'
+import type { Offered, TakenBack } from '../../org/organization/transfers.ts'
+import type { Caller } from '../../org/people/people.ts'
+import { article, count, ownerOf, role, type Say, upper } from '../words/words.ts'
 import {
   bullets,
   buttons,

@@ -1,8 +1,8 @@
 // What every modal is built of: the shape of a form, and the fields in it.
 // No text field has a `max_length`: the exact words about a name too long are ours to say.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
-import type { Caller } from '../../org/people.ts'
-import type { Say } from '../words.ts'
+import type { Caller } from '../../org/people/people.ts'
+import type { Say } from '../words/words.ts'
 import { type Message, note, plain, shorten } from './blocks.ts'
 import { header } from './header.ts'
 

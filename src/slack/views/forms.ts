@@ -2,9 +2,9 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { meaningOf, permissions } from '../../catalog/permissions.ts'
 import type { OrganizationRef } from '../../org/context.ts'
-import type { OrganizationCard } from '../../org/contexts.ts'
-import type { Offered } from '../../org/roles.ts'
-import { ownerOf, place, role, type Say } from '../words.ts'
+import type { OrganizationCard } from '../../org/organization/contexts.ts'
+import type { Offered } from '../../org/people/roles.ts'
+import { ownerOf, place, role, type Say } from '../words/words.ts'
 import { line, note, plain } from './blocks.ts'
 import { choice, field, form, type Here, person, text } from './form.ts'
 

@@ -1,6 +1,6 @@
 // Help: every subcommand that works, drawn from the table of them, and a page for each topic.
-import type { Caller } from '../../org/people.ts'
-import { list, type Say, type Worded, worded } from '../words.ts'
+import type { Caller } from '../../org/people/people.ts'
+import { list, type Say, type Worded, worded } from '../words/words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
 

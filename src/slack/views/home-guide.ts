@@ -1,7 +1,7 @@
 // The first steps on App Home: what is done, what is next and its button.
 import type { KnownBlock } from '@slack/types'
-import type { Guide, StepName } from '../../org/guide.ts'
-import type { Say } from '../words.ts'
+import type { Guide, StepName } from '../../org/telling/guide.ts'
+import type { Say } from '../words/words.ts'
 import { bullets, buttons, heading, note, type Press, strong } from './blocks.ts'
 
 const words: Record<StepName, (say: Say) => string> = {

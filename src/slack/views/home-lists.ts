@@ -1,12 +1,12 @@
 // The list on App Home: in a personal account one's organizations, in a shared one its members instead (row E33). Ten at a
 // time, to be searched by a word in the name.
 import type { KnownBlock } from '@slack/types'
-import type { MyOrganizations } from '../../org/contexts.ts'
-import type { ListPage } from '../../org/home.ts'
-import type { Page } from '../../org/memberships.ts'
-import type { Caller } from '../../org/people.ts'
-import { pageSize } from '../../org/roster.ts'
-import type { Say } from '../words.ts'
+import type { MyOrganizations } from '../../org/organization/contexts.ts'
+import type { Page } from '../../org/people/memberships.ts'
+import type { Caller } from '../../org/people/people.ts'
+import { pageSize } from '../../org/people/roster.ts'
+import type { ListPage } from '../../org/telling/home.ts'
+import type { Say } from '../words/words.ts'
 import { buttons, divider, heading, line, note, plain, shorten } from './blocks.ts'
 import { cardBlocks, pageSize as cardsOnPage } from './organizations.ts'
 import { memberBlocks } from './people.ts'

@@ -1,8 +1,8 @@
 // Direct messages: invitations, requests to decide and news, each drawn in the state that it is in now.
 import type { KnownBlock } from '@slack/types'
-import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/letters.ts'
-import { asked } from '../asked.ts'
-import { place, role, type Say } from '../words.ts'
+import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/telling/letters.ts'
+import { asked } from '../words/asked.ts'
+import { place, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
 

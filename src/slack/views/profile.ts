@@ -1,11 +1,11 @@
 // The fields that say what an organization is, wherever they are filled in: name, id, where bills go. Name and id answer
 // while they are typed (`typing.ts`): the last line of their hint is drawn anew.
 import type { AlertBlock, InputBlock, KnownBlock } from '@slack/types'
-import { type Address, type AddressField, countries, countryName } from '../../org/addresses.ts'
-import * as handles from '../../org/handles.ts'
 import { clean, findName, lengthOf } from '../../org/names.ts'
+import { type Address, type AddressField, countries, countryName } from '../../org/organization/addresses.ts'
+import * as handles from '../../org/organization/handles.ts'
 import { idProblems } from '../setting-words.ts'
-import { count, type Say } from '../words.ts'
+import { count, type Say } from '../words/words.ts'
 import { plain, shorten } from './blocks.ts'
 import { type Field, field, text } from './form.ts'
 

@@ -2,9 +2,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
-import type { Caller } from '../../org/people.ts'
+import type { Caller } from '../../org/people/people.ts'
 import { membersButton } from '../presses.ts'
-import { article, ownerOf, place, plan, role, type Say, told, wayOut } from '../words.ts'
+import { article, ownerOf, place, plan, role, type Say, told, wayOut } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { header, message } from './header.ts'
 

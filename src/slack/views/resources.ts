@@ -1,8 +1,8 @@
 // Resources of the context's organization.
 
-import type { Caller } from '../../org/people.ts'
-import type { Registered, Shelf } from '../../org/resources.ts'
-import { count, place, type Say } from '../words.ts'
+import type { Registered, Shelf } from '../../org/organization/resources.ts'
+import type { Caller } from '../../org/people/people.ts'
+import { count, place, type Say } from '../words/words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'

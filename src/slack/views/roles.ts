@@ -3,9 +3,9 @@
 import type { KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import { meaningOf, type Permission, permissions } from '../../catalog/permissions.ts'
-import type { Caller } from '../../org/people.ts'
-import type { Overview, RoleCard } from '../../org/roles.ts'
-import { count, list, place, plan, type Say } from '../words.ts'
+import type { Caller } from '../../org/people/people.ts'
+import type { Overview, RoleCard } from '../../org/people/roles.ts'
+import { count, list, place, plan, type Say } from '../words/words.ts'
 import {
   bullets,
   buttons,

@@ -1,8 +1,8 @@
 // Being signed out, and being asked once more where a change is meant to happen.
 import type { HomeView } from '@slack/types'
-import type { Caller } from '../../org/people.ts'
-import type { SignedOut } from '../../org/session.ts'
-import { place, role, type Say } from '../words.ts'
+import type { Caller } from '../../org/people/people.ts'
+import type { SignedOut } from '../../org/people/session.ts'
+import { place, role, type Say } from '../words/words.ts'
 import { buttons, code, fallback, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { header, message } from './header.ts'
 import { day } from './letters.ts'

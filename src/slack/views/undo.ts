@@ -1,9 +1,9 @@
 // What was taken back, and what is true again.
 
-import type { Caller } from '../../org/people.ts'
-import type { Undone } from '../../org/undo.ts'
+import type { Caller } from '../../org/people/people.ts'
+import type { Undone } from '../../org/record/undo.ts'
 import { membersButton } from '../presses.ts'
-import { list, place, role, type Say } from '../words.ts'
+import { list, place, role, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'

@@ -2,9 +2,9 @@
 
 import { meaningOf } from '../../catalog/permissions.ts'
 import { Refusal } from '../../org/errors.ts'
-import type { Caller } from '../../org/people.ts'
-import type { Explanation } from '../../org/why.ts'
-import { list, place, role, type Say, told } from '../words.ts'
+import type { Caller } from '../../org/people/people.ts'
+import type { Explanation } from '../../org/people/why.ts'
+import { list, place, role, type Say, told } from '../words/words.ts'
 import { code, line, type Message, strong } from './blocks.ts'
 import { message } from './header.ts'
 

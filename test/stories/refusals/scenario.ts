@@ -2,8 +2,8 @@
 import pg from 'pg'
 import { expect } from 'vitest'
 import type { RefusalCode } from '../../../src/org/errors.ts'
-import * as notices from '../../../src/org/notices.ts'
 import { enqueue, type Job } from '../../../src/org/queue.ts'
+import * as notices from '../../../src/org/telling/notices.ts'
 import type { Exchange, World } from '../../world.ts'
 import { answers, said } from '../cast.ts'
 

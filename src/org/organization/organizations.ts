@@ -1,0 +1,200 @@
+// Organizations themselves: making and naming them, and the plan they are on.
+
+import { Prisma } from '../../db/client.ts'
+import { rolesThatMay } from '../access.ts'
+import { act, type OpenOrganization } from '../act.ts'
+import type { Ask, Asks } from '../asks.ts'
+import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
+import { Refusal } from '../errors.ts'
+import { newId } from '../ids.ts'
+import { findName, indexKeyOf, keyOf, requireName } from '../names.ts'
+import * as domains from '../people/domains.ts'
+import { requireRoomToOwn } from '../people/limits.ts'
+import { noConcern, tellHomes } from '../telling/concern.ts'
+import { type Address, noAddress, requireAddress, requireEmail } from './addresses.ts'
+import * as handles from './handles.ts'
+import * as logos from './logos.ts'
+import type { Picture } from './pictures.ts'
+
+export type Created = { organization: OrganizationRef; role: string; handle: string | null }
+
+/**
+ * Creates a shared organization with its creator as the only member, in the creator's owning role. Does not switch (rows
+ * S22, S25, E23). What the catalog asks for and is not given is derived, where it can be.
+ */
+export function create(ctx: ActContext, input: Asks['create'], logo: Picture | null = null): Promise<Created> {
+  const { personId, personalId } = requirePerson(ctx)
+  const ask: Ask = { verb: 'create', input }
+  return act({ ...ctx, organizationId: personalId }, { ask }, async (own) => {
+    requireMayCreate(ctx, ask)
+    const name = requireName(ctx.deps.catalog, input.name, ask)
+    await requireRoomToOwn(own, personId)
+    await requireFreeName(own, name, ask)
+    const created = await found(own, name, await furnished(own, input, name, personId), personId)
+    if (logo) await logos.put(own, created.organization.id, logo)
+    return created
+  })
+}
+
+/** What the catalog asks of a new organization beside its name. */
+type Furnished = { handle: string | null; billingEmail: string | null; billingAddress: Address | null }
+
+// What is asked for and was not said – in one line, a name is all that is said – is taken from what is known, where it can be.
+async function furnished(
+  own: OpenOrganization,
+  input: Asks['create'],
+  name: string,
+  personId: string,
+): Promise<Furnished> {
+  const { asks } = own.deps.catalog.creation
+  const ask: Ask = { verb: 'create', input }
+  const isAsked = (what: 'id' | 'billingEmail' | 'billingAddress') => asks[what] === 'required'
+  const email = input.billingEmail ?? (isAsked('billingEmail') ? await confirmedEmail(own, personId) : '')
+  const billingEmail = requireEmail(email, isAsked('billingEmail'), ask)
+  const { billingAddress: address } = input
+  if (!address && isAsked('billingAddress')) throw noAddress(ask)
+  const billingAddress = address ? requireAddress(address, isAsked('billingAddress'), ask) : null
+  return { handle: await chosenId(own, input, name, isAsked('id')), billingEmail, billingAddress }
+}
+
+const confirmedEmail = async ({ tx }: OpenOrganization, id: string): Promise<string> => {
+  const { email, emailConfirmed } = await tx.person.findUniqueOrThrow({ where: { id } })
+  return (emailConfirmed && email) || ''
+}
+
+async function chosenId(
+  own: OpenOrganization,
+  input: Asks['create'],
+  name: string,
+  isRequired: boolean,
+): Promise<string | null> {
+  const ask: Ask = { verb: 'create', input }
+  if (!isRequired && !input.id?.trim()) return null
+  if (input.id === undefined) return derived(own, name, ask)
+  const id = handles.requireHandle(input.id, ask)
+  await handles.requireFree(own, id, (other) => ({ verb: 'create', input: { ...input, id: other } }))
+  return id
+}
+
+async function derived(own: OpenOrganization, name: string, ask: Ask): Promise<string> {
+  const proposed = handles.propose(name)
+  await handles.queueForIds(own)
+  const free = proposed && (await handles.nearestFree(own.tx, proposed))
+  if (!free) throw new Refusal('invalid_id', { problem: 'empty', typed: '' }, { kind: 'fill', ask })
+  return free
+}
+
+async function found(
+  { tx, now, deps, record }: OpenOrganization,
+  name: string,
+  { handle, billingEmail, billingAddress }: Furnished,
+  personId: string,
+): Promise<Created> {
+  const { creatorRole: role, plan } = deps.catalog.creation
+  const organization = { id: newId('org', now), name, kind: 'shared' } as const
+  await tx.organization.create({
+    data: {
+      ...organization,
+      status: 'active',
+      nameKey: indexKeyOf(name),
+      handle,
+      billingEmail,
+      ...(billingAddress ? { billingAddress } : {}),
+      plan: plan.shared,
+      createdAt: now,
+      memberships: { create: { id: newId('mem', now), personId, role, joinedAt: now } },
+    },
+  })
+  await domains.adoptCreators(deps, tx, organization.id, personId)
+  const known = {
+    ...(handle ? { id: handle } : {}),
+    ...(billingEmail ? { billingEmail } : {}),
+    ...(billingAddress ? { billingAddress } : {}),
+  }
+  const after = { name, kind: 'shared', ...known }
+  record('organization.created', organization.id, { after, organizationId: organization.id })
+  return { organization, role, handle }
+}
+
+function requireMayCreate({ deps, actor, grant }: ActContext, ask: Ask): void {
+  const isGuest = actor.kind === 'person' && actor.accountKind === 'guest'
+  if (isGuest && deps.catalog.people.guests !== 'full' && !grant?.isOperator)
+    throw new Refusal('guests_may_not', { act: 'create' }, { kind: 'ask', ask }, 'operators')
+}
+
+/** Where names are unique: refuses one in use. Two acts that ask for one name at once stand in a queue of their own. */
+export async function requireFreeName({ id, tx, deps }: OpenOrganization, name: string, ask: Ask): Promise<void> {
+  if (!deps.catalog.creation.name.isUnique) return
+  await tx.$queryRaw(Prisma.sql`select pg_advisory_xact_lock(hashtext(${`name:${keyOf(name)}`})) is null as locked`)
+  const where = { nameKey: indexKeyOf(name), kind: 'shared', status: { not: 'deleted' }, id: { not: id } } as const
+  if (await tx.organization.findFirst({ where })) throw new Refusal('name_taken', { name }, { kind: 'fill', ask })
+}
+
+/** `entryId` is its entry in the record, by which it can be undone. */
+export type Renamed = { organization: OrganizationRef; before: string; entryId?: string }
+
+/** Gives the context's organization another name. The same name again changes nothing. */
+export async function rename(ctx: ActContext, input: Asks['rename']): Promise<Renamed> {
+  const ask: Ask = { verb: 'rename', input }
+  const renamed = await renameAtOnce(ctx, input)
+  if (renamed) return renamed
+  return act(ctx, { ask, need: 'organization.update' }, (org) => giveName(org, input.name, ask))
+}
+
+/** Gives an organization that is held open another name. */
+export async function giveName(org: OpenOrganization, typed: string, ask: Ask): Promise<Renamed> {
+  if (org.kind === 'personal')
+    throw new Refusal('personal_context', { need: 'organization.update' }, { kind: 'switch', organizations: [] })
+  const name = requireName(org.deps.catalog, typed, ask)
+  const renamed = { organization: { ...org.ref, name }, before: org.name }
+  if (name === org.name) {
+    org.keep()
+    return renamed
+  }
+  await requireFreeName(org, name, ask)
+  await org.tx.organization.update({ where: { id: org.id }, data: { name, nameKey: indexKeyOf(name) } })
+  const entryId = org.record('organization.renamed', org.id, { before: { name: org.name }, after: { name } })
+  return { ...renamed, entryId }
+}
+
+/**
+ * The plain case of the act above as one statement, for its speed. Where anything is out of the ordinary nothing changes,
+ * and the act itself decides, waits and explains.
+ */
+async function renameAtOnce(ctx: ActContext, input: Asks['rename']): Promise<Renamed | null> {
+  const { deps, actor, surface, organizationId, effectId = null } = ctx
+  const { catalog, clock, hot } = deps
+  const name = findName(catalog, input.name)
+  if (!name || actor.kind !== 'person' || ctx.grant || ctx.within || catalog.creation.name.isUnique) return null
+  const [at, roles] = [clock.now(), rolesThatMay(catalog, 'organization.update')]
+  const record = { at, entryId: newId('aud', at), surface, effectId }
+  const { personId } = actor
+  const before = await hot.rename({ organizationId, personId, roles, name, nameKey: indexKeyOf(name), ...record })
+  if (before === null) return null
+  tellHomes(deps, { ...noConcern(), organizationIds: new Set([organizationId]) })
+  return { organization: { id: organizationId, name, kind: 'shared' }, before, entryId: record.entryId }
+}
+
+/** Puts an organization on a plan. An operator's act. */
+export function setPlan(
+  ctx: ActContext,
+  { organizationId, plan }: Asks['setPlan'],
+): Promise<{ organization: OrganizationRef; plan: string }> {
+  const ask: Ask = { verb: 'setPlan', input: { organizationId, plan } }
+  return act({ ...ctx, organizationId }, { ask }, async (org) => {
+    requireOperator(ctx, ask)
+    if (!ctx.deps.catalog.plans[plan]?.for.includes(org.kind))
+      throw new Error(`there is no plan ${plan} for ${org.kind}`)
+    if (plan === org.plan) org.keep()
+    else {
+      await org.tx.organization.update({ where: { id: org.id }, data: { plan } })
+      org.record('plan.changed', org.id, { before: { plan: org.plan }, after: { plan } })
+    }
+    return { organization: org.ref, plan }
+  })
+}
+
+function requireOperator({ actor, grant }: ActContext, ask: Ask): void {
+  if (actor.kind === 'system' || actor.isOperator || grant?.isOperator) return
+  throw new Refusal('operators_only', { act: ask.verb }, { kind: 'ask', ask }, 'operators')
+}

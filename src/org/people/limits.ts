@@ -1,0 +1,47 @@
+// What a plan allows in numbers: the seats of an organization, the organizations of a person. Checked under the lock.
+import { fits, type Limit, limitOf, owningRoles, planAbove } from '../../catalog/ladder.ts'
+import { upgrade } from '../access.ts'
+import type { OpenOrganization } from '../act.ts'
+import { type Details, Refusal } from '../errors.ts'
+
+/** Refuses more seats than the plan has; members and pending invitations hold one each. */
+export async function requireSeats(org: OpenOrganization, more: number): Promise<void> {
+  const { catalog } = org.deps
+  const max = limitOf(catalog, org.plan, 'members')
+  if (max === 'unlimited') return
+  const organizationId = org.id
+  const members = await org.tx.membership.count({ where: { organizationId } })
+  const pending = await org.tx.invitation.count({
+    where: { organizationId, state: 'pending', expiresAt: { gt: org.now } },
+  })
+  const used = members + pending
+  if (fits(max, used + more)) return
+  const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
+  const detail = { limit: 'members' as const, max, used, pending, more, plan: org.plan, lifts }
+  throw reached(org.id, detail)
+}
+
+/** Refuses one more owned organization where the person's best plan allows no more. Their personal organization must be locked. */
+export async function requireRoomToOwn({ tx, deps: { catalog } }: OpenOrganization, personId: string): Promise<void> {
+  const owned = await tx.membership.findMany({
+    where: { personId, role: { in: owningRoles(catalog) }, organization: { status: { not: 'deleted' } } },
+    select: { organization: { select: { id: true, kind: true, plan: true } } },
+  })
+  const rank = (plan: string) => catalog.plans[plan]?.rank ?? -1
+  const best = owned.map(({ organization }) => organization).sort((a, b) => rank(b.plan) - rank(a.plan))[0]
+  const used = owned.filter(({ organization }) => organization.kind === 'shared').length
+  const limit: Limit = 'organizationsOwned'
+  const max = limitOf(catalog, best?.plan ?? '', limit)
+  if (!best || max === 'unlimited' || used + 1 <= max) return
+  const lifts = planAbove(catalog, best.plan, best.kind, (plan) => fits(plan.limits[limit], used + 1)) ?? null
+  const detail = { limit, max, used, pending: 0, more: 1, plan: best.plan, lifts }
+  throw reached(best.id, detail)
+}
+
+// Where no plan lifts a limit there is nobody to ask: something has to be given back.
+function reached(organizationId: string, detail: Details['limit_reached']): Refusal {
+  const higher = upgrade(organizationId, detail.lifts)
+  return higher
+    ? new Refusal('limit_reached', detail, higher, 'operators')
+    : new Refusal('limit_reached', detail, { kind: 'free', limit: detail.limit })
+}

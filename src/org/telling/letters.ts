@@ -1,0 +1,58 @@
+// What is said to people by direct message: facts only, the words belong to the wing that delivers them.
+import type { Ask } from '../asks.ts'
+import type { OrganizationRef, PersonRef } from '../context.ts'
+
+/** An invitation as its invitee sees it, in whatever state it is now. */
+export type InvitationLetter = {
+  kind: 'invitation'
+  invitationId: string
+  organization: OrganizationRef
+  inviter: PersonRef
+  role: string
+  state: 'pending' | 'accepted' | 'declined' | 'revoked' | 'expired'
+  expiresAt: Date
+}
+
+/** Something to decide, in whatever state it is now, as one of those who may decide sees it. */
+export type ApprovalLetter = {
+  kind: 'approval'
+  approvalId: string
+  organization: OrganizationRef | null
+  requester: PersonRef
+  ask: Ask
+  /** The people, role or plan that the ask names by id. */
+  names: Record<string, string>
+  reason: string | null
+  expiresAt: Date
+  /** Closed on the copies of someone who has left: it may be open to others still. */
+  state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn' | 'closed'
+  decider: PersonRef | null
+}
+
+/** Something that happened. */
+export type News =
+  | { news: 'accepted'; organization: OrganizationRef; invitee: PersonRef; role: string }
+  | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
+  | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
+  | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
+  /** Their removal was undone. */
+  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string }
+  | {
+      news: 'asked_and_decided'
+      organization: OrganizationRef | null
+      ask: Ask
+      names: Record<string, string>
+      approved: boolean
+      by: PersonRef
+    }
+  | { news: 'asked_and_expired'; organization: OrganizationRef | null; ask: Ask; names: Record<string, string> }
+  /** To whoever offered: `keeps` is the role that they keep. */
+  | { news: 'offer_answered'; organization: OrganizationRef; by: PersonRef; accepted: boolean; keeps: string }
+  | { news: 'offer_ended'; organization: OrganizationRef; to: PersonRef; because: 'expired' | 'left' | 'void' }
+  | { news: 'deleted'; organization: OrganizationRef; by: PersonRef; until: Date; mayRestore: boolean }
+  | { news: 'restored'; organization: OrganizationRef; by: PersonRef }
+  | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
+
+export type NewsLetter = { kind: 'news' } & News
+
+export type Letter = InvitationLetter | ApprovalLetter | NewsLetter

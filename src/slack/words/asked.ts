@@ -1,0 +1,63 @@
+// Every act in words, as the end of "… asks to": a total table, so that a new act without a sentence does not compile.
+
+import type { Ask, Asks, Verb } from '../../org/asks.ts'
+import { inOneLine } from '../../org/organization/addresses.ts'
+import { shorten } from '../views/blocks.ts'
+import { list, plan, role, type Say } from './words.ts'
+
+type Names = Record<string, string>
+/** Long names are cut, so that what is asked stays in sight: 100 of Slack's units each. */
+const named = (names: Names, id: string): string => shorten(names[id] ?? 'someone', 100)
+
+/** What an act is about: who asked, and the organization it is to happen in. */
+export type About = { names: Names; where: string | null; by?: string | undefined }
+
+const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
+const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
+
+const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['settings']): string => {
+  const told = (what: string, text: string | null) =>
+    text?.trim() ? `the ${what} “${shorten(text, 200)}”` : `no ${what}`
+  const all = [
+    name !== undefined && told('name', name),
+    id !== undefined && told('ID', id),
+    email !== undefined && told('billing e-mail', email),
+    billingAddress !== undefined && told('billing address', billingAddress && inOneLine(billingAddress)),
+  ].filter((part) => part !== false)
+  return all.length ? `: ${list(all)}` : ''
+}
+
+/** Each act as the end of "… asks to". */
+const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
+  create: ({ name, id }, _, say) =>
+    `create the ${say.catalog.labels.shared} “${name}”${id ? ` with the ID “${shorten(id, 100)}”` : ''}`,
+  rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
+  settings: (input, about) => `change the settings${at('of', about)}${settingsIn(input)}`,
+  transfer: ({ personId }, { names, where }) => `hand ${where ?? 'it'} over to ${named(names, personId)}`,
+  delete: (_, { where }) => `delete ${where ?? 'it'}`,
+  restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
+  setPlan: ({ organizationId, plan: id }, { names }, say) =>
+    `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
+  switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
+  invite({ people, role: id }, about, say) {
+    const first = people.slice(0, 3).map((person) => named(about.names, person))
+    return `invite ${list(first, people.length - first.length)}${at('to', about)}${as(say, id)}`
+  },
+  setRole: ({ personId, role: id }, about, say) =>
+    personId === about.by
+      ? `become ${role(say, id)}${at('in', about)}`
+      : `make ${named(about.names, personId)} ${role(say, id)}${at('in', about)}`,
+  remove: ({ personId }, about) => `remove ${named(about.names, personId)}${at('from', about)}`,
+  leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
+  signOut: () => 'sign out',
+  join: ({ organizationId, role: id }, { names, where }, say) =>
+    `join ${where ?? named(names, organizationId)}${as(say, id)}`,
+  register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
+  undo: () => 'undo what they did last',
+  audit: (_, about) => `read the record${at('of', about)}`,
+  why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,
+}
+
+/** An act in words, as the end of "… asks to". */
+export const asked = ({ verb, input }: Ask, about: About, say: Say): string =>
+  (acts[verb] as (input: Ask['input'], about: About, say: Say) => string)(input, about, say)
