@@ -42,6 +42,7 @@ describe.each(sizes)('at a %s window', (size) => {
       await page.getByRole('dialog').getByLabel('Name').waitFor()
       expect(await tooWide(page)).toEqual([])
       await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
     },
   )
 })
