@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import {
   type Browser,
@@ -92,7 +93,9 @@ async function launch(): Promise<Running> {
     // The packed one is for Linux on x64; elsewhere the Chrome that is installed there does.
     const isPacked = process.platform === 'linux' && process.arch === 'x64'
     const which = isPacked ? { executablePath: await unpacked() } : { channel: 'chrome' }
-    const env = { ...process.env, TMPDIR: folder, FONTCONFIG_FILE: fontsIn(folder) }
+    // What Chromium needs of the system comes with it too, for a system that lacks it.
+    const libraries = isPacked ? { LD_LIBRARY_PATH: resolve(UNPACKED, 'al2023/lib') } : {}
+    const env = { ...process.env, ...libraries, TMPDIR: folder, FONTCONFIG_FILE: fontsIn(folder) }
     const browser = await chromium.launch({ ...which, args: ARGS, env }).catch(explain)
     return { browser, stop: () => browser.close().finally(remove) }
   } catch (error) {
@@ -112,9 +115,10 @@ async function unpacked(): Promise<string> {
   const folder = mkdtempSync(`${resolve(UNPACKED)}-`)
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder
-  const { default: packed } = await import('@sparticuz/chromium')
+  const { default: packed, inflate } = await import('@sparticuz/chromium')
   packed.setGraphicsMode = false
   await packed.executablePath()
+  await inflate(fileURLToPath(new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium'))))
   if (before === undefined) delete process.env.TMPDIR
   else process.env.TMPDIR = before
   // Of two that unpack at once the second finds the place taken, which is as good.

@@ -73,6 +73,13 @@ const forGood: Partial<Record<Permission, string>> = {
   'organization.transfer': 'handed to someone else',
 }
 
+/** How long ago something was, in the largest unit of which there are at least two. */
+const agoIn = (minutes: number): string => {
+  const [unit, size] =
+    minutes >= 2880 ? (['day', 1440] as const) : minutes >= 120 ? (['hour', 60] as const) : (['minute', 1] as const)
+  return `${count(Math.floor(minutes / size), unit)} ago`
+}
+
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
   personal_context: ({ need }, say) => ({
@@ -213,7 +220,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   undo_too_late: ({ act, minutes, most }, say) => ({
     rule: `An act can be undone for ${most} minutes.`,
-    fact: `You ${recorded(act, say)}${moment(act)}; that is ${count(minutes, 'minute')} ago.`,
+    fact: `You ${recorded(act, say)}${moment(act)}; that is ${agoIn(minutes)}.`,
     fix: 'Change it back by hand, with the button.',
   }),
   operators_only: () => ({
