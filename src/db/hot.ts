@@ -24,6 +24,7 @@ export type CallerRow = {
   signedOutAt: Date | null
   organizationId: string
   organizationName: string
+  organizationHandle: string | null
   organizationKind: 'personal' | 'shared'
   organizationStatus: 'active' | 'suspended' | 'deleted'
   plan: string
@@ -79,7 +80,7 @@ const organizations = (personId: string, page: string) => `
 const callers = `
   select asked.nth, i.id as "identityId", i.kind as "accountKind", i."seenAt", i."homeAt", p.id as "personId",
     p.name as "personName", p.email, p."emailConfirmed", p.locale, p."timeZone", own.id as "personalId", c."enteredAt",
-    c."activeAt", c."confirmedAt", c."teamId" as "contextTeamId", c."signedOutAt", o.id as "organizationId", o.name as "organizationName", o.kind::text as "organizationKind",
+    c."activeAt", c."confirmedAt", c."teamId" as "contextTeamId", c."signedOutAt", o.id as "organizationId", o.name as "organizationName", o.handle as "organizationHandle", o.kind::text as "organizationKind",
     o.status::text as "organizationStatus", o.plan, m.role,
     (select json_agg(mine) from (${organizations('p.id', 'asked.organizations')}) mine) as organizations
   from json_to_recordset($1) asked (nth int, tenant text, "userId" text, organizations int)

@@ -25,7 +25,7 @@ export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
 }
 
 const pageOf = async ({ say, caller, ctx }: Pick<Turn, 'say' | 'caller' | 'ctx'>) =>
-  openElsewhere(say, { ...caller.context, handle: await settings.chosenIdOf(ctx) })
+  openElsewhere(say, { ...caller.context, handle: await chosenId(caller, ctx) })
 
 /** One page of one's organizations. */
 export async function list({ say, caller, ctx }: Turn, offset: number): Promise<Message> {
@@ -57,6 +57,10 @@ export async function roles({ say, caller, ctx }: Turn, role: string | null = nu
   return isTable ? roleViews.rolesTable(say, caller, found) : roleViews.roles(say, caller, found)
 }
 
+// It comes along with the caller, but for a place that only a button named.
+const chosenId = async ({ context }: Turn['caller'], ctx: Turn['ctx']): Promise<string | null> =>
+  context.handle === undefined ? settings.chosenIdOf(ctx) : context.handle
+
 /** Who one is here. */
 export async function whoami({ say, caller, ctx }: Turn): Promise<Message> {
   const { person, context, accountKind } = caller
@@ -70,7 +74,7 @@ export async function whoami({ say, caller, ctx }: Turn): Promise<Message> {
     accountKind === 'guest' ? ', a guest of this Slack workspace' : '',
     `, ${where}, on the ${plan(say, context.plan)} plan.`,
   ]
-  const handle = await settings.chosenIdOf(ctx)
+  const handle = await chosenId(caller, ctx)
   const known = handle ? [` Its ID is `, code(handle), '.'] : []
   return message(
     say,

@@ -17,7 +17,16 @@ export type Caller = {
   /** Whether they look at App Home, so that it is kept up to date for them. */
   hasHome: boolean
   personalId: string
-  context: { id: string; name: string; kind: 'personal' | 'shared'; status: string; plan: string; role: string }
+  context: {
+    id: string
+    name: string
+    kind: 'personal' | 'shared'
+    status: string
+    plan: string
+    role: string
+    /** The id that was chosen for it; absent where it has not been asked for. */
+    handle?: string | null
+  }
   /** When and in which Slack workspace they last said that this is where they mean to act, and whether they are signed out. */
   session: { enteredAt: Date; confirmedAt: Date | null; teamId: string | null; isSignedOut: boolean }
   /** The shared organization that the last context was in, where it has ended since. */
@@ -117,6 +126,7 @@ function asCaller(deps: Deps, { userId, teamId }: accounts.AccountId, row: Calle
       status: row.organizationStatus,
       plan: row.plan,
       role: row.role ?? '',
+      handle: row.organizationHandle,
     },
     session: {
       enteredAt: row.enteredAt,
