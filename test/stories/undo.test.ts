@@ -173,6 +173,29 @@ describe('taking back', () => {
   })
 })
 
+describe('the time to take back', () => {
+  const world = openWorld({ catalog: roomy })
+
+  test('is ten minutes: at nine it is undone', async () => {
+    await hire(world(), { nils: 'Nils Nine' })
+    await found(world(), 'Nilss', 'nils')
+    await world().says('nils', 'rename Nilss Clinic')
+    await world().advance('PT9M')
+    expect(said(await world().says('nils', 'undo'))).toContain('Undone: Nilss Clinic is called Nilss again.')
+  })
+
+  test('is over after ten, for the button and for what is typed; the name stays', async () => {
+    await hire(world(), { tilo: 'Tilo Ten' })
+    await found(world(), 'Tilos', 'tilo')
+    await world().says('tilo', 'rename Tilos Clinic')
+    await world().advance('PT10M')
+    const late = 'An act can be undone for 10 minutes.'
+    expect(said(await world().press('tilo', 'Undo'))).toContain(late)
+    expect(said(await world().says('tilo', 'undo'))).toContain(late)
+    expect(await kept(world(), 'Tilos Clinic', ['organization.renamed'])).toEqual(['organization.renamed'])
+  })
+})
+
 describe('taking back where seats are scarce', () => {
   const world = openWorld({ catalog: topped })
 
