@@ -84,6 +84,21 @@ describe('a publisher of Homes', () => {
     expect(await shown(handle)).toBe('newer')
   })
 
+  test('draws anew where another process has published since, and its own change is shown', async () => {
+    const [one, other] = [publisher(), publisher()]
+    const omar = await speaker('omar')
+    record = 'first'
+    await one.publish(omar, 'own')
+    record = 'of the other'
+    await other.publish(omar, 'others')
+    record = 'newest'
+    drawings = 0
+    await one.publish(omar, 'own')
+    expect(await shown('omar')).toBe('newest')
+    expect(drawings).toBeGreaterThan(1)
+    expect(logged.filter((line) => line.includes('could not be published'))).toEqual([])
+  })
+
   test('makes one of any number of changes that come while one publication is under way', async () => {
     const one = publisher()
     const sari = await speaker('sari')
