@@ -21,6 +21,7 @@ export type Shelves = {
   subscriptions: Shelf<Stripe.Subscription>
   schedules: Shelf<Stripe.SubscriptionSchedule>
   invoices: Shelf<Stripe.Invoice>
+  invoicePayments: Shelf<Stripe.InvoicePayment>
   invoiceItems: Shelf<Stripe.InvoiceItem | Gone<'invoiceitem'>>
   sessions: Shelf<Stripe.Checkout.Session>
   portals: Shelf<Stripe.BillingPortal.Session>
@@ -28,6 +29,8 @@ export type Shelves = {
   endpoints: Shelf<Stripe.WebhookEndpoint | Gone<'webhook_endpoint'>>
   events: Shelf<Stripe.Event>
   taxIds: Shelf<Stripe.TaxId | Gone<'tax_id'>>
+  /** What Stripe knows and does not show: the orders behind checkout pages, what was announced already, settings. */
+  notes: Shelf<object>
   testClocks: Shelf<Stripe.TestHelpers.TestClock | Gone<'test_helpers.test_clock'>>
 }
 
