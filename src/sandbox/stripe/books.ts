@@ -10,9 +10,11 @@ export type Gone<K extends string> = { id: string; object: K; deleted: true }
 /** The shelves, by what lies on them. */
 export type Shelves = {
   customers: Shelf<Stripe.Customer | Gone<'customer'>>
-  products: Shelf<Stripe.Product>
+  products: Shelf<Stripe.Product | Gone<'product'>>
   prices: Shelf<Stripe.Price>
   paymentMethods: Shelf<Stripe.PaymentMethod>
+  /** The number behind each payment method, which Stripe never shows. */
+  cards: Shelf<{ id: string; number: string }>
   setupIntents: Shelf<Stripe.SetupIntent>
   paymentIntents: Shelf<Stripe.PaymentIntent>
   charges: Shelf<Stripe.Charge>
@@ -46,4 +48,69 @@ export type Books = Shelves & {
   pagesAt(): string
 }
 
-export type OpenBooks = { store: Store; clock: SandboxClock }
+/** Who asks, as events tell it: nobody, for what happens by the passing of time. */
+export type Asking = { id: string | null; idempotency_key: string | null }
+
+/** What the books are opened with. */
+export type Surroundings = {
+  store: Store
+  clock: SandboxClock
+  pagesAt(): string
+  /** Tells everyone who listens of an event. */
+  announce(books: Books, type: string, object: object, before?: Record<string, unknown>): void
+}
+
+/** Opens the books where the last run left them. */
+export function openBooks({ store, clock, pagesAt, announce }: Surroundings): Books {
+  const seconds = () => Math.floor(clock.now().getTime() / 1000)
+  const shelves = openShelves(store)
+  const books: Books = {
+    ...shelves,
+    now: (customerId) => testTime(shelves, customerId) ?? seconds(),
+    newId,
+    emit: (type, object, before) => announce(books, type, object, before),
+    pagesAt,
+  }
+  return books
+}
+
+/** A new id as Stripe makes them: a prefix and 24 letters and digits. */
+export function newId(prefix: string, length = 24): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  return prefix + Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+function testTime({ customers, testClocks }: Shelves, customerId: string | null | undefined): number | undefined {
+  const customer = customerId ? customers.get(customerId) : undefined
+  if (!customer || customer.deleted || !customer.test_clock) return undefined
+  const clock = testClocks.get(String(customer.test_clock))
+  return clock && !clock.deleted ? clock.frozen_time : undefined
+}
+
+const openShelves = (store: Store): Shelves => ({
+  customers: store.shelf('stripe.customer'),
+  products: store.shelf('stripe.product'),
+  prices: store.shelf('stripe.price'),
+  paymentMethods: store.shelf('stripe.payment_method'),
+  cards: store.shelf('stripe.card'),
+  setupIntents: store.shelf('stripe.setup_intent'),
+  paymentIntents: store.shelf('stripe.payment_intent'),
+  charges: store.shelf('stripe.charge'),
+  refunds: store.shelf('stripe.refund'),
+  disputes: store.shelf('stripe.dispute'),
+  subscriptions: store.shelf('stripe.subscription'),
+  schedules: store.shelf('stripe.subscription_schedule'),
+  invoices: store.shelf('stripe.invoice'),
+  invoicePayments: store.shelf('stripe.invoice_payment'),
+  invoiceItems: store.shelf('stripe.invoiceitem'),
+  sessions: store.shelf('stripe.checkout.session'),
+  portals: store.shelf('stripe.billing_portal.session'),
+  configurations: store.shelf('stripe.billing_portal.configuration'),
+  endpoints: store.shelf('stripe.webhook_endpoint'),
+  events: store.shelf('stripe.event'),
+  taxIds: store.shelf('stripe.tax_id'),
+  notes: store.shelf('stripe.note'),
+  testClocks: store.shelf('stripe.test_clock'),
+})
