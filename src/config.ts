@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { BrokenCatalog, type Catalog, loadCatalog } from './catalog/catalog.ts'
 import { meant } from './catalog/nearest.ts'
 import type { SlackSettings } from './slack/wire/connection.ts'
+import type { StripeSettings } from './stripe/client.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 /** Where the record is: a server, or the folder of the embedded Postgres. */
@@ -15,6 +16,8 @@ export type Config = {
   database: DatabaseAt
   /** The real Slack; null where no credential of it is set, and then the sandbox is meant. */
   slack: SlackSettings | null
+  /** The real Stripe, or its stand-in; null where no credential of it is set. */
+  stripe: StripeSettings | null
   /** The slash command. */
   command: string
   /** Whether `--socket` was given: the sandbox over Socket Mode, or a choice where the real Slack allows both. */
@@ -96,6 +99,15 @@ const Variables = z.object({
     (value) => isUrl(value, 'http:', 'https:') && value.endsWith('/api/'),
     'must be an address that ends in /api/, such as https://slack.com/api/',
   ),
+  STRIPE_SECRET_KEY: matching(
+    /^[sr]k_(?:test|live)_\S+$/,
+    'must be a secret or restricted key, which begins with sk_ or rk_ (dashboard.stripe.com/apikeys)',
+  ),
+  STRIPE_WEBHOOK_SECRET: matching(
+    /^whsec_\S+?(?:\s*,\s*whsec_\S+?)*$/,
+    'must be the signing secret of the webhook endpoint, which begins with whsec_; several have commas between them',
+  ),
+  STRIPE_API_URL: text(isOrigin, 'must be an address without a path, such as https://api.stripe.com'),
   GUILDHALL_OPERATORS: matching(
     /^[UW][A-Z0-9]+([\s,]+[UW][A-Z0-9]+)*$/,
     'must be Slack user ids with commas between them, such as U012AB3CD,U045EF6GH (a profile → ⋮ → Copy member ID)',
@@ -118,6 +130,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   const flags = readArguments(args, problems)
   const given = readVariables(env, Variables, problems)
   const slack = readSlack(env, given, flags.socket, problems)
+  const stripe = readStripe(env, given, problems)
   const catalogName = flags.catalog ?? given.GUILDHALL_CATALOG ?? 'standard'
   const catalog = readCatalog(catalogName, problems)
   if (problems.length > 0 || catalog === null) throw new ConfigProblem(problems)
@@ -125,6 +138,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   return {
     database: databaseOf(given),
     slack,
+    stripe,
     command: given.SLACK_COMMAND ?? '/org',
     socket: flags.socket,
     operators: given.GUILDHALL_OPERATORS?.split(/[\s,]+/) ?? [],
@@ -221,6 +235,15 @@ function readSlack(env: Environment, given: Variables, socket: boolean, problems
   return appToken ? { ...common, botToken, transport: 'socket', appToken } : null
 }
 
+function readStripe(env: Environment, given: Variables, problems: string[]): StripeSettings | null {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_URL: apiUrl } = given
+  if (env.STRIPE_SECRET_KEY === undefined && secrets)
+    problems.push('STRIPE_SECRET_KEY is missing, although STRIPE_WEBHOOK_SECRET is set: add it, or remove the other')
+  if (!secretKey) return null
+  const webhookSecrets = secrets?.split(/\s*,\s*/) ?? []
+  return { secretKey, webhookSecrets, apiUrl: apiUrl?.replace(/\/$/, '') ?? 'https://api.stripe.com' }
+}
+
 function notesOn(given: Variables, slack: SlackSettings | null): string[] {
   const notes: string[] = []
   if (given.SLACK_SIGNING_SECRET && given.SLACK_APP_TOKEN)
@@ -233,6 +256,10 @@ function notesOn(given: Variables, slack: SlackSettings | null): string[] {
     notes.push(
       'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used: this version serves the one workspace of SLACK_BOT_TOKEN.',
     )
+  if (slack && !given.STRIPE_SECRET_KEY)
+    notes.push('STRIPE_SECRET_KEY is not set: billing is off, and plans are changed by operators only.')
+  if (given.STRIPE_SECRET_KEY && !given.STRIPE_WEBHOOK_SECRET)
+    notes.push('STRIPE_WEBHOOK_SECRET is not set: payments are noticed by the daily comparison and when someone looks.')
   if (slack && !given.GUILDHALL_OPERATORS)
     notes.push('GUILDHALL_OPERATORS is not set: requests that only an operator can grant reach nobody in Slack.')
   return notes

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { problemsAcross } from './across.ts'
 import { meant } from './nearest.ts'
-import { permissions } from './permissions.ts'
+import { activations, permissions, work } from './permissions.ts'
 import { presets } from './presets/presets.ts'
 import { type Problem, pathOf, problemsOf, protoKeys, sentence } from './problems.ts'
 import { readSource } from './source.ts'
@@ -14,6 +14,7 @@ const Label = Words.max(40).regex(/^\P{Cc}*$/u, 'must be one line')
 const Sentence = Words.max(150)
 const Most = 1_000_000_000
 const Count = z.union([z.int().min(0).max(Most), z.literal('unlimited')])
+const Credits = z.int().min(0).max(Most)
 const AtLeastOne = z.union([z.int().min(1).max(Most), z.literal('unlimited')])
 
 /** Definitions by id. The result has no prototype: asking it for "constructor" finds nothing. */
@@ -29,6 +30,12 @@ const Role = z.strictObject({
   plans: z.array(Words).min(1).exactOptional(),
 })
 
+/** Where Stripe knows a price by, and what it costs: an integer in minor units of the catalog's currency. */
+const Price = z.strictObject({
+  lookupKey: z.string().regex(/^[\w.:-]{1,200}$/, 'must be 1 to 200 letters, digits, dots, colons, - or _'),
+  amount: z.int().min(1).max(99_999_999),
+})
+
 const Plan = z.strictObject({
   label: Label,
   /** Its rung: a higher plan has a higher rank. */
@@ -40,6 +47,14 @@ const Plan = z.strictObject({
     organizationsOwned: Count,
   }),
   entitlements: z.strictObject({ invite: z.boolean() }),
+  /** What it costs for a month, for a year; nothing where it is not for sale. */
+  prices: z.strictObject({ month: Price.exactOptional(), year: Price.exactOptional() }).prefault({}),
+  /** Days without payment before the first one; once for each organization. */
+  trialDays: z.int().min(0).max(730).default(0),
+  /** Whether it is come to, and left, by talking to whoever sells it: then there is no Checkout on the way. */
+  byContact: z.boolean().default(false),
+  /** Credits for each month. On a plan that costs nothing they are free credits, which the catalog must allow. */
+  credits: z.strictObject({ personal: Credits.default(0), shared: Credits.default(0) }).prefault({}),
 })
 
 const Name = z.strictObject({
@@ -51,6 +66,17 @@ const Name = z.strictObject({
   isUnique: z.boolean(),
   messages: z.strictObject({ empty: Sentence, tooLong: Sentence, taken: Sentence }),
 })
+
+/** A one-off purchase of credits. */
+const Pack = z.strictObject({ label: Label, credits: z.int().min(1).max(Most), price: Price })
+
+/** What a new shared organization waits for, and what cannot be done before; the short form stands for all work. */
+const Activation = z.union([
+  z
+    .enum(activations, `must be one of ${activations.join(', ')}, or {needs, before}`)
+    .transform((needs) => ({ needs, before: [...work] })),
+  z.strictObject({ needs: z.enum(activations), before: z.array(z.enum(permissions)).min(1) }),
+])
 
 /** Whether a new organization's form asks for something: never, or with or without being content with nothing. */
 const Asked = z.enum(['no', 'optional', 'required'])
@@ -84,6 +110,8 @@ const Shape = z.strictObject({
         logo: z.enum(['no', 'optional']).default('no'),
       })
       .prefault({}),
+    /** What is shown once it is there: nothing in particular, the plans, or how it is activated. */
+    next: z.enum(['nothing', 'plans', 'activation']).default('nothing'),
     creatorRole: Words,
     /** When and why to create one, for `help create`. */
     advice: Words.max(1000),
@@ -113,7 +141,42 @@ const Shape = z.strictObject({
     byExactId: z.boolean(),
     expireDays: z.int().min(1).max(365),
   }),
-  activation: z.literal('none', 'only "none" is supported so far'),
+  activation: Activation,
+  /** ISO 4217, in small letters, as Stripe writes it. */
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'must be three small letters, such as "usd"')
+    .default('usd'),
+  credits: z
+    .strictObject({
+      /** What one of them is called, and several; "funds" where they are money. */
+      one: Label.default('credit'),
+      many: Label.default('credits'),
+      /** Whether one of them is a minor unit of the currency, and shown as money. */
+      unit: z.enum(['credits', 'money']).default('credits'),
+      /** Whether an organization may give some to another. From a personal account to an organization never. */
+      transferable: z.boolean().default(false),
+      /** Whether what is left of a plan's credits ends with its period. What was bought stays. */
+      allowanceEnds: z.boolean().default(true),
+      /** Who may be given credits for nothing. */
+      freeFor: z.array(z.enum(['personal', 'shared'])).default(['personal']),
+      /** What can be bought apart from any plan. */
+      packs: defined(Pack).prefault({}),
+    })
+    .prefault({}),
+  /** Days after a payment has failed: first no growth, then no work. Nothing is ever deleted for it. */
+  dunning: z
+    .strictObject({
+      restrictAfterDays: z.int().min(0).max(365).default(7),
+      suspendAfterDays: z.int().min(1).max(365).default(14),
+    })
+    .prefault({}),
+  keys: z
+    .strictObject({
+      /** A person's own; one for each of their memberships; those of an organization. */
+      kinds: z.array(z.enum(['personal', 'member', 'organization'])).default(['personal', 'member', 'organization']),
+    })
+    .prefault({}),
   support: z.strictObject({ contact: Words.max(200) }),
   /** Pages of the product, by https; `{id}` stands for the organization's id (its own where it has none yet). */
   links: z

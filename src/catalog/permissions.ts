@@ -50,6 +50,27 @@ export const permissions = Object.keys(meanings) as [Permission, ...Permission[]
 /** Every permission that only looks. */
 export const reads: readonly Permission[] = permissions.filter((permission) => permission.endsWith('.read'))
 
+/** What making use of an organization takes: what waits while it is not activated, and stops where it is not paid. */
+export const work = [
+  'members.invite',
+  'teams.manage',
+  'workspaces.create',
+  'workspaces.manage',
+  'policies.manage',
+  'resources.create',
+  'resources.update',
+  'resources.delete',
+  'keys.own',
+  'keys.manage',
+] as const satisfies readonly Permission[]
+
+/** What lets an organization grow, which stops first where a payment is overdue. */
+export const growth: readonly Permission[] = ['members.invite', 'requests.decide', 'workspaces.create']
+
+/** What a new organization can wait for: nothing, a plan above its first, a payment, a card. */
+export const activations = ['none', 'plan', 'payment', 'card'] as const
+export type Activation = (typeof activations)[number]
+
 /** Every permission except those named. */
 export const allBut = (...without: readonly Permission[]): Permission[] =>
   permissions.filter((permission) => !without.includes(permission))
