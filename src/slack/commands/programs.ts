@@ -1,5 +1,5 @@
 // What can be typed about what programs use: the resources that the product made.
-import * as resources from '../../org/organization/resources.ts'
+import * as resources from '../../org/programs/resources.ts'
 import { changes, says } from '../answers.ts'
 import { openForm } from '../modals.ts'
 import * as resourceViews from '../views/resources.ts'

@@ -1,5 +1,5 @@
 // The forms about what programs use.
-import * as resources from '../../org/organization/resources.ts'
+import * as resources from '../../org/programs/resources.ts'
 import { changes } from '../answers.ts'
 import * as formViews from '../views/forms.ts'
 import * as resourceViews from '../views/resources.ts'

@@ -1,7 +1,7 @@
 // Resources of the context's organization.
 
-import type { Registered, Shelf } from '../../org/organization/resources.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Registered, Shelf } from '../../org/programs/resources.ts'
 import { count, place, type Say } from '../words/words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, strong } from './blocks.ts'
 import { message } from './header.ts'
