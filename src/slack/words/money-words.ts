@@ -1,0 +1,83 @@
+// Amounts of money and of credits as their reader writes them, and how often they are paid. The words around them are
+// English, so that digits are Latin ones everywhere.
+import type { Interval } from '../../org/money/payments.ts'
+import { dateOf } from './times.ts'
+import type { Say } from './words.ts'
+
+/** What of its reader an amount or a moment depends on. */
+export type Eyes = { locale: string | null; timeZone: string | null }
+
+/** Whoever nothing is known of. */
+export const anyEyes: Eyes = { locale: null, timeZone: null }
+
+const latin = { numberingSystem: 'latn' } as const
+
+/** A locale that is known here; Slack's list may have others. */
+function localeOf({ locale }: Eyes): string {
+  try {
+    return Intl.getCanonicalLocales(locale ?? 'en')[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
+/** Currencies that Stripe counts in hundredths although they have none (docs.stripe.com/currencies). */
+const inHundredths: readonly string[] = ['isk', 'ugx']
+
+const digitsOf = (currency: string): number =>
+  inHundredths.includes(currency)
+    ? 2
+    : (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+
+/** An amount in minor units: "US$20.00". */
+export function money(amount: number, currency: string, eyes: Eyes, isPrice = false): string {
+  const major = amount / 10 ** digitsOf(currency)
+  const style = { style: 'currency', currency, ...latin } as const
+  // A price reads better round; what is due is told to the cent.
+  const round = isPrice && Number.isInteger(major) ? { maximumFractionDigits: 0 } : {}
+  return new Intl.NumberFormat(localeOf(eyes), { ...style, ...round }).format(major)
+}
+
+/** A price in the catalog's currency: "US$20", "US$19.99". */
+export const price = ({ catalog }: Say, amount: number, eyes: Eyes): string =>
+  money(amount, catalog.currency, eyes, true)
+
+/** A number: "10,000". */
+export const number = (n: number, eyes: Eyes): string => new Intl.NumberFormat(localeOf(eyes), latin).format(n)
+
+/** So many credits, as the catalog calls them; where they are money, as money: "1 credit", "10,000 credits", "US$12.00". */
+export function credits({ catalog }: Say, n: number, eyes: Eyes): string {
+  const { one, many, unit } = catalog.credits
+  return unit === 'money' ? money(n, catalog.currency, eyes) : `${number(n, eyes)} ${Math.abs(n) === 1 ? one : many}`
+}
+
+/** What a plan gives for each month, as a noun: "10,000 credits a month", "US$5.00 of funds a month". */
+export const monthly = (say: Say, n: number, eyes: Eyes): string =>
+  say.catalog.credits.unit === 'money'
+    ? `${credits(say, n, eyes)} of ${say.catalog.credits.many} a month`
+    : `${credits(say, n, eyes)} a month`
+
+/** How often it is paid, behind a price: "a month". */
+export const per: Record<Interval, string> = { month: 'a month', year: 'a year' }
+
+/** How it is paid, before a noun: "monthly". */
+export const paid: Record<Interval, string> = { month: 'monthly', year: 'yearly' }
+
+/** Whether a word means an interval, and which. */
+export function intervalIn(word: string): Interval | null {
+  const typed = word.toLowerCase()
+  if (['month', 'monthly', 'months', 'mo'].includes(typed)) return 'month'
+  return ['year', 'yearly', 'years', 'annual', 'annually', 'yr'].includes(typed) ? 'year' : null
+}
+
+/** The day of a moment where its reader is. */
+export const dayFor = (at: Date, { timeZone }: Eyes): string => dateOf(at, timeZone)
+
+/** How long ago something was checked: "just now", "3 min ago", "2 h ago", "5 days ago". */
+export function ago(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`
+  return `${Math.floor(minutes / 1440)} days ago`
+}
