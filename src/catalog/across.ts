@@ -9,6 +9,10 @@ type Found = { path: PropertyKey[]; message: string }
 const text = z.string().optional().catch(undefined)
 const group = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape).optional().catch(undefined)
 
+const price = group({ lookupKey: text })
+const list = z.array(z.unknown()).optional().catch(undefined)
+const number = z.number().optional().catch(undefined)
+
 const Outline = z.object({
   roles: z
     .record(
@@ -24,11 +28,26 @@ const Outline = z.object({
         label: text,
         rank: z.number().optional().catch(undefined),
         for: z.array(z.unknown()).optional().catch(undefined),
+        prices: group({ month: price, year: price }),
+        byContact: z.boolean().optional().catch(undefined),
+        credits: group({ personal: number, shared: number }),
       }),
     )
     .optional()
     .catch(undefined),
-  creation: group({ creatorRole: text, plan: group({ personal: text, shared: text }) }),
+  creation: group({ creatorRole: text, plan: group({ personal: text, shared: text }), next: text }),
+  activation: z
+    .union([z.string().transform((needs) => ({ needs })), z.object({ needs: text })])
+    .optional()
+    .catch(undefined),
+  credits: group({
+    freeFor: list,
+    packs: z
+      .record(z.string(), group({ label: text, price }))
+      .optional()
+      .catch(undefined),
+  }),
+  dunning: group({ restrictAfterDays: number, suspendAfterDays: number }),
   invitations: group({ defaultRole: text }),
 })
 type Outline = z.infer<typeof Outline>
@@ -43,6 +62,9 @@ export function problemsAcross(value: unknown): Found[] {
     ...brokenLadder(read.data),
     ...nobodyOwns(read.data),
     ...sameLabels(read.data),
+    ...sameKeys(read.data),
+    ...freeCredits(read.data),
+    ...closedDoors(read.data),
   ]
 }
 
@@ -130,3 +152,62 @@ const sameLabels = ({ roles = {}, plans = {} }: Outline): Found[] =>
         : []
     })
   })
+
+/** Two prices under one key: Stripe knows but one by it. */
+function sameKeys({ plans = {}, credits }: Outline): Found[] {
+  const keys = [
+    ...Object.entries(plans).flatMap(([id, plan]) =>
+      (['month', 'year'] as const).map((each) => ({
+        path: ['plans', id, 'prices', each, 'lookupKey'],
+        key: plan?.prices?.[each]?.lookupKey,
+      })),
+    ),
+    ...Object.entries(credits?.packs ?? {}).map(([id, pack]) => ({
+      path: ['credits', 'packs', id, 'price', 'lookupKey'],
+      key: pack?.price?.lookupKey,
+    })),
+  ]
+  return keys.flatMap(({ path, key }, at) => {
+    const first = keys.slice(0, at).find((other) => key !== undefined && other.key === key)
+    return first
+      ? [{ path, message: `is the key of ${first.path.slice(0, -1).join('.')} too; give each price its own` }]
+      : []
+  })
+}
+
+/** Credits of a plan that nobody pays for are free credits, which somebody must have allowed. */
+const freeCredits = ({ plans = {}, credits }: Outline): Found[] =>
+  Object.entries(plans).flatMap(([id, plan]) => {
+    const isPaid = plan?.prices?.month !== undefined || plan?.prices?.year !== undefined || plan?.byContact === true
+    const allowed = credits?.freeFor ?? ['personal']
+    return kinds
+      .filter((kind) => !isPaid && (plan?.credits?.[kind] ?? 0) > 0 && !allowed.includes(kind))
+      .map((kind) => ({
+        path: ['plans', id, 'credits', kind],
+        message: `gives free credits, since the plan has no price; allow them by credits.freeFor, or take them away`,
+      }))
+  })
+
+/** An activation that nobody could ever bring about, and a ladder of reminders that ends before it begins. */
+function closedDoors({ plans = {}, creation, credits, activation, dunning }: Outline): Found[] {
+  const first = plans[creation?.plan?.shared ?? '']?.rank
+  const above = Object.values(plans).some((plan) => (plan?.rank ?? 0) > (first ?? 0) && plan?.for?.includes('shared'))
+  const isSold = Object.values(plans).some((plan) => plan?.prices?.month ?? plan?.prices?.year)
+  const hasPacks = Object.keys(credits?.packs ?? {}).length > 0
+  const needs = activation?.needs
+  const path = ['activation']
+  return [
+    ...(needs === 'plan' && first !== undefined && !above
+      ? [{ path, message: 'waits for a plan above the first, and there is none for shared organizations' }]
+      : []),
+    ...(needs === 'payment' && !isSold && !hasPacks
+      ? [{ path, message: 'waits for a payment, and nothing can be paid: give a plan a price, or credits a pack' }]
+      : []),
+    ...(needs === 'none' && creation?.next === 'activation'
+      ? [{ path: ['creation', 'next'], message: 'leads to an activation, and the catalog asks for none' }]
+      : []),
+    ...((dunning?.restrictAfterDays ?? 7) > (dunning?.suspendAfterDays ?? 14)
+      ? [{ path: ['dunning'], message: 'suspends before it restricts; let suspendAfterDays be the longer' }]
+      : []),
+  ]
+}

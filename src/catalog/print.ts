@@ -28,9 +28,28 @@ function planRows(catalog: Catalog): string[][] {
   const columns = [...new Set(plans.flatMap((plan) => Object.keys({ ...plan.limits, ...plan.entitlements })))]
   const rows = plans.map((plan) => {
     const cells = new Map(Object.entries<unknown>({ ...plan.limits, ...plan.entitlements }))
-    return [plan.label, String(plan.rank), plan.for.join(', '), ...columns.map((column) => cell(cells.get(column)))]
+    return [
+      plan.label,
+      String(plan.rank),
+      plan.for.join(', '),
+      ...columns.map((column) => cell(cells.get(column))),
+      ...(['month', 'year'] as const).map((each) => priceOf(catalog, plan, each)),
+      plan.for.map((kind) => plan.credits[kind]).join(' / '),
+    ]
   })
-  return [['plan', 'rank', 'for', ...columns.map(inWords)], ...rows]
+  return [['plan', 'rank', 'for', ...columns.map(inWords), 'a month', 'a year', 'credits a month'], ...rows]
+}
+
+function priceOf({ currency }: Catalog, plan: Catalog['plans'][string], interval: 'month' | 'year'): string {
+  const { [interval]: price } = plan.prices
+  if (!price) return plan.byContact ? 'by contact' : '-'
+  return money(currency, price.amount)
+}
+
+/** An amount of minor units, with as many decimals as the currency has. */
+function money(currency: string, amount: number): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
 /** The sentences below the tables: what someone gets without choosing. */
@@ -40,9 +59,15 @@ function starts(catalog: Catalog): string[] {
   const plan = (id: string): string => plans[id]?.label ?? id
   return [
     `Who creates an organization becomes ${role(creation.creatorRole)}; who is invited, ${role(invitations.defaultRole)} unless said otherwise.`,
+    ...activationOf(catalog),
     `A personal organization starts on ${plan(creation.plan.personal)}, a shared one on ${plan(creation.plan.shared)}.`,
   ]
 }
+
+const activationOf = ({ activation: { needs, before } }: Catalog): string[] =>
+  needs === 'none'
+    ? []
+    : [`A shared one waits for ${needs === 'plan' ? 'a higher plan' : `a ${needs}`} before: ${before.join(', ')}.`]
 
 const cell = (value: unknown): string => (value === true ? 'yes' : value === false ? '-' : String(value))
 

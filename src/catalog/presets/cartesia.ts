@@ -2,6 +2,10 @@
 import type { CatalogInput } from '../catalog.ts'
 import { allBut, reads } from '../permissions.ts'
 
+const pricesOf = (plan: string, month: number) => ({
+  month: { lookupKey: `cartesia_${plan}_month`, amount: month },
+  year: { lookupKey: `cartesia_${plan}_year`, amount: month * 10 },
+})
 const limits = { members: 'unlimited', organizationsOwned: 'unlimited' } as const
 
 export const cartesia: CatalogInput = {
@@ -23,11 +27,49 @@ export const cartesia: CatalogInput = {
     },
   },
   plans: {
-    free: { label: 'Free', rank: 0, for: ['personal', 'shared'], limits, entitlements: { invite: false } },
-    pro: { label: 'Pro', rank: 1, for: ['personal', 'shared'], limits, entitlements: { invite: false } },
-    startup: { label: 'Startup', rank: 2, for: ['personal', 'shared'], limits, entitlements: { invite: true } },
-    scale: { label: 'Scale', rank: 3, for: ['personal', 'shared'], limits, entitlements: { invite: true } },
-    enterprise: { label: 'Enterprise', rank: 4, for: ['personal', 'shared'], limits, entitlements: { invite: true } },
+    free: {
+      label: 'Free',
+      rank: 0,
+      for: ['personal', 'shared'],
+      limits,
+      entitlements: { invite: false },
+      credits: { personal: 20_000 },
+    },
+    pro: {
+      label: 'Pro',
+      rank: 1,
+      for: ['personal', 'shared'],
+      limits,
+      entitlements: { invite: false },
+      prices: pricesOf('pro', 5_00),
+      credits: { personal: 100_000, shared: 100_000 },
+    },
+    startup: {
+      label: 'Startup',
+      rank: 2,
+      for: ['personal', 'shared'],
+      limits,
+      entitlements: { invite: true },
+      prices: pricesOf('startup', 49_00),
+      credits: { personal: 1_250_000, shared: 1_250_000 },
+    },
+    scale: {
+      label: 'Scale',
+      rank: 3,
+      for: ['personal', 'shared'],
+      limits,
+      entitlements: { invite: true },
+      prices: pricesOf('scale', 299_00),
+      credits: { personal: 8_000_000, shared: 8_000_000 },
+    },
+    enterprise: {
+      label: 'Enterprise',
+      rank: 4,
+      for: ['personal', 'shared'],
+      limits,
+      entitlements: { invite: true },
+      byContact: true,
+    },
   },
   creation: {
     button: 'Create organization',
@@ -46,6 +88,7 @@ export const cartesia: CatalogInput = {
       },
     },
     asks: { logo: 'optional' },
+    next: 'plans',
     creatorRole: 'owner',
     advice:
       'Create an organization to work on voices with your team: everyone in it sees the same resources. ' +
@@ -56,6 +99,11 @@ export const cartesia: CatalogInput = {
   people: { guests: 'acceptOnly' },
   context: { start: 'personal', idleHours: 720 },
   joining: { byDomain: false, byExactId: false, expireDays: 7 },
-  activation: 'none',
+  activation: { needs: 'plan', before: ['resources.create', 'keys.manage'] },
+  credits: {
+    packs: {
+      more: { label: '100,000 credits', credits: 100_000, price: { lookupKey: 'cartesia_pack_100000', amount: 6_00 } },
+    },
+  },
   support: { contact: 'support@cartesia.ai' },
 }

@@ -46,6 +46,8 @@ export const clarifai: CatalogInput = {
       for: ['personal', 'shared'],
       limits: one,
       entitlements: { invite: true },
+      prices: { month: { lookupKey: 'clarifai_essential_month', amount: 30_00 } },
+      credits: { personal: 3_000, shared: 3_000 },
     },
     professional: {
       label: 'Professional',
@@ -53,6 +55,8 @@ export const clarifai: CatalogInput = {
       for: ['personal', 'shared'],
       limits: one,
       entitlements: { invite: true },
+      prices: { month: { lookupKey: 'clarifai_professional_month', amount: 300_00 } },
+      credits: { personal: 30_000, shared: 30_000 },
     },
     enterprise: {
       label: 'Enterprise',
@@ -60,6 +64,7 @@ export const clarifai: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 'unlimited', organizationsOwned: 20 },
       entitlements: { invite: true },
+      byContact: true,
     },
   },
   creation: {
@@ -90,6 +95,11 @@ export const clarifai: CatalogInput = {
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: true, byExactId: false, expireDays: 7 },
   activation: 'none',
+  credits: {
+    packs: {
+      more: { label: '1,000 credits', credits: 1_000, price: { lookupKey: 'clarifai_pack_1000', amount: 10_00 } },
+    },
+  },
   support: { contact: 'support@clarifai.com' },
   links: { organization: 'https://clarifai.com/{id}' },
 }

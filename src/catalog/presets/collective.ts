@@ -55,5 +55,11 @@ export const collective: CatalogInput = {
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: true, byExactId: false, expireDays: 7 },
   activation: 'none',
+  credits: {
+    packs: {
+      small: { label: '1,000 credits', credits: 1_000, price: { lookupKey: 'collective_pack_1000', amount: 10_00 } },
+      large: { label: '10,000 credits', credits: 10_000, price: { lookupKey: 'collective_pack_10000', amount: 90_00 } },
+    },
+  },
   support: { contact: 'the people who run this installation' },
 }

@@ -63,6 +63,8 @@ export const exoscale: CatalogInput = {
         taken: 'Another Organization already has this name. Please choose a different one.',
       },
     },
+    next: 'activation',
+    asks: { billingEmail: 'optional', billingAddress: 'optional' },
     creatorRole: 'owner',
     advice:
       'If you work as a company, we strongly advise you to create an Organization as the first step: ' +
@@ -74,6 +76,18 @@ export const exoscale: CatalogInput = {
   people: { guests: 'acceptOnly' },
   context: { start: 'personal', idleHours: 12 },
   joining: { byDomain: false, byExactId: false, expireDays: 7 },
-  activation: 'none',
+  activation: { needs: 'payment', before: ['resources.create', 'resources.update', 'resources.delete'] },
+  currency: 'eur',
+  credits: {
+    one: 'fund',
+    many: 'funds',
+    unit: 'money',
+    freeFor: [],
+    packs: {
+      fifty: { label: '€50', credits: 50_00, price: { lookupKey: 'exoscale_funds_50', amount: 50_00 } },
+      twoHundred: { label: '€200', credits: 200_00, price: { lookupKey: 'exoscale_funds_200', amount: 200_00 } },
+    },
+  },
+  keys: { kinds: ['personal', 'member'] },
   support: { contact: 'support@exoscale.com' },
 }

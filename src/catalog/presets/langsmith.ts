@@ -34,13 +34,20 @@ export const langsmith: CatalogInput = {
       limits: { members: 1, organizationsOwned: 'unlimited' },
       entitlements: { invite: false },
     },
-    plus: { label: 'Plus', rank: 1, for: ['personal', 'shared'], limits: unlimited, entitlements: { invite: true } },
+    plus: {
+      label: 'Plus',
+      rank: 1,
+      for: ['personal', 'shared'],
+      limits: unlimited,
+      entitlements: { invite: true },
+    },
     enterprise: {
       label: 'Enterprise',
       rank: 2,
       for: ['personal', 'shared'],
       limits: unlimited,
       entitlements: { invite: true },
+      byContact: true,
     },
   },
   creation: {
@@ -59,6 +66,7 @@ export const langsmith: CatalogInput = {
         taken: 'Another organization already has this name. Please choose a different one.',
       },
     },
+    next: 'activation',
     creatorRole: 'admin',
     advice:
       'Create an organization to collaborate: invite your team, and keep its projects apart from your own. ' +
@@ -69,6 +77,6 @@ export const langsmith: CatalogInput = {
   people: { guests: 'acceptOnly' },
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: false, byExactId: false, expireDays: 7 },
-  activation: 'none',
+  activation: 'card',
   support: { contact: 'support@langchain.dev' },
 }

@@ -2,6 +2,11 @@
 import type { CatalogInput } from '../catalog.ts'
 import { allBut, reads } from '../permissions.ts'
 
+const pricesOf = (plan: string, month: number, year: number) => ({
+  month: { lookupKey: `standard_${plan}_month`, amount: month },
+  year: { lookupKey: `standard_${plan}_year`, amount: year },
+})
+
 export const standard: CatalogInput = {
   name: 'Standard',
   about: 'Personal accounts and organizations, five roles, four plans. A good start for any product.',
@@ -41,6 +46,7 @@ export const standard: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 3, organizationsOwned: 1 },
       entitlements: { invite: true },
+      credits: { personal: 500 },
     },
     startup: {
       label: 'Startup',
@@ -48,6 +54,8 @@ export const standard: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 'unlimited', organizationsOwned: 3 },
       entitlements: { invite: true },
+      prices: pricesOf('startup', 20_00, 200_00),
+      credits: { personal: 10_000, shared: 10_000 },
     },
     team: {
       label: 'Team',
@@ -55,6 +63,8 @@ export const standard: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 'unlimited', organizationsOwned: 10 },
       entitlements: { invite: true },
+      prices: pricesOf('team', 100_00, 1_000_00),
+      credits: { personal: 75_000, shared: 75_000 },
     },
     enterprise: {
       label: 'Enterprise',
@@ -62,6 +72,8 @@ export const standard: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 'unlimited', organizationsOwned: 20 },
       entitlements: { invite: true },
+      prices: pricesOf('enterprise', 500_00, 5_000_00),
+      credits: { personal: 500_000, shared: 500_000 },
     },
   },
   creation: {
@@ -92,5 +104,11 @@ export const standard: CatalogInput = {
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: true, byExactId: false, expireDays: 7 },
   activation: 'none',
+  credits: {
+    packs: {
+      small: { label: '5,000 credits', credits: 5_000, price: { lookupKey: 'standard_pack_5000', amount: 10_00 } },
+      large: { label: '50,000 credits', credits: 50_000, price: { lookupKey: 'standard_pack_50000', amount: 80_00 } },
+    },
+  },
   support: { contact: 'the people who run this installation' },
 }
