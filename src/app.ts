@@ -131,6 +131,7 @@ export function depsOn(
     log,
     operators,
     pictures: createPictures(),
+    payments: null,
   }
 }
 

@@ -17,6 +17,16 @@ export type Asks = {
   /** Under another name, where one is given. */
   restore: { organizationId: string; name?: string }
   setPlan: { organizationId: string; plan: string }
+  /** Without an interval by the month, or by the year where only that is for sale. */
+  upgrade: { organizationId: string; plan: string; interval: 'month' | 'year' | null }
+  /** `seen` is the mark of what was shown of it. */
+  downgrade: { plan: string; interval: 'month' | 'year' | null; seen: string }
+  cancelPlan: { seen: string }
+  restorePlan: Record<never, never>
+  addCard: Record<never, never>
+  openBilling: Record<never, never>
+  resolveFinding: { findingId: string; choice: string }
+  topUp: { pack: string; quantity: number }
   switch: { organizationId: string }
   invite: { people: string[]; role: string | null }
   setRole: { personId: string; role: string }

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { permissions } from '../catalog/permissions.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
 import type { ActContext } from './context.ts'
+import * as changes from './money/changes.ts'
+import * as findings from './money/findings.ts'
 import { Address } from './organization/addresses.ts'
 import * as contexts from './organization/contexts.ts'
 import * as deletions from './organization/deletions.ts'
@@ -28,6 +30,14 @@ export type Outcomes = {
   delete: deletions.Deleted
   restore: restorations.Restored
   setPlan: Awaited<ReturnType<typeof organizations.setPlan>>
+  upgrade: changes.Chosen
+  downgrade: changes.Chosen
+  cancelPlan: changes.Chosen
+  restorePlan: changes.Chosen
+  addCard: changes.Chosen
+  openBilling: changes.Chosen
+  resolveFinding: findings.Resolved
+  topUp: changes.Chosen
   switch: contexts.Switched
   invite: invitations.Invited
   setRole: memberships.RoleChanged
@@ -51,6 +61,8 @@ const id = z.string().min(1).max(40)
 const person = z.string().max(40)
 const role = z.string().max(40)
 const text = z.string().max(8_000)
+const interval = z.enum(['month', 'year']).nullable()
+const seen = z.string().max(100)
 
 const verbs: { [V in Verb]: Row<V> } = {
   create: {
@@ -73,7 +85,7 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: settings.change,
   },
   transfer: { input: transfers.Offer, run: transfers.offer },
-  delete: { input: z.object({ typed: z.string(), seen: z.string().max(100) }), run: deletions.remove },
+  delete: { input: z.object({ typed: z.string(), seen }), run: deletions.remove },
   restore: {
     input: z.object({ organizationId: id, name: z.string().exactOptional() }),
     run: restorations.restore,
@@ -82,6 +94,14 @@ const verbs: { [V in Verb]: Row<V> } = {
     input: z.object({ organizationId: id, plan: role }),
     run: organizations.setPlan,
   },
+  upgrade: { input: z.object({ organizationId: id, plan: role, interval }), run: changes.upgrade },
+  downgrade: { input: z.object({ plan: role, interval, seen }), run: changes.downgrade },
+  cancelPlan: { input: z.object({ seen }), run: changes.cancel },
+  restorePlan: { input: z.object({}), run: (ctx) => changes.restore(ctx) },
+  addCard: { input: z.object({}), run: (ctx) => changes.addCard(ctx) },
+  openBilling: { input: z.object({}), run: (ctx) => changes.openPortal(ctx) },
+  resolveFinding: { input: z.object({ findingId: id, choice: z.string().max(40) }), run: findings.resolve },
+  topUp: { input: z.object({ pack: role, quantity: z.int().min(1).max(100) }), run: changes.topUp },
   switch: {
     input: z.object({ organizationId: z.string().max(40) }),
     run: contexts.enter,

@@ -1,5 +1,6 @@
 // What each act answers with, as a message: the same words however the act came about.
 import type { Verb } from '../org/asks.ts'
+import type { OrganizationRef } from '../org/context.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
 import { undoButton } from './presses.ts'
@@ -26,6 +27,14 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   restore: ({ say, caller }, result) => endingViews.restored(say, caller, result),
   setPlan: (turn, result) =>
     told(turn, place(turn.say, result.organization), ` is on the ${plan(turn.say, result.plan)} plan.`),
+  upgrade: underWay,
+  downgrade: underWay,
+  cancelPlan: underWay,
+  restorePlan: underWay,
+  addCard: underWay,
+  openBilling: underWay,
+  resolveFinding: underWay,
+  topUp: underWay,
   switch: ({ say }, result) => organizationViews.switched(say, result),
   invite: ({ say, caller }, result) => peopleViews.invited(say, caller, result),
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
@@ -37,6 +46,10 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   undo: ({ say, caller }, result) => undoViews.undone(say, caller, result),
   audit: ({ say, caller }, result) => auditViews.audit(say, caller, result),
   why: ({ say, caller }, result) => whyViews.explained(say, caller, result),
+}
+
+function underWay(turn: Turn, { organization }: { organization: OrganizationRef }): Message {
+  return told(turn, place(turn.say, organization), ': it is under way.')
 }
 
 const told = ({ say, caller }: Turn, name: string, rest: string): Message =>

@@ -27,6 +27,7 @@ export function openDeps(url: string) {
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
     pictures: createPictures(),
+    payments: null,
     publicUrl: 'https://org.example.com',
     operators: [],
   }

@@ -65,6 +65,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
     pictures: createPictures(),
+    payments: null,
     publicUrl: 'https://org.example.com',
     operators: [operator],
   }

@@ -93,7 +93,7 @@ async function mayAskOf(ctx: ActContext, organizationId: string, verb: Verb): Pr
     where: { organizationId_personId: { organizationId, personId } },
   })
   // Someone who was invited and finds no seat left may ask for the plan that has one.
-  const isOpenToOthers = verb === 'join' || verb === 'setPlan'
+  const isOpenToOthers = verb === 'join' || verb === 'setPlan' || verb === 'upgrade'
   return member !== null || (isOpenToOthers && (await domains.mayKnow(ctx, organizationId)))
 }
 

@@ -38,6 +38,16 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
   setPlan: ({ organizationId, plan: id }, { names }, say) =>
     `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
+  upgrade: ({ organizationId, plan: id }, { names }, say) =>
+    `pay for the ${plan(say, id)} plan for ${named(names, organizationId)}`,
+  downgrade: ({ plan: id }, about, say) => `go down to the ${plan(say, id)} plan${at('in', about)}`,
+  cancelPlan: (_, about) => `cancel the plan${at('of', about)}`,
+  restorePlan: (_, about) => `keep the plan${at('of', about)}`,
+  addCard: (_, about) => `add a card${at('to', about)}`,
+  openBilling: (_, about) => `open billing${at('of', about)}`,
+  resolveFinding: (_, about) => `settle what billing found${at('in', about)}`,
+  topUp: ({ pack, quantity }, about, say) =>
+    `buy ${quantity === 1 ? '' : `${quantity} × `}${say.catalog.credits.packs[pack]?.label ?? pack}${at('for', about)}`,
   switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
   invite({ people, role: id }, about, say) {
     const first = people.slice(0, 3).map((person) => named(about.names, person))
