@@ -17,7 +17,9 @@ import * as session from '../org/people/session.ts'
 import * as resources from '../org/programs/resources.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
+import { Id, once, type Row, shows } from './actions/row.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
+import { within } from './caller.ts'
 import { help, runConfirmed, runTyped } from './commands.ts'
 import * as spots from './home/spots.ts'
 import { afterParting, isForm, openForm, refill } from './modals.ts'
@@ -33,23 +35,10 @@ import * as requestViews from './views/requests.ts'
 import * as resourceViews from './views/resources.ts'
 import * as sessionViews from './views/session.ts'
 
-type Row<S extends z.ZodType = z.ZodType> = {
-  value: S
-  /** Whether pressing it again is another effect, or just shows the same again. */
-  isRepeatable: boolean
-  /** Whether it can be done for someone who is signed out. */
-  isForSignedOut?: boolean
-  run(turn: Turn, value: z.infer<S>): Promise<Answer>
-}
-
-const shows = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: true, run })
-const once = <S extends z.ZodType>(value: S, run: Row<S>['run']): Row<S> => ({ value, isRepeatable: false, run })
-
 const anyway = <R extends Row>(row: R): R => ({ ...row, isForSignedOut: true })
 const onHomeToo = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isOnHome: true } : answer)
 const inPlace = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isInPlace: true } : answer)
 
-const Id = z.string().max(40)
 const Offset = z.int().min(0).catch(0)
 const Cursor = z.object({ at: z.iso.datetime(), id: Id, side: z.enum(['older', 'newer']) })
 const Form = z.looseObject({
@@ -198,9 +187,3 @@ const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>
   ask.verb === 'join' && ask.input.role === null
     ? joinRequests.ask(ctx, { organizationId: ask.input.organizationId, reason: null })
     : requests.request(ctx, ask, null)
-
-/** The turn in another organization of the caller's: a button about it was pressed from elsewhere. */
-async function within(turn: Turn, organizationId: string): Promise<Turn> {
-  const found = await contexts.requireMine(turn.ctx, organizationId)
-  return { ...turn, ctx: { ...turn.ctx, organizationId }, caller: { ...turn.caller, context: found } }
-}

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { Deps } from '../org/context.ts'
+import * as contexts from '../org/organization/contexts.ts'
 import type * as accounts from '../org/people/accounts.ts'
 import * as people from '../org/people/people.ts'
 import type { Turn } from './answers.ts'
@@ -73,6 +74,12 @@ export async function glanceOf(
   const caller = await people.glanceAt(deps, speaker, organizations)
   if ('outsider' in caller) return { outsider: turnedAway(caller.outsider) }
   return { caller, ctx: caller.ctx, say, ...speaker, isFromHome: true }
+}
+
+/** The turn in another organization of the caller's: what was pressed or asked for there is about that one. */
+export async function within(turn: Turn, organizationId: string): Promise<Turn> {
+  const found = await contexts.requireMine(turn.ctx, organizationId)
+  return { ...turn, ctx: { ...turn.ctx, organizationId }, caller: { ...turn.caller, context: found } }
 }
 
 const reasons: Record<people.Outsider['outsider'], string> = {
