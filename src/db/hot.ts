@@ -90,7 +90,7 @@ const callers = `
   left join "Membership" m on m."organizationId" = o.id and m."personId" = p.id`
 
 // Both rows are locked, so that both are read as they are now: the right cannot have ended a moment ago. What another act
-// holds is skipped, not waited for: those who wait their turn do so in `act`. A second receipt of one id is refused by
+// holds is skipped, not waited for: those who wait their turn do so in `act`. So does what Stripe is to be told of. A second receipt of one id is refused by
 // its key, and takes the rest of the statement with it.
 const renamings = `
   with org as (
@@ -99,6 +99,7 @@ const renamings = `
       "nameKey" text, at timestamptz, "entryId" text, surface text, "effectId" text)
     join "Organization" o on o.id = asked."organizationId" and o.kind = 'shared' and o.status <> 'deleted'
       and o.name <> asked.name
+      and not exists (select 1 from "BillingAccount" b where b."organizationId" = o.id and b."customerId" is not null)
     join "Membership" m on m."organizationId" = o.id and m."personId" = asked."personId" and m.role = any(asked.roles)
     for update of o skip locked for share of m skip locked
   ), renamed as (

@@ -2,9 +2,10 @@
 // It reads the catalog and the facts given to it, nothing else.
 import type { Catalog } from '../catalog/catalog.ts'
 import { type Entitlement, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
-import { isForShared, type Permission } from '../catalog/permissions.ts'
+import { growth, isForShared, type Permission, work } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
 import { type Details, type Fix, type Needs, Refusal } from './errors.ts'
+import { type SuspendedFor, stagesOf } from './money/standing.ts'
 
 /** What a decision rests on: the organization as it is, and the person's role in it. */
 export type Facts = {
@@ -13,11 +14,24 @@ export type Facts = {
   kind: 'personal' | 'shared'
   status: 'active' | 'suspended' | 'deleted'
   plan: string
+  /** Why it is suspended; null while it is not. */
+  suspendedFor: string | null
+  /** Since when it may not grow; null while it may. */
+  restrictedAt: Date | null
   /** Null for someone who is not a member. */
   role: string | null
 }
 
-type Denials = Pick<Details, 'organization_gone' | 'personal_context' | 'not_a_member' | 'not_permitted' | 'plan_lacks'>
+type Denials = Pick<
+  Details,
+  | 'organization_gone'
+  | 'personal_context'
+  | 'not_a_member'
+  | 'not_permitted'
+  | 'suspended'
+  | 'growth_restricted'
+  | 'plan_lacks'
+>
 export type Denial = { [C in keyof Denials]: { code: C; detail: Denials[C]; needs: Needs } }[keyof Denials]
 export type Decision = { allowed: true; role: string } | ({ allowed: false } & Denial)
 
@@ -31,7 +45,7 @@ const deny = (denial: Denial): Decision => ({ allowed: false, ...denial })
  * The order of the rules is the order in which people can do something about them.
  */
 export function may(catalog: Catalog, facts: Facts, need: Permission): Decision {
-  const { organizationId, name: organization, role, plan } = facts
+  const { organizationId, name: organization, role } = facts
   if (facts.status === 'deleted')
     return deny({
       code: 'organization_gone',
@@ -52,26 +66,52 @@ export function may(catalog: Catalog, facts: Facts, need: Permission): Decision 
       detail: { need, role, organization },
       needs: { permissions: [need], organizationId },
     })
-  const entitlement = entitledBy[need]
-  if (entitlement && !catalog.plans[plan]?.entitlements[entitlement]) {
-    const lifts = planAbove(catalog, plan, facts.kind, (above) => above.entitlements[entitlement]) ?? null
-    return deny({ code: 'plan_lacks', detail: { entitlement, plan, lifts }, needs: 'operators' })
+  return stopped(catalog, facts, need) ?? lacking(catalog, facts, need) ?? { allowed: true, role }
+}
+
+/** What an activation that is not there yet, or a payment that is overdue, stops. */
+function stopped(catalog: Catalog, facts: Facts, need: Permission): Decision | null {
+  const { organizationId, name: organization, kind, plan, restrictedAt } = facts
+  const needs: Needs = { permissions: ['billing.pay'], organizationId }
+  const because = facts.suspendedFor as SuspendedFor | null
+  const gated: readonly Permission[] = because === 'unpaid' ? work : catalog.activation.before
+  if (because && gated.includes(need)) {
+    const lifts = because === 'plan' ? (planAbove(catalog, plan, kind, () => true) ?? null) : null
+    return deny({ code: 'suspended', detail: { organization, because, lifts }, needs })
   }
-  return { allowed: true, role }
+  if (!restrictedAt || !growth.includes(need)) return null
+  const overdueSince = new Date(restrictedAt.getTime() - catalog.dunning.restrictAfterDays * 86_400_000)
+  const { suspendAt } = stagesOf(catalog, overdueSince)
+  return deny({ code: 'growth_restricted', detail: { organization, overdueSince, suspendAt }, needs })
+}
+
+function lacking(catalog: Catalog, { organizationId, kind, plan }: Facts, need: Permission): Decision | null {
+  const entitlement = entitledBy[need]
+  if (!entitlement || catalog.plans[plan]?.entitlements[entitlement]) return null
+  const lifts = planAbove(catalog, plan, kind, (above) => above.entitlements[entitlement]) ?? null
+  return deny({
+    code: 'plan_lacks',
+    detail: { entitlement, plan, lifts },
+    needs: neededToLift(catalog, organizationId, lifts),
+  })
 }
 
 /** The refusal that a denial becomes for an act: with the fix that would let exactly this act through. */
-export function refusalOf(facts: Facts, denial: Denial, ask: Ask): Refusal {
-  return new Refusal(denial.code, denial.detail, fixOf(facts, denial, ask), denial.needs)
+export function refusalOf(catalog: Catalog, facts: Facts, denial: Denial, ask: Ask): Refusal {
+  return new Refusal(denial.code, denial.detail, fixOf(catalog, facts, denial, ask), denial.needs)
 }
 
-function fixOf({ organizationId }: Facts, denial: Denial, ask: Ask): Fix {
+function fixOf(catalog: Catalog, { organizationId }: Facts, denial: Denial, ask: Ask): Fix {
   switch (denial.code) {
     case 'personal_context':
       return { kind: 'switch', organizations: [] }
     case 'plan_lacks':
       // Where no plan includes it, nobody's approval would help: elsewhere it may be possible.
-      return upgrade(organizationId, denial.detail.lifts) ?? { kind: 'create' }
+      return upgrade(catalog, organizationId, denial.detail.lifts) ?? { kind: 'create' }
+    case 'suspended':
+      return activate(catalog, organizationId, denial.detail)
+    case 'growth_restricted':
+      return { kind: 'ask', ask: { verb: 'openBilling', input: {} } }
     case 'organization_gone':
       return { kind: 'ask', ask: { verb: 'restore', input: { organizationId } } }
     case 'not_a_member':
@@ -86,23 +126,52 @@ function fixOf({ organizationId }: Facts, denial: Denial, ask: Ask): Fix {
  * to ask for the smallest role that has all they have and this too.
  */
 export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId: string, ask: Ask): Refusal {
-  if (denial.code !== 'not_permitted') return refusalOf(facts, denial, ask)
+  if (denial.code !== 'not_permitted') return refusalOf(catalog, facts, denial, ask)
   const own = permissionsOf(catalog, denial.detail.role)
   const offered = rolesOn(catalog, facts.plan)
   const role = rolesHolding(catalog, [...own, denial.detail.need]).find((id) => offered.includes(id))
   if (!role) return new Refusal(denial.code, denial.detail, { kind: 'create' }, denial.needs)
   const permissions: Permission[] = [...new Set([...permissionsOf(catalog, role), 'members.setRole' as const])]
   const needs = { permissions, organizationId: facts.organizationId }
-  return refusalOf(facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })
+  return refusalOf(catalog, facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })
 }
 
-/** The fix for what a plan refuses: to ask for the plan that lifts it. */
-export const upgrade = (organizationId: string, plan: string | null): Fix | null =>
-  plan ? { kind: 'ask', ask: { verb: 'setPlan', input: { organizationId, plan } } } : null
+/** Whether a plan is come to by paying for it. */
+export const isForSale = ({ plans }: Catalog, plan: string): boolean => {
+  const { month, year } = plans[plan]?.prices ?? {}
+  return !plans[plan]?.byContact && (month ?? year) !== undefined
+}
+
+/** The fix for what a plan refuses: the plan that lifts it, paid for where it is for sale, else asked of the operators. */
+export function upgrade(catalog: Catalog, organizationId: string, plan: string | null): Fix | null {
+  if (!plan) return null
+  const input = { organizationId, plan }
+  return isForSale(catalog, plan)
+    ? { kind: 'ask', ask: { verb: 'upgrade', input: { ...input, interval: null } } }
+    : { kind: 'ask', ask: { verb: 'setPlan', input } }
+}
+
+/** Whom it takes to put an organization on the plan that lifts something. */
+export const neededToLift = (catalog: Catalog, organizationId: string, plan: string | null): Needs =>
+  plan && isForSale(catalog, plan) ? { permissions: ['billing.pay'], organizationId } : 'operators'
+
+// What its activation waits for, or the page on which what is overdue can be paid (rows E16, L5).
+function activate(catalog: Catalog, organizationId: string, { because, lifts }: Details['suspended']): Fix {
+  const [pack] = Object.keys(catalog.credits.packs)
+  if (because === 'card') return { kind: 'ask', ask: { verb: 'addCard', input: {} } }
+  if (because === 'plan') return upgrade(catalog, organizationId, lifts) ?? { kind: 'create' }
+  if (because === 'payment' && pack !== undefined)
+    return { kind: 'ask', ask: { verb: 'topUp', input: { pack, quantity: 1 } } }
+  if (because === 'payment') {
+    const sold = Object.keys(catalog.plans).find((id) => isForSale(catalog, id)) ?? null
+    return upgrade(catalog, organizationId, sold) ?? { kind: 'create' }
+  }
+  return { kind: 'ask', ask: { verb: 'openBilling', input: {} } }
+}
 
 /** The roles in which one may, in any shared organization that is there; none where its plan has a say in it too. */
 export const rolesThatMay = (catalog: Catalog, need: Permission): string[] =>
-  entitledBy[need] ? [] : rolesHolding(catalog, [need])
+  entitledBy[need] || (work as readonly Permission[]).includes(need) ? [] : rolesHolding(catalog, [need])
 
 /** The roles that could make a fix, the least powerful first. */
 export const rolesThatCan = (catalog: Catalog, needs: Needs): string[] =>

@@ -43,6 +43,8 @@ export type OrganizationRow = {
   name: string
   plan: string
   personId: string | null
+  suspendedFor: string | null
+  restrictedAt: Date | null
 }
 
 /** An organization held open for change: locked, fresh, and permitted to the actor. */
@@ -92,7 +94,8 @@ export async function act<T>(ctx: ActContext, spec: Spec, change: (org: OpenOrga
 export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) => Promise<T>): Promise<T> {
   try {
     const [row] = await ctx.deps.db.$queryRaw<(OrganizationRow & { role: string | null })[]>`
-      select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", m.role from "Organization" o
+      select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", o."suspendedFor", o."restrictedAt", m.role
+      from "Organization" o
       left join "Membership" m on m."organizationId" = o.id and m."personId" = ${judgeOf(ctx)}
       where o.id = ${ctx.organizationId}`
     if (!row) throw unknown()
@@ -130,7 +133,8 @@ async function perform<T>(
 async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, OrganizationRow>> {
   const rows = await tx.$queryRaw<OrganizationRow[]>`
     with patience as materialized (select set_config('lock_timeout', ${lockTimeout}, true) as set)
-    select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId" from patience, "Organization" o
+    select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", o."suspendedFor", o."restrictedAt"
+    from patience, "Organization" o
     where o.id in (${Prisma.join([...new Set(ids)])}) and patience.set is not null order by o.id for no key update of o`
   return new Map(rows.map((row) => [row.id, row]))
 }
@@ -162,7 +166,7 @@ function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
   // What nobody can approve takes a right of one's own.
   if (actor.kind === 'person' && !isApprovable(spec.ask.verb))
     throw unseen(deps.catalog, facts, decision, actor.personId, spec.ask)
-  throw refusalOf(facts, decision, spec.ask)
+  throw refusalOf(deps.catalog, facts, decision, spec.ask)
 }
 
 function permitToSee(ctx: ActContext, facts: Facts, { need, ask }: Spec): void {

@@ -4,6 +4,7 @@ import type { Entitlement, Limit } from '../catalog/ladder.ts'
 import type { Permission } from '../catalog/permissions.ts'
 import type { Ask, Verb } from './asks.ts'
 import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
+import type { SuspendedFor } from './money/standing.ts'
 import type { AddressField } from './organization/addresses.ts'
 import type { PictureProblem } from './organization/pictures.ts'
 import type { Entry } from './record/audit.ts'
@@ -16,6 +17,10 @@ export type Details = {
   not_permitted: { need: Permission; role: string; organization: string }
   role_above_own: { role: string; lacking: Permission[] }
   plan_lacks: { entitlement: Entitlement; plan: string; lifts: string | null }
+  /** It waits for its activation, or is not paid; `lifts` is the plan that an activation by plan takes. */
+  suspended: { organization: string; because: SuspendedFor; lifts: string | null }
+  /** A payment is overdue; work stops at `suspendAt`. */
+  growth_restricted: { organization: string; overdueSince: Date; suspendAt: Date }
   /** `more` is how many were asked for beyond those in use. */
   limit_reached: {
     limit: Limit

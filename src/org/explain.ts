@@ -3,6 +3,7 @@ import type { Permission } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import { may, rolesThatCan } from './access.ts'
 import { approversOf, isConsent } from './asking/needs.ts'
+import type { Verb } from './asks.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { isRefusal, type Needs, type Refusal, type Who } from './errors.ts'
 
@@ -15,6 +16,7 @@ export async function explained(ctx: ActContext, thrown: unknown): Promise<unkno
     thrown.fix = { kind: 'do', ask: thrown.fix.ask, choice: '' }
     thrown.who = { kind: 'self' }
   }
+  await leadToPaying(ctx, thrown)
   if (isRefusal(thrown, 'organization_gone')) await leadToRestoring(ctx, thrown)
   if (thrown.fix.kind === 'switch' && !thrown.fix.organizations.length && isRefusal(thrown, 'personal_context')) {
     const organizations = await whereMay(ctx, thrown.detail.need)
@@ -46,6 +48,30 @@ async function leadToRestoring({ deps, actor }: ActContext, refusal: Refusal<'or
   if (!held) refusal.fix = { kind: 'create' }
   if (who?.kind === 'holders' && !who.people.length)
     refusal.who = { kind: 'operators', people: await operatorsOf(deps) }
+}
+
+const forMoney: readonly Verb[] = ['upgrade', 'topUp', 'addCard', 'openBilling']
+
+// Whoever may pay is led to the choice itself: the form where there is something to choose, else the page. Where nothing
+// can be paid here at all, an operator's word takes the place of a payment.
+async function leadToPaying({ deps, actor }: ActContext, refusal: Refusal): Promise<void> {
+  const { fix, needs } = refusal
+  if (fix.kind !== 'ask' || typeof needs === 'string' || !forMoney.includes(fix.ask.verb)) return
+  const { organizationId } = needs
+  const { plan } = await deps.db.organization.findUniqueOrThrow({ where: { id: organizationId } })
+  if (!deps.payments) {
+    const wanted = fix.ask.verb === 'upgrade' ? fix.ask.input.plan : plan
+    refusal.fix = { kind: 'ask', ask: { verb: 'setPlan', input: { organizationId, plan: wanted } } }
+    refusal.who = { kind: 'operators', people: await operatorsOf(deps) }
+    return
+  }
+  if (actor.kind !== 'person') return
+  const key = { organizationId, personId: actor.personId }
+  const held = await deps.db.membership.findUnique({ where: { organizationId_personId: key } })
+  if (!held || !rolesThatCan(deps.catalog, needs).includes(held.role)) return
+  const { ask } = fix
+  refusal.fix = ask.verb === 'upgrade' || ask.verb === 'topUp' ? { kind: 'fill', ask } : { kind: 'do', ask, choice: '' }
+  refusal.who = { kind: 'self' }
 }
 
 async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {

@@ -172,6 +172,8 @@ const situation = fc.constantFrom(...catalogs).chain((catalog) =>
       kind: fc.constantFrom('personal', 'shared'),
       status: fc.constantFrom('active', 'suspended', 'deleted'),
       plan: fc.constantFrom(...Object.keys(catalog.plans), 'gone'),
+      suspendedFor: fc.constantFrom(null, 'plan', 'payment', 'card', 'unpaid'),
+      restrictedAt: fc.constantFrom(null, new Date('2026-11-20T00:00:00Z')),
       role: fc.constantFrom(...Object.keys(catalog.roles), 'gone', null),
     }),
     need: fc.constantFrom(...permissions),
@@ -221,7 +223,8 @@ describe('a decision', () => {
     fc.assert(
       fc.property(situation, ({ catalog, facts, need }) => {
         const { creatorRole: role, plan } = catalog.creation
-        const decision = may(catalog, { ...facts, status: 'active', kind: 'shared', role, plan: plan.shared }, need)
+        const standing = { status: 'active', suspendedFor: null, restrictedAt: null } as const
+        const decision = may(catalog, { ...facts, ...standing, kind: 'shared', role, plan: plan.shared }, need)
         expect(decision.allowed || decision.code === 'plan_lacks').toBe(true)
       }),
     )
@@ -237,9 +240,9 @@ describe('a decision', () => {
         const able = rolesThatCan(catalog, decision.needs)
         if (typeof decision.needs === 'object') expect(able).toContain(catalog.creation.creatorRole)
         else expect(['self', 'operators']).toContain(decision.needs)
-        const refusal = refusalOf(facts, decision, { verb: 'leave', input: {} })
+        const refusal = refusalOf(catalog, facts, decision, { verb: 'leave', input: {} })
         expect(refusal).toMatchObject({ code: decision.code, detail: decision.detail, needs: decision.needs })
-        expect(refusal.fix.kind).toMatch(/^(switch|ask)$/)
+        expect(refusal.fix.kind).toMatch(/^(switch|ask|create)$/)
       }),
     )
   })

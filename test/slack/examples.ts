@@ -91,6 +91,21 @@ const details: Table<Details> = {
       role,
       organization: scene.name,
     })),
+  suspended: (scene) => [
+    ...(['plan', 'payment', 'card', 'unpaid'] as const).map((because) => ({
+      organization: scene.name,
+      because,
+      lifts: null,
+    })),
+    { organization: scene.name, because: 'plan', lifts: Object.keys(scene.say.catalog.plans)[0] ?? '' },
+  ],
+  growth_restricted: (scene) => [
+    {
+      organization: scene.name,
+      overdueSince: new Date('2026-11-20T08:00:00Z'),
+      suspendAt: new Date('2026-12-04T08:00:00Z'),
+    },
+  ],
   role_above_own: (scene) =>
     [1, 2, 3, 4, permissions.length].map((count) => ({ role: owner(scene), lacking: permissions.slice(0, count) })),
   plan_lacks: (scene) =>

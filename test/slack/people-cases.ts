@@ -123,7 +123,10 @@ export const whyCases = {
       [owner(scene), scene.say.catalog.invitations.defaultRole, null].flatMap((role) =>
         (['active', 'deleted'] as const).map((status) => {
           const { id: organizationId, kind, plan } = scene.caller.context
-          const facts = { organizationId, name: scene.name, kind, status, plan, role }
+          const facts = {
+            ...{ organizationId, name: scene.name, kind, status, plan, role },
+            ...{ suspendedFor: null, restrictedAt: null },
+          }
           const decision = may(scene.say.catalog, facts, permission)
           const denial = decision.allowed ? null : decision
           const roles = Object.keys(scene.say.catalog.roles)

@@ -40,10 +40,10 @@ export async function remove(ctx: ActContext): Promise<{ organization: Organizat
 
 // A picture is nothing that a request could carry, so that nobody approves a change of it for someone else: whoever may
 // not is offered to ask for a role that may.
-function requireMay(ctx: ActContext, { id, name, kind, status, plan, role }: OpenOrganization, ask: Ask): void {
+function requireMay(ctx: ActContext, org: OpenOrganization, ask: Ask): void {
   const need = 'organization.update'
-  if (kind === 'personal') throw new Refusal('personal_context', { need }, { kind: 'switch', organizations: [] })
-  const facts = { organizationId: id, name, kind, status, plan, role }
+  if (org.kind === 'personal') throw new Refusal('personal_context', { need }, { kind: 'switch', organizations: [] })
+  const facts = { ...org, organizationId: org.id }
   const decision = may(ctx.deps.catalog, facts, need)
   if (!decision.allowed) throw unseen(ctx.deps.catalog, facts, decision, requirePerson(ctx).personId, ask)
 }

@@ -7,6 +7,7 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { standingOfNew } from '../money/standing.ts'
 import { findName, indexKeyOf, keyOf, requireName } from '../names.ts'
 import * as domains from '../people/domains.ts'
 import { requireRoomToOwn } from '../people/limits.ts'
@@ -95,7 +96,7 @@ async function found(
   await tx.organization.create({
     data: {
       ...organization,
-      status: 'active',
+      ...standingOfNew(deps.catalog, 'shared', now),
       nameKey: indexKeyOf(name),
       handle,
       billingEmail,

@@ -40,7 +40,7 @@ export function restore(ctx: ActContext, input: Asks['restore']): Promise<Restor
     const renamed = called === org.name ? {} : { name: called, nameKey: indexKeyOf(called) }
     await org.tx.organization.update({
       where: { id: org.id },
-      data: { status: 'active', deletedAt: null, ...renamed },
+      data: { status: org.suspendedFor ? 'suspended' : 'active', deletedAt: null, ...renamed },
     })
     org.record('organization.restored', org.id)
     if (called !== org.name)

@@ -39,7 +39,7 @@ export function read(ctx: ActContext): Promise<Settings> {
     if (!decision.allowed)
       throw actor.kind === 'person'
         ? unseen(deps.catalog, facts, decision, actor.personId, ask)
-        : refusalOf(facts, decision, ask)
+        : refusalOf(deps.catalog, facts, decision, ask)
     const { id, name, kind } = await deps.db.organization.findUniqueOrThrow({ where: { id: facts.organizationId } })
     const fields = await fieldsOf(deps.db, id)
     return { ...fields, organization: { id, name, kind }, may: rights }
@@ -128,7 +128,7 @@ export function requireRight(org: OpenOrganization, need: Permission, ask: Ask):
   const facts = { ...org, organizationId: org.id }
   const decision = may(org.deps.catalog, facts, need)
   const isWaived = !decision.allowed && /^not_/.test(decision.code) && org.rights.has(need)
-  if (!decision.allowed && !isWaived) throw refusalOf(facts, decision, ask)
+  if (!decision.allowed && !isWaived) throw refusalOf(org.deps.catalog, facts, decision, ask)
 }
 
 function cleaned({ deps }: OpenOrganization, input: Asks['settings'], ask: Ask): Partial<Fields> {

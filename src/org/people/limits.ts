@@ -1,6 +1,7 @@
 // What a plan allows in numbers: the seats of an organization, the organizations of a person. Checked under the lock.
+import type { Catalog } from '../../catalog/catalog.ts'
 import { fits, type Limit, limitOf, owningRoles, planAbove } from '../../catalog/ladder.ts'
-import { upgrade } from '../access.ts'
+import { neededToLift, upgrade } from '../access.ts'
 import type { OpenOrganization } from '../act.ts'
 import { type Details, Refusal } from '../errors.ts'
 
@@ -18,7 +19,7 @@ export async function requireSeats(org: OpenOrganization, more: number): Promise
   if (fits(max, used + more)) return
   const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
   const detail = { limit: 'members' as const, max, used, pending, more, plan: org.plan, lifts }
-  throw reached(org.id, detail)
+  throw reached(catalog, org.id, detail)
 }
 
 /** Refuses one more owned organization where the person's best plan allows no more. Their personal organization must be locked. */
@@ -35,13 +36,13 @@ export async function requireRoomToOwn({ tx, deps: { catalog } }: OpenOrganizati
   if (!best || max === 'unlimited' || used + 1 <= max) return
   const lifts = planAbove(catalog, best.plan, best.kind, (plan) => fits(plan.limits[limit], used + 1)) ?? null
   const detail = { limit, max, used, pending: 0, more: 1, plan: best.plan, lifts }
-  throw reached(best.id, detail)
+  throw reached(catalog, best.id, detail)
 }
 
 // Where no plan lifts a limit there is nobody to ask: something has to be given back.
-function reached(organizationId: string, detail: Details['limit_reached']): Refusal {
-  const higher = upgrade(organizationId, detail.lifts)
+function reached(catalog: Catalog, organizationId: string, detail: Details['limit_reached']): Refusal {
+  const higher = upgrade(catalog, organizationId, detail.lifts)
   return higher
-    ? new Refusal('limit_reached', detail, higher, 'operators')
+    ? new Refusal('limit_reached', detail, higher, neededToLift(catalog, organizationId, detail.lifts))
     : new Refusal('limit_reached', detail, { kind: 'free', limit: detail.limit })
 }

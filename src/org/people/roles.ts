@@ -1,7 +1,7 @@
 // Roles as people name them: the ones that an organization's plan offers, and the one that was typed.
 import type { Catalog } from '../../catalog/catalog.ts'
 import { defaultRoleOn, labelOfRole, permissionsOf, planAbove, rolesOn } from '../../catalog/ladder.ts'
-import { may, upgrade } from '../access.ts'
+import { may, neededToLift, upgrade } from '../access.ts'
 import { look, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
@@ -52,8 +52,10 @@ export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrgani
       { kind: 'fill', ask },
     )
   const lifts = liftFor(catalog, plan, kind, role)
-  const higher = upgrade(id, lifts)
-  const [fix, needs] = higher ? ([higher, 'operators'] as const) : ([{ kind: 'fill', ask }, 'self'] as const)
+  const higher = upgrade(catalog, id, lifts)
+  const [fix, needs] = higher
+    ? ([higher, neededToLift(catalog, id, lifts)] as const)
+    : ([{ kind: 'fill', ask }, 'self'] as const)
   throw new Refusal('role_not_offered', { role, plan, lifts }, fix, needs)
 }
 

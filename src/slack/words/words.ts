@@ -9,6 +9,7 @@ import { settingRefusals } from '../setting-words.ts'
 import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { doer, recorded } from './recorded.ts'
+import { standingRefusals } from './standing-words.ts'
 import { minuteOf } from './times.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
@@ -204,6 +205,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Ask to be let in, or have a new one sent.',
   }),
   ...endingRefusals,
+  ...standingRefusals,
   nothing_to_undo: (_, { command }) => ({
     rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
     fact: 'There is nothing of yours to undo.',
