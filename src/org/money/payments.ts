@@ -73,6 +73,8 @@ export type InvoiceTruth = {
   amountPaid: number
   /** How much of what was paid has been given back. */
   amountRefunded: number
+  /** Whether its payment is disputed, and what came of it. */
+  dispute: 'open' | 'won' | 'lost' | null
   currency: string
   createdAt: Date
   paidAt: Date | null
@@ -141,6 +143,8 @@ export type Heard = {
   eventId: string
   type: string
   customerId: string | null
+  /** Where it names no customer but a payment, as disputes and refunds do: `customerOf` says whose that is. */
+  paymentId?: string
   createdAt: Date
   livemode: boolean
   account: string | null
@@ -164,9 +168,14 @@ export type Payments = {
   livemode: boolean
   /** Checks the signature of an event and reads it. Does not call Stripe. */
   hear(raw: string, signature: string | null): Heard | Unheard
-  /** Makes the customer of an organization, once, or brings its details up to date. Gives its id. */
+  /** Whose payment it was that an event named; null where nobody knows. */
+  customerOf(paymentId: string): Promise<string | null>
+  /**
+   * Makes the customer of an organization, once, or brings its details up to date. Gives its id: another one than was
+   * given where that customer is gone and a new one took its place.
+   */
   saveCustomer(customerId: string | null, details: BillingDetails): Promise<string>
-  /** Everything about a customer as it is now. */
+  /** Everything about a customer as it is now. A card that was left on a Checkout page is made the one that renewals are charged to. */
   read(customerId: string): Promise<Truth>
   /** The customers that have a subscription now, whoever they are to us. */
   customers(): AsyncIterable<string>
@@ -176,12 +185,16 @@ export type Payments = {
     organizationId: string
     customerId: string
     purchase: Purchase
+    /** Where people reach us, without a path: /billing/done and /billing/back are there. */
     returnUrl: string
     expiresAt: Date
   }): Promise<Page>
   /** Closes a Checkout page that nobody has paid; nothing happens to one that is closed already. */
   expire(sessionId: string): Promise<void>
-  /** A page of the Billing Portal: its front, a new card, or the confirmation of a change of price. */
+  /**
+   * A page of the Billing Portal: its front, a new card, or the confirmation of a change of price. A price that is to
+   * change at the end of the period must be kept (`keepPrice`) before another is confirmed.
+   */
   portal(asked: {
     customerId: string
     returnUrl: string
