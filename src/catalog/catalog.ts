@@ -72,9 +72,7 @@ const Pack = z.strictObject({ label: Label, credits: z.int().min(1).max(Most), p
 
 /** What a new shared organization waits for, and what cannot be done before; the short form stands for all work. */
 const Activation = z.union([
-  z
-    .enum(activations, `must be one of ${activations.join(', ')}, or {needs, before}`)
-    .transform((needs) => ({ needs, before: [...work] })),
+  z.enum(activations).transform((needs) => ({ needs, before: [...work] })),
   z.strictObject({ needs: z.enum(activations), before: z.array(z.enum(permissions)).min(1) }),
 ])
 

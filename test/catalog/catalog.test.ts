@@ -73,7 +73,7 @@ function bomb(): string {
 describe('problems', () => {
   test('come all at once: those of the shape, and those between the parts', () => {
     const broken = spoilt((catalog) => {
-      Object.assign(catalog, { labls: {}, activation: 'payment', context: { start: 'lost', idleHours: 0 } })
+      Object.assign(catalog, { labls: {}, activation: 'payement', context: { start: 'lost', idleHours: 0 } })
       Object.assign(catalog.roles.admin!, { permissions: ['members.invit'], permisions: [] })
       Object.assign(catalog.roles.viewer!, { plans: ['teem'] })
       Object.assign(catalog.plans.team!, { rank: 1 })
@@ -83,7 +83,7 @@ describe('problems', () => {
     })
     expect(problemsIn(broken).sort()).toEqual(
       [
-        'activation: only "none" is supported so far',
+        'activation: must be one of "none", "plan", "payment", "card" or a group of keys, not "payement"',
         'context.idleHours: must be at least 1, not 0',
         'context.start: must be one of "personal", "last", not "lost"; did you mean "last"?',
         'creation.creatorRole: names the role "Ownr", which is not defined; did you mean "owner"?',
@@ -154,6 +154,53 @@ describe('problems', () => {
     const broken = spoilt((catalog) => Object.assign(catalog.plans.free!, { for: ['personal'] }))
     expect(problemsIn(broken)).toEqual([
       'creation.plan.shared: starts a shared organization on "free", which is not for shared; add it to plans.free.for',
+    ])
+  })
+
+  test('two prices under one key are refused, and so are free credits that nobody allowed', () => {
+    const broken = spoilt((catalog) => {
+      Object.assign(catalog.plans.team!.prices!.month!, { lookupKey: 'standard_startup_year' })
+      Object.assign(catalog.credits!.packs!.small!.price, { lookupKey: 'standard_startup_month' })
+      Object.assign(catalog.plans.free!, { credits: { personal: 500, shared: 1 } })
+    })
+    expect(problemsIn(broken)).toEqual([
+      'plans.team.prices.month.lookupKey: is the key of plans.startup.prices.year too; give each price its own',
+      'credits.packs.small.price.lookupKey: is the key of plans.startup.prices.month too; give each price its own',
+      'plans.free.credits.shared: gives free credits, since the plan has no price; allow them by credits.freeFor, or take them away',
+    ])
+  })
+
+  test('an activation that nobody could bring about is refused, and so is a reminder after the end', () => {
+    const nothingSold = (needs: 'plan' | 'payment') =>
+      spoilt((catalog) => {
+        catalog.plans = { free: catalog.plans.free! }
+        catalog.activation = needs
+        catalog.credits = {}
+        catalog.dunning = { restrictAfterDays: 15 }
+      })
+    const order = 'dunning: suspends before it restricts; let suspendAfterDays be the longer'
+    expect(problemsIn(nothingSold('plan'))).toEqual([
+      'activation: waits for a plan above the first, and there is none for shared organizations',
+      order,
+    ])
+    expect(problemsIn(nothingSold('payment'))).toEqual([
+      'activation: waits for a payment, and nothing can be paid: give a plan a price, or credits a pack',
+      order,
+    ])
+    const leadsNowhere = spoilt((catalog) => Object.assign(catalog.creation, { next: 'activation' }))
+    expect(problemsIn(leadsNowhere)).toEqual(['creation.next: leads to an activation, and the catalog asks for none'])
+  })
+
+  test('prices are whole minor units under a key that Stripe takes, in a currency it knows', () => {
+    const broken = spoilt((catalog) => {
+      Object.assign(catalog, { currency: 'USD' })
+      Object.assign(catalog.plans.startup!.prices!.month!, { amount: 19.99 })
+      Object.assign(catalog.plans.startup!.prices!.year!, { lookupKey: 'a key' })
+    })
+    expect(problemsIn(broken)).toEqual([
+      expect.stringMatching(/^plans\.startup\.prices\.month\.amount: must be a whole number/),
+      expect.stringMatching(/^plans\.startup\.prices\.year\.lookupKey: must be 1 to 200 letters/),
+      expect.stringMatching(/^currency: must be three small letters/),
     ])
   })
 

@@ -72,7 +72,7 @@ describe('print', () => {
     expect(lines).toContain('members.invite         yes    -     -')
   })
 
-  test('shows the ladder, lowest plan first, with every limit and entitlement', () => {
+  test('shows the ladder, lowest plan first, with every limit, entitlement and price', () => {
     const upsideDown = spoilt((catalog) => {
       catalog.plans = Object.fromEntries(Object.entries(catalog.plans).reverse())
     })
@@ -80,12 +80,12 @@ describe('print', () => {
     const at = lines.indexOf('Plans')
     expect(lines.slice(at, at + 7)).toEqual([
       'Plans',
-      'plan        rank  for               members    organizations owned  invite',
-      '----------  ----  ----------------  ---------  -------------------  ------',
-      'Free        0     personal, shared  3          1                    yes',
-      'Startup     1     personal, shared  unlimited  3                    yes',
-      'Team        2     personal, shared  unlimited  10                   yes',
-      'Enterprise  3     personal, shared  unlimited  20                   yes',
+      'plan        rank  for               members    organizations owned  invite  a month  a year     credits a month',
+      '----------  ----  ----------------  ---------  -------------------  ------  -------  ---------  ---------------',
+      'Free        0     personal, shared  3          1                    yes     -        -          500 / 0',
+      'Startup     1     personal, shared  unlimited  3                    yes     $20.00   $200.00    10000 / 10000',
+      'Team        2     personal, shared  unlimited  10                   yes     $100.00  $1,000.00  75000 / 75000',
+      'Enterprise  3     personal, shared  unlimited  20                   yes     $500.00  $5,000.00  500000 / 500000',
     ])
   })
 
