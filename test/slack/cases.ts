@@ -50,6 +50,10 @@ const fieldCases = {
     [about(name), []],
     [about(name), times(120, (at) => ({ text: name, value: `v${at}`, about: name }))],
   ],
+  radio: ({ name }) => [
+    [about(name), []],
+    [about(name), times(12, (at) => ({ text: name, value: `v${at}`, about: name }))],
+  ],
   person: ({ name }) => [[{ id: 'person', label: name, value: 'U1' }], [{ id: 'person', label: name }]],
   picture: ({ name }) => [[{ id: 'logo', label: name }], [{ id: 'logo', label: name, hint: name, isOptional: true }]],
 } satisfies Cases<typeof form>

@@ -77,6 +77,23 @@ export function choice(about: Field, options: readonly Option[]): KnownBlock {
   })
 }
 
+/** One of up to ten choices, all of them in sight. */
+export function radio(about: Field, options: readonly Option[]): KnownBlock {
+  if (!options.length) return note(`${about.label}: there is nothing to choose from.`)
+  const all = options.slice(0, 10).map(({ text, value, about }) => ({
+    text: plain(text, 75),
+    value,
+    ...(about ? { description: plain(about, 75) } : {}),
+  }))
+  const initial = all.find(({ value }) => value === about.value)
+  return field(about, {
+    type: 'radio_buttons',
+    action_id: about.id,
+    options: all,
+    ...(initial ? { initial_option: initial } : {}),
+  })
+}
+
 /** One person of the Slack workspace. */
 export const person = (about: Field): InputBlock =>
   field(about, {

@@ -1,0 +1,189 @@
+// The ladder of plans as someone sees it from where they stand, and the form in which one is chosen.
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { Interval } from '../../org/money/payments.ts'
+import type { Ladder, Rung, Standing } from '../../org/money/plans.ts'
+import type { Caller } from '../../org/people/people.ts'
+import { dayFor, type Eyes, monthly, number, paid, per, price } from '../words/money-words.ts'
+import { count, list, place, plan, type Say } from '../words/words.ts'
+import { buttons, divider, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { choice, form, type Option, radio } from './form.ts'
+import { message } from './header.ts'
+
+/** Whoever reads about money: where they are, and how they write numbers. */
+export type Reader = Pick<Caller, 'context' | 'ended'> & { person: Eyes }
+
+/** So many are shown; the others are found by name. */
+const shown = 8
+
+/** The plans that an organization can have, and where it stands; `lead` is said first, where there is something to say. */
+export function ladder(say: Say, caller: Reader, all: Ladder, lead: Piece[] = []): Message {
+  const { organization, current, rungs } = all
+  const state = standing(say, caller.person, all)
+  const words: Piece[] = [strong(place(say, organization)), ' is on the ', strong(plan(say, current.plan)), ' plan.']
+  return message(
+    say,
+    caller,
+    [...lead, lead.length ? ' ' : '', ...words, ` ${state}`],
+    [
+      ...(lead.length ? [line(...lead)] : []),
+      line(...words),
+      ...(state ? [note(state)] : []),
+      ...buttons([keep(say, all)]),
+      ...rungs.slice(0, shown).flatMap((rung) => [divider, ...rungBlocks(say, caller.person, all, rung)]),
+      ...(rungs.length > shown ? [note(`Type ${say.command} upgrade and a name for the others.`)] : []),
+      ...(all.isOn ? [] : [note(`Nothing can be paid here yet. For another plan, write to ${all.contact}.`)]),
+      ...buttons([{ text: 'Billing', action: 'billing' }]),
+    ],
+  )
+}
+
+/** What a plan is paid like, and what comes after it, in words; empty where there is nothing to say. */
+export function standing(say: Say, eyes: Eyes, { current, rungs }: Pick<Ladder, 'current' | 'rungs'>): string {
+  const { interval, trialEndsAt, periodEnd, endsAt, next, isGranted, status } = current
+  if (isGranted) return 'It was given by whoever runs this installation; nothing is paid for it.'
+  const found = interval && rungs.find(({ isCurrent }) => isCurrent)?.prices[interval]
+  const cost = found && interval ? `${price(say, found.amount, eyes)} ${per[interval]}` : null
+  if (endsAt) return `It ends on ${dayFor(endsAt, eyes)}; until then everything stays as it is.`
+  if (next) {
+    const coming = [plan(say, next.plan), next.plan === current.plan ? `, paid ${per[next.interval]},` : ''].join('')
+    return `On ${dayFor(next.at, eyes)} ${coming} takes its place; until then everything stays as it is.`
+  }
+  if (status === 'trialing' && trialEndsAt)
+    return `The trial ends on ${dayFor(trialEndsAt, eyes)}${cost ? `; then it is ${cost}` : ''}.`
+  if (!cost) return ''
+  return `${cost}.${periodEnd ? ` The next payment is on ${dayFor(periodEnd, eyes)}.` : ''}`
+}
+
+/** Takes back what is to come. */
+export function keep(say: Say, { current, may }: { current: Standing; may: { manage: boolean } }): Press | null {
+  if (!may.manage || !(current.endsAt ?? current.next)) return null
+  return { text: `Stay on ${plan(say, current.plan)}`, action: 'keepPlan', style: 'primary' }
+}
+
+/** "US$20 a month or US$200 a year", "Free of charge", "by agreement". */
+export function costs(say: Say, eyes: Eyes, { prices, byContact }: Pick<Rung, 'prices' | 'byContact'>): string {
+  if (byContact) return 'by agreement'
+  const all = (['month', 'year'] as const).flatMap((interval) => {
+    const found = prices[interval]
+    return found ? [`${price(say, found.amount, eyes)} ${per[interval]}`] : []
+  })
+  return all.length ? all.join(' or ') : 'free of charge'
+}
+
+/** What a plan includes, in short: of its limits those that tell the plans apart. */
+export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[]): string {
+  const { credits, limits, entitlements, trialDays } = rung
+  const { shared, sharedPlural } = say.catalog.labels
+  const differs = (of: (rung: Rung) => unknown) => rungs.some((other) => of(other) !== of(rungs[0] ?? rung))
+  const some = (n: number | 'unlimited', one: string, many?: string) =>
+    n === 'unlimited' ? `any number of ${many ?? `${one}s`}` : count(n, one, many)
+  const { members, organizationsOwned } = limits
+  const people = differs((one) => one.limits.members) ? some(members, 'member') : null
+  return [
+    trialDays ? `${count(trialDays, 'day')} to try it for nothing` : null,
+    credits ? monthly(say, credits, eyes) : null,
+    entitlements.invite ? (people ?? (differs((one) => one.entitlements.invite) ? 'inviting' : null)) : 'no inviting',
+    differs((one) => one.limits.organizationsOwned) ? `own ${some(organizationsOwned, shared, sharedPlural)}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join('  ·  ')
+}
+
+function rungBlocks(say: Say, eyes: Eyes, all: Ladder, rung: Rung): KnownBlock[] {
+  const about = includes(say, eyes, rung, all.rungs)
+  return [
+    line(strong(rung.label), `  ·  ${costs(say, eyes, rung)}`, rung.isCurrent ? '  ·  you are here' : ''),
+    ...(about ? [note(about)] : []),
+    ...(rung.byContact && !rung.isCurrent ? [note(`Write to ${all.contact} for it.`)] : []),
+    ...buttons(stepsTo(all, rung)),
+  ]
+}
+
+/** The interval that a plan is chosen with where nobody said: by the month, where that is for sale. */
+const usual = ({ prices }: Rung): Interval | null => (prices.month ? 'month' : prices.year ? 'year' : null)
+
+function stepsTo(all: Ladder, rung: Rung): (Press | null)[] {
+  const { current, may, isOn, rungs } = all
+  const { label, direction, prices, byContact, isCurrent } = rung
+  const choose = (text: string, interval: Interval | null): Press => {
+    return { text, action: 'choosePlan', value: { plan: rung.plan, interval } }
+  }
+  if (isCurrent) {
+    const other = current.interval === 'month' ? 'year' : 'month'
+    const isOpen = current.isPaidFor && isOn && may.pay && !current.endsAt && !current.next
+    return isOpen && prices[other] ? [choose(`Pay ${paid[other]} instead`, other)] : []
+  }
+  if (byContact) return []
+  if (direction === 'up') {
+    if (!isOn || !may.pay) return [askFor(all, rung)]
+    // The next one up is the one that most people come for.
+    const isNext = rungs.find((one) => one.direction === 'up' && !one.byContact) === rung
+    return [{ ...choose(`Upgrade to ${label}`, usual(rung)), ...(isNext ? { style: 'primary' } : {}) }]
+  }
+  if (!may.manage || !current.isPaidFor || current.endsAt) return []
+  return [choose(usual(rung) ? `Downgrade to ${label}` : 'Cancel plan', usual(rung))]
+}
+
+function askFor({ organization: { id: organizationId }, isOn }: Ladder, rung: Rung): Press {
+  const input = { organizationId, plan: rung.plan }
+  const isSold = isOn && usual(rung) !== null
+  const ask = isSold ? { verb: 'upgrade', input: { ...input, interval: null } } : { verb: 'setPlan', input }
+  return { text: 'Ask for it', action: 'ask', value: { ask }, label: `Ask for it: the ${rung.label} plan` }
+}
+
+/** To choose a plan, and how often it is paid. */
+export function planForm(
+  say: Say,
+  caller: Reader,
+  all: Ladder,
+  wanted: { plan: string; interval: Interval | null },
+): ModalView {
+  const eyes = caller.person
+  const offered = all.rungs.filter(({ byContact, isCurrent, prices }) => !byContact && (!isCurrent || usualOf(prices)))
+  const initial =
+    offered.find(({ plan: id }) => id === wanted.plan) ?? offered.find(({ direction }) => direction === 'up')
+  const hasBoth = offered.some(({ prices }) => prices.month && prices.year)
+  const talked = all.rungs.filter(({ byContact, isCurrent }) => byContact && !isCurrent).map(({ label }) => label)
+  return form(say, caller, {
+    name: 'upgrade',
+    title: 'Plan',
+    submit: 'Continue',
+    blocks: [
+      line(strong(place(say, all.organization)), ' is on the ', strong(plan(say, all.current.plan)), ' plan.'),
+      pick(
+        { id: 'plan', label: 'Plan', value: initial?.plan ?? '' },
+        offered.map((rung) => optionOf(say, eyes, rung)),
+      ),
+      ...(hasBoth ? [intervalField(wanted.interval ?? all.current.interval ?? 'month')] : []),
+      ...(talked.length ? [note(`For ${list(talked)}, write to ${all.contact}.`)] : []),
+      note('Nothing changes yet: next you see what it comes to.'),
+    ],
+  })
+}
+
+const usualOf = (prices: Rung['prices']): boolean => Boolean(prices.month && prices.year)
+
+// Slack takes ten radio buttons.
+const pick = (about: Parameters<typeof choice>[0], options: readonly Option[]): KnownBlock =>
+  options.length > 10 ? choice(about, options) : radio(about, options)
+
+const optionOf = (say: Say, eyes: Eyes, rung: Rung): Option => ({
+  text: `${rung.label}  ·  ${costs(say, eyes, rung)}`,
+  value: rung.plan,
+  about: [
+    rung.isCurrent ? 'the plan it is on' : null,
+    rung.credits ? monthly(say, rung.credits, eyes) : null,
+    membersIn(rung, eyes),
+  ]
+    .filter((part) => part !== null)
+    .join('  ·  '),
+})
+
+const membersIn = ({ limits: { members } }: Rung, eyes: Eyes): string =>
+  members === 'unlimited' ? 'any number of members' : members === 1 ? '1 member' : `${number(members, eyes)} members`
+
+const intervalField = (value: Interval): KnownBlock =>
+  radio({ id: 'interval', label: 'Paid', value }, [
+    { text: 'By the month', value: 'month' },
+    { text: 'By the year', value: 'year' },
+  ])
