@@ -72,6 +72,9 @@ CREATE TABLE "BillingAccount" (
     "disputedAt" TIMESTAMPTZ(3),
     "lostAt" TIMESTAMPTZ(3),
     "detailsMark" TEXT,
+    "invoices" JSONB,
+    "told" JSONB,
+    "turn" INTEGER NOT NULL DEFAULT 0,
     "settledAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "BillingAccount_pkey" PRIMARY KEY ("organizationId")
@@ -90,6 +93,7 @@ CREATE TABLE "BillingChange" (
     "failure" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3),
+    "shownAt" TIMESTAMPTZ(3),
     "settledAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "BillingChange_pkey" PRIMARY KEY ("id")
@@ -139,6 +143,7 @@ CREATE TABLE "LedgerEntry" (
     "groupId" TEXT,
     "resourceId" TEXT,
     "note" TEXT,
+    "left" BIGINT NOT NULL,
 
     CONSTRAINT "LedgerEntry_pkey" PRIMARY KEY ("id")
 );
@@ -151,7 +156,8 @@ CREATE TABLE "Balance" (
     "held" BIGINT NOT NULL DEFAULT 0,
     "frozen" BIGINT NOT NULL DEFAULT 0,
     "allowanceEndsAt" TIMESTAMPTZ(3),
-    "toldAt" INTEGER NOT NULL DEFAULT 0,
+    "filled" BIGINT NOT NULL DEFAULT 0,
+    "tellAt" BIGINT,
 
     CONSTRAINT "Balance_pkey" PRIMARY KEY ("organizationId")
 );
@@ -165,6 +171,7 @@ CREATE TABLE "Hold" (
     "key" TEXT NOT NULL,
     "allowance" BIGINT NOT NULL,
     "purchased" BIGINT NOT NULL,
+    "endsAt" TIMESTAMPTZ(3),
     "spent" BIGINT,
     "state" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
@@ -261,9 +268,6 @@ CREATE UNIQUE INDEX "LedgerEntry_source_key" ON "LedgerEntry"("source");
 CREATE INDEX "LedgerEntry_organizationId_at_idx" ON "LedgerEntry"("organizationId", "at");
 
 -- CreateIndex
-CREATE INDEX "LedgerEntry_organizationId_kind_at_idx" ON "LedgerEntry"("organizationId", "kind", "at");
-
--- CreateIndex
 CREATE INDEX "Hold_state_expiresAt_idx" ON "Hold"("state", "expiresAt");
 
 -- CreateIndex
@@ -315,10 +319,14 @@ ALTER TABLE "BudgetMonth" ADD CONSTRAINT "BudgetMonth_groupId_fkey" FOREIGN KEY 
 ALTER TABLE "LedgerEntry" ADD CONSTRAINT "LedgerEntry_sums_to_zero"
   CHECK ("allowance" + "purchased" + "held" + "frozen" + "world" = 0);
 
--- What was written stays as it was written: a mistake is mended by another row.
+-- What was written stays as it was written: a mistake is mended by another row. It goes with its organization only, which
+-- is gone already when its rows follow.
 CREATE FUNCTION "public"."ledger_stays"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'DELETE' AND NOT EXISTS (SELECT FROM "public"."Organization" WHERE "id" = OLD."organizationId") THEN
+    RETURN OLD;
+  END IF;
   RAISE EXCEPTION 'the ledger is only added to';
 END $$;
-CREATE TRIGGER "LedgerEntry_stays" BEFORE UPDATE ON "LedgerEntry"
+CREATE TRIGGER "LedgerEntry_stays" BEFORE UPDATE OR DELETE ON "LedgerEntry"
   FOR EACH ROW EXECUTE FUNCTION "public"."ledger_stays"();
