@@ -41,7 +41,7 @@ const rules: { [V in Verb]: Rule<V> } = {
   cancelPlan: () => ['billing.manage'],
   restorePlan: () => ['billing.manage'],
   addCard: () => ['billing.pay'],
-  openBilling: nobody,
+  openBilling: () => ['billing.pay'],
   resolveFinding: nobody,
   topUp: () => ['billing.pay'],
   switch: nobody,
