@@ -160,3 +160,6 @@ export const paging = {
   ending_before: maybe(text()),
 }
 export type Paging = { limit?: number; starting_after?: string; ending_before?: string }
+
+/** What a request gives, once it is read. */
+export type Read<S extends z.ZodType> = z.output<S>
