@@ -27,6 +27,21 @@ export type Asks = {
   openBilling: Record<never, never>
   resolveFinding: { findingId: string; choice: string }
   topUp: { pack: string; quantity: number }
+  createBudget: { name: string; cap: number; isHard: boolean; people: string[] }
+  /** What is absent stays as it is. */
+  changeBudget: {
+    groupId: string
+    name?: string
+    cap?: number
+    isHard?: boolean
+    add?: string[]
+    remove?: string[]
+  }
+  archiveBudget: { groupId: string }
+  /** For this month alone. */
+  raiseBudget: { groupId: string; amount: number }
+  giveCredits: { organizationId: string; amount: number; note: string | null }
+  transferCredits: { toId: string; amount: number }
   switch: { organizationId: string }
   invite: { people: string[]; role: string | null }
   setRole: { personId: string; role: string }

@@ -71,6 +71,30 @@ export type Details = {
   undo_overtaken: { act: Entry; later: Entry | null; isUndo: boolean }
   undo_too_late: { act: Entry; minutes: number; most: number }
   operators_only: { act: Verb }
+  /** `left` is what can be spent now, `held` what is set aside for work under way. */
+  out_of_credits: { organization: string; asked: number; left: number; held: number }
+  /** `limit` is the cap with what was added to it for this month, `used` what is spent and set aside. */
+  budget_reached: {
+    organization: string
+    group: { id: string; name: string }
+    limit: number
+    used: number
+    asked: number
+    resetsAt: Date
+  }
+  invalid_amount: { problem: 'fraction' | 'small' | 'large'; typed: number; max: number }
+  /** The product's own once-only key. */
+  invalid_key: { problem: 'empty' | 'too_long'; max: number }
+  /** A once-only key that was used for another amount. */
+  key_used: { key: string; asked: number; before: number }
+  hold_closed: { state: 'settled' | 'released' | 'unknown'; spent: number }
+  /** A budget group that is not there, or not any more. */
+  budget_unknown: Record<never, never>
+  budget_name_taken: { name: string }
+  /** Why credits stay where they are. */
+  credits_stay: { because: 'personal' | 'not_transferable' | 'to_personal' | 'same'; organization: string }
+  /** The catalog gives nothing for free to this kind of organization. */
+  nothing_free: { organization: string; kind: 'personal' | 'shared' }
   busy: Record<never, never>
 }
 export type RefusalCode = keyof Details

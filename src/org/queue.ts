@@ -11,6 +11,9 @@ export const jobs = {
   'erase-organization': z.object({ organizationId: z.string() }),
   'export-audit': z.object({ entryId: z.string(), identityId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
+  'expire-allowance': z.object({ organizationId: z.string() }),
+  'release-hold': z.object({ holdId: z.string() }),
+  'give-free-credits': z.object({}),
   'sweep-receipts': z.object({}),
   'sweep-held-values': z.object({}),
 } as const

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { permissions } from '../catalog/permissions.ts'
 import type { Ask, Asks, Verb } from './asks.ts'
 import type { ActContext } from './context.ts'
+import * as budgets from './money/budgets.ts'
 import * as changes from './money/changes.ts'
+import * as credits from './money/credits.ts'
 import * as findings from './money/findings.ts'
 import { Address } from './organization/addresses.ts'
 import * as contexts from './organization/contexts.ts'
@@ -38,6 +40,12 @@ export type Outcomes = {
   openBilling: changes.Chosen
   resolveFinding: findings.Resolved
   topUp: changes.Chosen
+  createBudget: budgets.BudgetChanged
+  changeBudget: budgets.BudgetChanged
+  archiveBudget: budgets.BudgetChanged
+  raiseBudget: budgets.Raised
+  giveCredits: credits.Given
+  transferCredits: credits.Transferred
   switch: contexts.Switched
   invite: invitations.Invited
   setRole: memberships.RoleChanged
@@ -61,6 +69,9 @@ const id = z.string().min(1).max(40)
 const person = z.string().max(40)
 const role = z.string().max(40)
 const text = z.string().max(8_000)
+const persons = z.array(id).max(1_000)
+/** Whether it is a whole number, and a sane one, is the act's to say. */
+const amount = z.number()
 const interval = z.enum(['month', 'year']).nullable()
 const seen = z.string().max(100)
 
@@ -102,6 +113,25 @@ const verbs: { [V in Verb]: Row<V> } = {
   openBilling: { input: z.object({}), run: (ctx) => changes.openPortal(ctx) },
   resolveFinding: { input: z.object({ findingId: id, choice: z.string().max(40) }), run: findings.resolve },
   topUp: { input: z.object({ pack: role, quantity: z.int().min(1).max(100) }), run: changes.topUp },
+  createBudget: {
+    input: z.object({ name: text, cap: amount, isHard: z.boolean(), people: persons }),
+    run: budgets.create,
+  },
+  changeBudget: {
+    input: z.object({
+      groupId: id,
+      name: text.exactOptional(),
+      cap: amount.exactOptional(),
+      isHard: z.boolean().exactOptional(),
+      add: persons.exactOptional(),
+      remove: persons.exactOptional(),
+    }),
+    run: budgets.change,
+  },
+  archiveBudget: { input: z.object({ groupId: id }), run: budgets.archive },
+  raiseBudget: { input: z.object({ groupId: id, amount }), run: budgets.raise },
+  giveCredits: { input: z.object({ organizationId: id, amount, note: text.nullable() }), run: credits.give },
+  transferCredits: { input: z.object({ toId: id, amount }), run: credits.transfer },
   switch: {
     input: z.object({ organizationId: z.string().max(40) }),
     run: contexts.enter,

@@ -51,6 +51,28 @@ export type News =
   | { news: 'offer_ended'; organization: OrganizationRef; to: PersonRef; because: 'expired' | 'left' | 'void' }
   | { news: 'deleted'; organization: OrganizationRef; by: PersonRef; until: Date; mayRestore: boolean }
   | { news: 'restored'; organization: OrganizationRef; by: PersonRef }
+  /** No more than `share` percent is left of what was there when something was last added. */
+  | {
+      news: 'credits_low'
+      organization: OrganizationRef
+      share: 20 | 5 | 0
+      available: number
+      /** When the plan's credits are over, and new ones come; null where they do not end. */
+      endsAt: Date | null
+    }
+  /** A budget group has used `share` percent of what it may this month. */
+  | {
+      news: 'budget_used'
+      organization: OrganizationRef
+      group: { id: string; name: string }
+      share: 50 | 80 | 95 | 100
+      used: number
+      limit: number
+      isHard: boolean
+      resetsAt: Date
+      /** Whether its reader may raise it. */
+      mayManage: boolean
+    }
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
 
 export type NewsLetter = { kind: 'news' } & News
