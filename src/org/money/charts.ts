@@ -1,0 +1,33 @@
+// The picture of a month as the rules see it: numbers with every word for them said already, and whoever draws them.
+
+/** Whose credits a bar is made of. */
+export type SketchPart = { label: string; total: number }
+
+/** A month to be drawn: everything that stands in the picture, in its reader's words. */
+export type Sketch = {
+  title: string
+  /** Whose it is, of what, up to when. */
+  about: string
+  /** The currency of which the numbers are minor units, and how many digits those have; null where they are credits. */
+  money: { currency: string; digits: number } | null
+  /** What a bar of the lower panel is, and the line of the upper one: "Credits a day", "Credits so far". */
+  perDay: string
+  soFar: string
+  /** The most that are drawn, in order, the largest first. */
+  parts: readonly SketchPart[]
+  /** The day of the month of each of its days with what each part came to; null from tomorrow on. */
+  days: readonly (readonly number[] | null)[]
+  /** The names of the days as the axis has them, one for each of `days`. */
+  dayNames: readonly string[]
+  cap: { amount: number; label: string } | null
+  /** How it would go on: so much on each day to come, and the last day that is covered, from 0, where the cap comes before the end. */
+  forecast: { perDay: number; label: string; runsOut: { day: number; label: string } | null } | null
+  /** What is said where there is nothing to draw. */
+  nothing: string
+}
+
+/** The Charts port: draws pictures as PNG, twice as sharp as they are large. */
+export type Charts = { month(sketch: Sketch): Promise<Uint8Array<ArrayBuffer>> }
+
+/** So many parts a picture can tell apart; the rest are drawn as one. */
+export const mostParts = 8

@@ -1,0 +1,133 @@
+// A month of credits as a drawing: what was used so far against the cap, each day's bars in parts, and how it would go on.
+// Two panels one above the other share the days, so that neither has to be read by two scales.
+import { BarChart, LineChart } from 'echarts/charts'
+import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import type { Sketch } from '../org/money/charts.ts'
+import { family } from './font.ts'
+import { frameOf, head, legend, type Mark, nothing } from './frame.ts'
+import { widthOf } from './lettering.ts'
+import { shortAmount } from './numbers.ts'
+import { card, coming, grid, ink, parts, quiet, rest, running, stripes, warning } from './palette.ts'
+
+use([BarChart, LineChart, GridComponent, MarkLineComponent, GraphicComponent, SVGRenderer])
+setPlatformAPI({
+  measureText: (text, font = '') => ({
+    width: widthOf(text, Number(/([\d.]+)px/.exec(font)?.[1] ?? 12), font.includes('bold') ? 'bold' : 'normal'),
+  }),
+})
+
+/** The colour of a part; the last of as many as there can be stands for all others. */
+export const colourOf = (at: number): string => parts[at] ?? rest
+
+/** Draws a month as SVG. */
+export function drawMonth(sketch: Sketch): string {
+  const frame = frameOf(sketch)
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: frame.width, height: frame.height })
+  try {
+    chart.setOption(optionOf(sketch, frame))
+    return chart.renderToSVGString()
+  } finally {
+    chart.dispose()
+  }
+}
+
+type Frame = ReturnType<typeof frameOf>
+
+function optionOf(sketch: Sketch, frame: Frame): EChartsCoreOption {
+  const hasBars = sketch.days.some((day) => day?.some((amount) => amount > 0))
+  const panels = [frame.above, frame.below].filter((panel) => panel !== null)
+  const marks: Mark[] = [...head(sketch, frame), ...legend(sketch, frame), ...(hasBars ? [] : nothing(sketch, frame))]
+  return {
+    animation: false,
+    textStyle: { fontFamily: family, color: ink },
+    grid: panels.map(({ left, top, width, height }) => ({ left, top, width, height, containLabel: false })),
+    xAxis: panels.map((panel, at) => daysAxis(sketch, at, panel === frame.below)),
+    yAxis: panels.map((_, at) => amountsAxis(sketch, at, panels.length > 1 && at === 0)),
+    series: [...(frame.above ? totals(sketch) : []), ...bars(sketch, panels.length - 1)],
+    graphic: { elements: marks },
+  }
+}
+
+const daysAxis = ({ dayNames }: Sketch, gridIndex: number, isNamed: boolean) => ({
+  type: 'category',
+  gridIndex,
+  data: dayNames,
+  axisTick: { show: false },
+  axisLine: { lineStyle: { color: quiet, width: 1 } },
+  axisLabel: {
+    show: isNamed,
+    color: quiet,
+    fontSize: 13,
+    // The first, and every fifth: the names of all days would touch.
+    interval: (at: number) => at === 0 || (at + 1) % 5 === 0,
+    margin: 8,
+  },
+})
+
+const amountsAxis = ({ cap, money, days, forecast }: Sketch, gridIndex: number, isTotal: boolean) => {
+  const used = total(days)
+  const expected = used + (forecast?.perDay ?? 0) * days.filter((day) => day === null).length
+  const most = isTotal
+    ? Math.max(1, cap?.amount ?? 0, used, Math.min(expected, (cap?.amount ?? expected) * 1.25))
+    : undefined
+  return {
+    type: 'value',
+    gridIndex,
+    min: 0,
+    ...(most ? { max: most * 1.06 } : {}),
+    minInterval: 1,
+    splitNumber: 3,
+    splitLine: { lineStyle: { color: grid, width: 1 } },
+    axisLabel: {
+      color: quiet,
+      fontSize: 13,
+      showMaxLabel: !isTotal,
+      formatter: (amount: number) => shortAmount(amount, money),
+    },
+  }
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0)
+const total = (days: Sketch['days']): number => sum(days.map((day) => sum(day ?? [])))
+
+function bars({ days, parts, forecast }: Sketch, at: number) {
+  const common = { type: 'bar', stack: 'day', xAxisIndex: at, yAxisIndex: at, barCategoryGap: '22%', silent: true }
+  const drawn = parts.map((_, part) => ({
+    ...common,
+    data: days.map((day) => day?.[part] || null),
+    itemStyle: { color: colourOf(part), borderColor: card, borderWidth: 1 },
+  }))
+  if (!forecast) return drawn
+  const ahead = {
+    ...common,
+    data: days.map((day) => (day ? null : forecast.perDay || null)),
+    itemStyle: { color: coming, borderColor: coming, borderWidth: 1, decal: stripes },
+  }
+  return [...drawn, ahead]
+}
+
+/** The line of what was used so far, how it would go on, the cap, and the day on which that is reached. */
+function totals({ days, cap, forecast }: Sketch) {
+  const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, symbol: 'none', silent: true }
+  const far = days.map((day, at) => (day ? total(days.slice(0, at + 1)) : null))
+  const today = far.findLastIndex((amount) => amount !== null)
+  const goesOn = (at: number, { perDay }: NonNullable<Sketch['forecast']>) =>
+    total(days) + perDay * (at - Math.max(today, 0))
+  const ahead = days.map((_, at) => (forecast && at >= today ? goesOn(at, forecast) : null))
+  const line = (yAxis: number) => ({ yAxis, lineStyle: { color: warning, width: 2, type: [7, 4] } })
+  const end = (xAxis: number) => ({ xAxis, lineStyle: { color: warning, width: 1.5, type: [2, 3] } })
+  const marked = [...(cap ? [line(cap.amount)] : []), ...(forecast?.runsOut ? [end(forecast.runsOut.day)] : [])]
+  const markLine = { silent: true, symbol: 'none', label: { show: false }, data: marked }
+  return [
+    {
+      ...common,
+      data: far,
+      lineStyle: { color: running, width: 2.5 },
+      areaStyle: { color: running, opacity: 0.1 },
+      markLine,
+    },
+    { ...common, data: ahead, lineStyle: { color: running, width: 2, type: [4, 4] } },
+  ]
+}
