@@ -1,15 +1,18 @@
 // What each act answers with, as a message: the same words however the act came about.
 import type { Verb } from '../org/asks.ts'
-import type { OrganizationRef } from '../org/context.ts'
+import type { Chosen } from '../org/money/changes.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
 import { undoButton } from './presses.ts'
 import * as auditViews from './views/audit.ts'
+import { resolved } from './views/billing-findings.ts'
 import { line, type Message, strong } from './views/blocks.ts'
+import { chosen } from './views/chosen.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
+import { step } from './views/plan-steps.ts'
 import * as resourceViews from './views/resources.ts'
 import * as sessionViews from './views/session.ts'
 import * as settingsViews from './views/settings.ts'
@@ -27,14 +30,14 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   restore: ({ say, caller }, result) => endingViews.restored(say, caller, result),
   setPlan: (turn, result) =>
     told(turn, place(turn.say, result.organization), ` is on the ${plan(turn.say, result.plan)} plan.`),
-  upgrade: underWay,
-  downgrade: underWay,
-  cancelPlan: underWay,
-  restorePlan: underWay,
-  addCard: underWay,
-  openBilling: underWay,
-  resolveFinding: underWay,
-  topUp: underWay,
+  upgrade: carriedOut,
+  downgrade: carriedOut,
+  cancelPlan: carriedOut,
+  restorePlan: carriedOut,
+  addCard: carriedOut,
+  openBilling: carriedOut,
+  resolveFinding: ({ say, caller }, result) => resolved(say, caller, result),
+  topUp: carriedOut,
   switch: ({ say }, result) => organizationViews.switched(say, result),
   invite: ({ say, caller }, result) => peopleViews.invited(say, caller, result),
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
@@ -48,8 +51,10 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   why: ({ say, caller }, result) => whyViews.explained(say, caller, result),
 }
 
-function underWay(turn: Turn, { organization }: { organization: OrganizationRef }): Message {
-  return told(turn, place(turn.say, organization), ': it is under way.')
+// What was shown before is shown anew where it is no longer so.
+function carriedOut({ say, caller }: Turn, result: Chosen): Message {
+  if (result.shown && result.state !== 'done') return step(say, caller, result.shown, result)
+  return chosen(say, caller, result)
 }
 
 const told = ({ say, caller }: Turn, name: string, rest: string): Message =>
