@@ -54,7 +54,10 @@ export function scratch(real: Books, at?: number): Scratch {
   const shelves = Object.fromEntries(Object.keys(SHELVES).map((name) => [name, over(name as keyof Shelves)]))
   const emit: Books['emit'] = (type, object, before) => done.push(() => real.emit(type, object, before))
   const books: Books = { ...real, ...shelves, emit, ...(at === undefined ? {} : { now: () => at }) }
-  return { books, carryOver: () => done.forEach((step) => step()) }
+  const carryOver = () => {
+    for (const step of done) step()
+  }
+  return { books, carryOver }
 }
 
 /** Does something as a whole: what it throws leaves the books as they were. */
