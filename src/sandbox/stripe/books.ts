@@ -13,8 +13,8 @@ export type Shelves = {
   products: Shelf<Stripe.Product | Gone<'product'>>
   prices: Shelf<Stripe.Price>
   paymentMethods: Shelf<Stripe.PaymentMethod>
-  /** The number behind each payment method, which Stripe never shows. */
-  cards: Shelf<{ id: string; number: string }>
+  /** The number behind each payment method, which Stripe never shows, and whether its holder agreed to later payments. */
+  cards: Shelf<{ id: string; number: string; isSetUp?: boolean }>
   setupIntents: Shelf<Stripe.SetupIntent>
   paymentIntents: Shelf<Stripe.PaymentIntent>
   charges: Shelf<Stripe.Charge>

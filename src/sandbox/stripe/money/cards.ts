@@ -2,7 +2,7 @@
 import type { Stripe } from 'stripe'
 import type { Books } from '../books.ts'
 import { keep } from '../lists.ts'
-import { StripeRefusal } from '../operation.ts'
+import { type StripeError, StripeRefusal } from '../operation.ts'
 
 /** Why a card did not pay, as Stripe tells it. */
 export type Decline = { code: string; decline_code?: string; message: string }
@@ -13,8 +13,8 @@ type Behaviour = {
   attach?: Decline
   /** What happens when it is charged. */
   charge?: Decline
-  /** It is charged only with its holder there to confirm. */
-  asksHolder?: boolean
+  /** It is charged only with its holder there to confirm: every time, or until it was set up for later. */
+  asksHolder?: 'always' | 'until set up'
 }
 
 const GENERIC: Decline = { code: 'card_declined', decline_code: 'generic_decline', message: 'Your card was declined.' }
@@ -31,6 +31,13 @@ const BROKEN: Decline = {
 }
 const both = (decline: Decline): Behaviour => ({ brand: 'visa', attach: decline, charge: decline })
 
+/** What a card that asks for its holder says where nobody is there. */
+export const ABSENT: Decline = {
+  code: 'authentication_required',
+  decline_code: 'authentication_required',
+  message: 'Your card was declined. This transaction requires authentication.',
+}
+
 /** Stripe's test numbers (docs.stripe.com/testing). */
 const NUMBERS: Readonly<Record<string, Behaviour>> = {
   '4242424242424242': { brand: 'visa' },
@@ -44,8 +51,8 @@ const NUMBERS: Readonly<Record<string, Behaviour>> = {
   '4000000000000069': both(EXPIRED),
   '4000000000000127': both(WRONG_CVC),
   '4000000000000119': both(BROKEN),
-  '4000002500003155': { brand: 'visa', asksHolder: true },
-  '4000002760003184': { brand: 'visa', asksHolder: true },
+  '4000002500003155': { brand: 'visa', asksHolder: 'until set up' },
+  '4000002760003184': { brand: 'visa', asksHolder: 'always' },
   '4000000000000259': { brand: 'visa' },
 }
 
@@ -75,9 +82,17 @@ export const numberOf = (token: string): string | undefined => TOKENS[/^(?:tok|p
 
 /** How a kept payment method behaves. A card past its date has expired, whatever its number. */
 export function behaviourOf(books: Books, method: Stripe.PaymentMethod, now: number): Behaviour {
-  const { number = '' } = books.cards.get(method.id) ?? {}
-  const behaviour = NUMBERS[number] ?? { brand: 'visa' }
+  const { number = '', isSetUp = false } = books.cards.get(method.id) ?? {}
+  const { asksHolder, ...known } = NUMBERS[number] ?? { brand: 'visa' }
+  const asks = asksHolder === 'always' || (asksHolder !== undefined && !isSetUp)
+  const behaviour: Behaviour = asks && asksHolder ? { ...known, asksHolder } : known
   return isPast(method.card, now) ? { ...behaviour, charge: EXPIRED } : behaviour
+}
+
+/** Remembers that the holder agreed to later payments without being there. */
+export function setUp(books: Books, method: string): void {
+  const card = books.cards.get(method)
+  if (card) void books.cards.put(method, '', { ...card, isSetUp: true })
 }
 
 function isPast(card: Stripe.PaymentMethod.Card | undefined, now: number): boolean {
@@ -86,7 +101,7 @@ function isPast(card: Stripe.PaymentMethod.Card | undefined, now: number): boole
 }
 
 /** The error of a card that did not pay: 402, with what failed by it. */
-export const declined = ({ code, decline_code, message }: Decline, more: Partial<StripeRefusal['error']> = {}) =>
+export const declined = ({ code, decline_code, message }: Decline, more: Partial<StripeError> = {}) =>
   new StripeRefusal(402, { type: 'card_error', code, ...(decline_code ? { decline_code } : {}), message, ...more })
 
 /** What a card's holder may give besides the number. */
@@ -135,7 +150,7 @@ const YEARS_VALID = 4
 function shaped(
   id: string,
   number: string,
-  { brand, asksHolder = false }: Behaviour,
+  { brand, asksHolder }: Behaviour,
   now: number,
   { exp, billing, metadata = {} }: CardDetails,
 ): Stripe.PaymentMethod {
@@ -158,7 +173,7 @@ function shaped(
       last4: number.slice(-4),
       networks: { available: [brand], preferred: null },
       regulated_status: 'unregulated',
-      three_d_secure_usage: { supported: asksHolder || brand !== 'amex' },
+      three_d_secure_usage: { supported: asksHolder !== undefined || brand !== 'amex' },
       wallet: null,
     },
     created: now,
