@@ -1,0 +1,46 @@
+// What a customer bought once, through Checkout: completed sessions in payment mode, and what became of the money.
+import type Stripe from 'stripe'
+import type { PurchaseTruth } from '../org/money/payments.ts'
+import type { Payments } from './paid.ts'
+import { idOf, lookupKeyOf, momentOf, ours } from './shapes.ts'
+
+/** Reads purchases from sessions that were listed with their line items. */
+export async function readPurchases(
+  stripe: Stripe,
+  sessions: Stripe.Checkout.Session[],
+  payments: Payments,
+): Promise<PurchaseTruth[]> {
+  const completed = sessions.filter(({ mode, status }) => mode === 'payment' && status === 'complete')
+  const read: PurchaseTruth[] = []
+  for (const session of completed) read.push(await purchaseOf(stripe, session, payments))
+  return read
+}
+
+async function purchaseOf(
+  stripe: Stripe,
+  session: Stripe.Checkout.Session,
+  payments: Payments,
+): Promise<PurchaseTruth> {
+  const line = session.line_items?.data[0] ?? (await firstLine(stripe, session.id))
+  const paymentId = idOf(session.payment_intent)
+  const paid = payments(paymentId)
+  const isPaid = session.payment_status === 'paid' || session.payment_status === 'no_payment_required'
+  return {
+    sessionId: session.id,
+    paymentId,
+    lookupKey: line?.price ? lookupKeyOf(line.price) : null,
+    quantity: line?.quantity ?? 1,
+    amount: session.amount_total ?? 0,
+    amountRefunded: paid?.amountRefunded ?? 0,
+    currency: session.currency ?? '',
+    isPaid,
+    paidAt: isPaid ? (paid?.paidAt ?? momentOf(session.created)) : null,
+    dispute: paid?.dispute ?? null,
+    changeId: ours(session.metadata).changeId,
+  }
+}
+
+async function firstLine(stripe: Stripe, sessionId: string): Promise<Stripe.LineItem | undefined> {
+  const { data } = await stripe.checkout.sessions.listLineItems(sessionId, { limit: 1 })
+  return data[0]
+}
