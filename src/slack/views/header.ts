@@ -4,9 +4,11 @@ import type { Caller } from '../../org/people/people.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { fallback, type Message, note, type Piece } from './blocks.ts'
 
-/** "Sehat Clinic · Owner", or what the personal account is called. */
-export const whereabouts = (say: Say, { context }: Pick<Caller, 'context'>): string =>
-  context.kind === 'personal' ? place(say, context) : `${place(say, context)} · ${role(say, context.role)}`
+/** "Sehat Clinic · Owner", or what the personal account is called; and whether it is suspended. */
+export function whereabouts(say: Say, { context }: Pick<Caller, 'context'>): string {
+  const own = context.kind === 'personal' ? place(say, context) : `${place(say, context)} · ${role(say, context.role)}`
+  return context.status === 'suspended' ? `${own} · suspended` : own
+}
 
 /** The context line; with what happened to the last context where it has ended. */
 export function header(say: Say, caller: Pick<Caller, 'context' | 'ended'>): KnownBlock[] {

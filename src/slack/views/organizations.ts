@@ -113,7 +113,11 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
   const manage = manageButton(say, { context: card })
   return [
     divider,
-    line(strong(name), `  ·  ${role(say, card.role)}${planOf(say, card)}`, isCurrent ? '  ·  you are here' : ''),
+    line(
+      strong(name),
+      `  ·  ${role(say, card.role)}${planOf(say, card)}${card.status === 'suspended' ? '  ·  suspended' : ''}`,
+      isCurrent ? '  ·  you are here' : '',
+    ),
     ...buttons([
       !isCurrent && {
         text: 'Switch',
