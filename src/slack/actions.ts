@@ -17,6 +17,7 @@ import * as session from '../org/people/session.ts'
 import * as resources from '../org/programs/resources.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
+import { money } from './actions/money.ts'
 import { Id, once, type Row, shows } from './actions/row.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
 import { within } from './caller.ts'
@@ -46,6 +47,7 @@ const Form = z.looseObject({
   personId: Id.exactOptional(),
   role: Id.exactOptional(),
   organizationId: Id.exactOptional(),
+  plan: Id.exactOptional(),
 })
 const SaidValue = z.object({
   subcommand: z.string(),
@@ -56,6 +58,7 @@ const AskValue = z.object({ ask: z.unknown().transform((ask) => readAsk(ask)) })
 const InvitationValue = z.object({ invitationId: Id, offset: Offset })
 
 const rows = {
+  ...money,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {
     if (!isForm(form)) throw new Error(`there is no form ${form}`)

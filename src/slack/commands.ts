@@ -5,6 +5,7 @@ import { nearest } from '../org/names.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { endings } from './commands/endings.ts'
+import { money } from './commands/money.ts'
 import { organization } from './commands/organization.ts'
 import { people } from './commands/people.ts'
 import { places } from './commands/places.ts'
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...endings,
   ...people,
   ...shape,
+  ...money,
   ...programs,
   ...records,
 ]

@@ -8,14 +8,20 @@ import { endings } from './forms/endings.ts'
 import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
 import { places } from './forms/places.ts'
+import { planForms } from './forms/plans.ts'
 import { programs } from './forms/programs.ts'
 import { records } from './forms/record.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
 
-const rows = { ...places, ...organization, ...endings, ...people, ...programs, ...records } as const satisfies Record<
-  string,
-  Form
->
+const rows = {
+  ...places,
+  ...organization,
+  ...endings,
+  ...people,
+  ...planForms,
+  ...programs,
+  ...records,
+} as const satisfies Record<string, Form>
 
 export type FormName = keyof typeof rows
 
@@ -45,6 +51,10 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   transfer: ({ personId, keeps }) => ['transfer', { personId, role: keeps }],
   delete: () => ['delete', {}],
   restore: ({ organizationId, name = '' }) => ['restore', { organizationId, name }],
+  upgrade: ({ organizationId, plan, interval }) => [
+    'upgrade',
+    { organizationId, plan, ...(interval ? { interval } : {}) },
+  ],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],
   audit: (filter) => ['audit', { filter }],
   why: (input) => ['why', input],

@@ -22,6 +22,8 @@ export type Prefill = {
   permission?: string
   type?: string
   id?: string
+  plan?: string
+  interval?: 'month' | 'year'
   billingEmail?: string
   billingAddress?: Address
   filter?: Filter

@@ -131,6 +131,10 @@ function askFor({ organization: { id: organizationId }, isOn }: Ladder, rung: Ru
   return { text: 'Ask for it', action: 'ask', value: { ask }, label: `Ask for it: the ${rung.label} plan` }
 }
 
+/** Whether a plan can be chosen at all: another one, or the one it is on where that can be paid in another way. */
+export const isOffered = ({ byContact, isCurrent, prices }: Rung): boolean =>
+  !byContact && (!isCurrent || Boolean(prices.month && prices.year))
+
 /** To choose a plan, and how often it is paid. */
 export function planForm(
   say: Say,
@@ -139,7 +143,7 @@ export function planForm(
   wanted: { plan: string; interval: Interval | null },
 ): ModalView {
   const eyes = caller.person
-  const offered = all.rungs.filter(({ byContact, isCurrent, prices }) => !byContact && (!isCurrent || usualOf(prices)))
+  const offered = all.rungs.filter(isOffered)
   const initial =
     offered.find(({ plan: id }) => id === wanted.plan) ?? offered.find(({ direction }) => direction === 'up')
   const hasBoth = offered.some(({ prices }) => prices.month && prices.year)
@@ -160,8 +164,6 @@ export function planForm(
     ],
   })
 }
-
-const usualOf = (prices: Rung['prices']): boolean => Boolean(prices.month && prices.year)
 
 // Slack takes ten radio buttons.
 const pick = (about: Parameters<typeof choice>[0], options: readonly Option[]): KnownBlock =>

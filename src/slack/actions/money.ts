@@ -1,0 +1,38 @@
+// What can be pressed about plans and billing. What opens a page at Stripe is said, never only done: its address is in it.
+import { z } from 'zod'
+import type { Asks } from '../../org/asks.ts'
+import * as changes from '../../org/money/changes.ts'
+import * as findings from '../../org/money/findings.ts'
+import { type Answer, says, type Turn } from '../answers.ts'
+import { outcome } from '../outcomes.ts'
+import * as plans from '../plans.ts'
+import { Id, once, shows } from './row.ts'
+
+const interval = z.enum(['month', 'year']).nullable()
+const seen = z.string().max(100)
+
+/** In the place of the button, and shown by Home itself. */
+const settles = (turn: Turn, verb: 'downgrade' | 'cancelPlan' | 'restorePlan', chosen: changes.Chosen): Answer => {
+  return { kind: 'message', message: outcome(turn, verb, chosen), isInPlace: true, isOnHome: chosen.state === 'done' }
+}
+
+export const money = {
+  plans: shows(z.object({}), async (turn) => says(await plans.overview(turn))),
+  billing: shows(z.object({}), async (turn) => says(await plans.bill(turn))),
+  /** What a plan comes to, and where it has to be paid for its page at Stripe. */
+  choosePlan: once(z.object({ plan: Id, interval }), async (turn, wanted) => says(await plans.choose(turn, wanted))),
+  downgrade: once(z.object({ plan: Id, interval, seen }), async (turn, input: Asks['downgrade']) =>
+    settles(turn, 'downgrade', await changes.downgrade(turn.ctx, input)),
+  ),
+  cancelPlan: once(z.object({ seen }), async (turn, input) =>
+    settles(turn, 'cancelPlan', await changes.cancel(turn.ctx, input)),
+  ),
+  keepPlan: once(z.object({}), async (turn) => settles(turn, 'restorePlan', await changes.restore(turn.ctx))),
+  addCard: once(z.object({}), async (turn) => says(outcome(turn, 'addCard', await changes.addCard(turn.ctx)))),
+  openBilling: once(z.object({}), async (turn) =>
+    says(outcome(turn, 'openBilling', await changes.openPortal(turn.ctx))),
+  ),
+  resolveFinding: once(z.object({ findingId: Id, choice: z.string().max(40) }), async (turn, input) =>
+    says(outcome(turn, 'resolveFinding', await findings.resolve(turn.ctx, input))),
+  ),
+} as const

@@ -1,0 +1,26 @@
+// The form in which a plan is chosen. Sending it changes nothing yet: it answers with what the choice comes to.
+import * as ladder from '../../org/money/plans.ts'
+import { says } from '../answers.ts'
+import { within } from '../caller.ts'
+import * as plans from '../plans.ts'
+import * as planViews from '../views/plans.ts'
+import { intervalIn } from '../words/money-words.ts'
+import type { Form } from './row.ts'
+
+export const planForms = {
+  upgrade: {
+    async open(turn, { organizationId, plan = '', interval = null }) {
+      const there =
+        organizationId && organizationId !== turn.caller.context.id ? await within(turn, organizationId) : turn
+      const { say, caller, ctx } = there
+      const all = await ladder.ladder(ctx)
+      // Whoever can choose nothing sees the plans, with the way to ask for one.
+      const canChoose = all.isOn && (all.may.pay || all.may.manage) && all.rungs.some(planViews.isOffered)
+      if (!canChoose) return says(planViews.ladder(say, caller, all))
+      return planViews.planForm(say, caller, all, { plan, interval })
+    },
+    async submit(turn, { option }) {
+      return says(await plans.choose(turn, { plan: option('plan'), interval: intervalIn(option('interval')) }))
+    },
+  },
+} as const satisfies Record<string, Form>
