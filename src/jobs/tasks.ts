@@ -3,9 +3,12 @@
 import * as approvals from '../org/asking/approvals.ts'
 import type { Deps } from '../org/context.ts'
 import * as heldValues from '../org/held-values.ts'
+import * as allowances from '../org/money/allowances.ts'
+import * as holds from '../org/money/holds.ts'
 import * as deletions from '../org/organization/deletions.ts'
 import * as accounts from '../org/people/accounts.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
+import * as moves from '../org/programs/moves.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/record/receipts.ts'
 import * as deliveries from '../org/telling/deliveries.ts'
@@ -29,7 +32,11 @@ export const tasks: Tasks = {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
   },
   'export-audit': { run: (deps, asked) => auditFile.deliver(deps, asked) },
+  'remind-move': { run: (deps, { moveId }) => moves.remind(deliveries.bySystem(deps), moveId) },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
+  'expire-allowance': { run: (deps, { organizationId }) => allowances.expire(deps, organizationId) },
+  'release-hold': { run: (deps, { holdId }) => holds.expire(deps, holdId) },
+  'give-free-credits': { run: (deps) => allowances.giveFree(deps), everyHours: 24 },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
   'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },
 }

@@ -2,6 +2,7 @@
 // The names and inputs stand here, apart from the acts themselves, so that a refusal can carry one.
 import type { Permission } from '../catalog/permissions.ts'
 import type { Address } from './organization/addresses.ts'
+import type { KeyKind } from './programs/secrets.ts'
 import type { Filter } from './record/record.ts'
 
 /** Each act that can be handed on, with its input. */
@@ -50,6 +51,16 @@ export type Asks = {
   signOut: Record<never, never>
   join: { organizationId: string; role: string | null }
   register: { type: string; externalId: string }
+  unregister: { resourceId: string }
+  /** `replaces` is the pair that was shown to stop with it. */
+  issueKey: { kind: KeyKind; name: string; replaces: string | null }
+  revokeKey: { keyId: string }
+  /** Begins to move from one's personal account to an organization. */
+  move: { organizationId: string }
+  /** Of the personal account into that organization: these, or all; `seen` the mark of what was shown. */
+  moveResources: { organizationId: string; resourceIds: string[] | null; seen: string }
+  /** The subscription of one organization becomes another's. */
+  migrateSubscription: { organizationId: string; fromId: string }
   undo: { entryId: string }
   /** Reads the record. */
   audit: Filter

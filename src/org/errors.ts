@@ -7,6 +7,7 @@ import type { AccountKind, OrganizationRef, PersonRef } from './context.ts'
 import type { SuspendedFor } from './money/standing.ts'
 import type { AddressField } from './organization/addresses.ts'
 import type { PictureProblem } from './organization/pictures.ts'
+import type { KeyKind } from './programs/secrets.ts'
 import type { Entry } from './record/audit.ts'
 
 /** Each refusal with the facts that failed. */
@@ -45,7 +46,7 @@ export type Details = {
   unknown_organization: { typed: string | null; nearest: OrganizationRef | null }
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
   /** The name of an organization; or the type or id of a resource. */
-  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' }
+  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' }
   name_taken: { name: string }
   not_a_picture: PictureProblem
   /** The id that people choose for an organization. */
@@ -70,6 +71,18 @@ export type Details = {
   /** `later` is null where nobody recorded what changed it; `isUndo` where that was the taking back itself. */
   undo_overtaken: { act: Entry; later: Entry | null; isUndo: boolean }
   undo_too_late: { act: Entry; minutes: number; most: number }
+  /** A kind of key that there is none of here. */
+  key_not_offered: { kind: KeyKind; organization: OrganizationRef }
+  /** A key that is not there, or not theirs to know of. */
+  unknown_key: Record<never, never>
+  unknown_resource: { typed: string; nearest: string | null }
+  /** Why one organization's subscription cannot become another's. */
+  cannot_migrate: {
+    from: OrganizationRef
+    to: OrganizationRef
+    because: 'nothing' | 'own' | 'under_way' | 'not_offered' | 'same' | 'not_theirs'
+    plan: string
+  }
   operators_only: { act: Verb }
   /** `left` is what can be spent now, `held` what is set aside for work under way. */
   out_of_credits: { organization: string; asked: number; left: number; held: number }

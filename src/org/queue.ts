@@ -10,6 +10,7 @@ export const jobs = {
   'expire-approval': z.object({ approvalId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),
   'export-audit': z.object({ entryId: z.string(), identityId: z.string() }),
+  'remind-move': z.object({ moveId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
   'expire-allowance': z.object({ organizationId: z.string() }),
   'release-hold': z.object({ holdId: z.string() }),

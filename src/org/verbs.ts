@@ -18,7 +18,12 @@ import * as invitations from './people/invitations.ts'
 import * as memberships from './people/memberships.ts'
 import * as session from './people/session.ts'
 import * as why from './people/why.ts'
+import * as keys from './programs/keys.ts'
+import * as migrations from './programs/migrations.ts'
+import * as moves from './programs/moves.ts'
+import * as moving from './programs/moving.ts'
 import * as resources from './programs/resources.ts'
+import { keyKinds } from './programs/secrets.ts'
 import * as audit from './record/audit.ts'
 import { Filter } from './record/record.ts'
 import * as undo from './record/undo.ts'
@@ -54,6 +59,12 @@ export type Outcomes = {
   signOut: session.SignedOut
   join: Awaited<ReturnType<typeof memberships.join>>
   register: resources.Registered
+  unregister: resources.Unregistered
+  issueKey: keys.Issued
+  revokeKey: keys.Revoked
+  move: moves.Checklist
+  moveResources: moving.Moved
+  migrateSubscription: migrations.Migrated
   undo: undo.Undone
   audit: audit.Page
   why: why.Explanation
@@ -155,6 +166,18 @@ const verbs: { [V in Verb]: Row<V> } = {
     input: z.object({ type: z.string(), externalId: z.string() }),
     run: resources.register,
   },
+  unregister: { input: z.object({ resourceId: id }), run: resources.unregister },
+  issueKey: {
+    input: z.object({ kind: z.enum(keyKinds), name: z.string(), replaces: id.nullable() }),
+    run: keys.issue,
+  },
+  revokeKey: { input: z.object({ keyId: id }), run: keys.revoke },
+  move: { input: z.object({ organizationId: z.string().max(40) }), run: moves.start },
+  moveResources: {
+    input: z.object({ organizationId: id, resourceIds: z.array(id).max(100).nullable(), seen }),
+    run: moving.move,
+  },
+  migrateSubscription: { input: z.object({ organizationId: id, fromId: id }), run: migrations.migrate },
   undo: { input: z.object({ entryId: id }), run: undo.takeBack },
   audit: { input: Filter, run: (ctx, filter) => audit.list(ctx, { filter, cursor: null }) },
   why: {

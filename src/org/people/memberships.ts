@@ -8,6 +8,7 @@ import { newId } from '../ids.ts'
 import { strange } from '../organization/contexts.ts'
 import { withdraw } from '../organization/settlements.ts'
 import * as transfers from '../organization/transfers.ts'
+import * as keys from '../programs/keys.ts'
 import * as notices from '../telling/notices.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as people from './people.ts'
@@ -139,6 +140,7 @@ async function part(org: OpenOrganization, person: PersonRef): Promise<void> {
   await org.tx.membership.delete({ where: key(org.id, person.id) })
   await withdraw(org, { requesterId: person.id })
   await transfers.endFor(org, person)
+  await keys.endFor(org, person.id)
   await notices.close(org, person.id)
 }
 

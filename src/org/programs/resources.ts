@@ -1,7 +1,10 @@
-// Things the product made. The active context decides which organization owns a new one (row S24).
+// Things the product made. The active context decides which organization owns a new one (row S24); everyone in it sees it,
+// and each may have favourites that nobody else sees (`stars.ts`).
+import { Prisma, type Tx } from '../../db/client.ts'
 import { act, look } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
+import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { requireWord } from '../names.ts'
 
@@ -27,20 +30,84 @@ export function register(ctx: ActContext, input: Asks['register']): Promise<Regi
   })
 }
 
-export type Resource = { id: string; type: string; externalId: string; createdAt: Date }
-export type Shelf = { resources: Resource[]; total: number }
+/** `entryId` is its entry in the record, by which it can be undone; null where somebody else had been quicker. */
+export type Unregistered = {
+  organization: OrganizationRef
+  type: string
+  externalId: string
+  entryId: string | null
+}
 
-/** The newest resources of the context's organization, and how many there are. */
-export function list(ctx: ActContext): Promise<Shelf> {
+/** Forgets a resource of the context's. What the product made stays in the product. */
+export function unregister(ctx: ActContext, { resourceId }: Asks['unregister']): Promise<Unregistered> {
+  const ask: Ask = { verb: 'unregister', input: { resourceId } }
+  return act(ctx, { ask, need: 'resources.delete' }, async (org) => {
+    const found = await org.tx.resource.findFirst({ where: { id: resourceId, organizationId: org.id } })
+    if (!found) throw unknown()
+    const { type, externalId, makerId, createdAt } = found
+    await org.tx.resource.delete({ where: { id: resourceId } })
+    const entryId = org.record('resource.removed', resourceId, { before: { type, externalId, makerId, createdAt } })
+    return { organization: org.ref, type, externalId, entryId }
+  })
+}
+
+/** The refusal of a resource that the organization does not have. */
+export const unknown = (typed = '', nearest: string | null = null): Refusal =>
+  new Refusal('unknown_resource', { typed, nearest }, { kind: 'help', topic: 'resources' })
+
+export type Resource = { id: string; type: string; externalId: string; createdAt: Date; isStarred: boolean }
+export type Shelf = {
+  resources: Resource[]
+  total: number
+  offset: number
+  /** Of which type they all are; null where of any. */
+  type: string | null
+  /** The types that most of the resources are of, with how many. */
+  types: { type: string; count: number }[]
+}
+
+export const pageSize = 10
+const shownTypes = 5
+
+/** One page of the resources of the context's organization: the actor's favourites first, then the newest. */
+export function list(ctx: ActContext, { offset, type }: { offset: number; type: string | null }): Promise<Shelf> {
+  const { personId } = requirePerson(ctx)
   const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
   return look(ctx, { ask, need: 'resources.read' }, async ({ organizationId }) => {
     const { db } = ctx.deps
-    const total = await db.resource.count({ where: { organizationId } })
-    const resources = await db.resource.findMany({
-      where: { organizationId },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: 20,
-    })
-    return { resources, total }
+    const where = { organizationId, ...(type ? { type } : {}) }
+    const total = await db.resource.count({ where })
+    const from = Math.floor(Math.max(0, Math.min(offset, total - 1)) / pageSize) * pageSize
+    const starred = await db.resource.count({ where: { ...where, stars: { some: { personId } } } })
+    const first = from < starred ? await pageOf(db, where, { personId, isStarred: true }, from, pageSize) : []
+    const rest = pageSize - first.length
+    const others = await pageOf(db, where, { personId, isStarred: false }, Math.max(0, from - starred), rest)
+    return { resources: [...first, ...others], total, offset: from, type, types: await typesIn(db, organizationId) }
   })
 }
+
+type Whose = { personId: string; isStarred: boolean }
+
+// Each half walks the index by time, however many resources there are; sorted as one, all of them would be read.
+async function pageOf(
+  db: Tx,
+  where: { organizationId: string; type?: string },
+  { personId, isStarred }: Whose,
+  skip: number,
+  take: number,
+): Promise<Resource[]> {
+  if (take === 0) return []
+  const rows = await db.resource.findMany({
+    where: { ...where, stars: isStarred ? { some: { personId } } : { none: { personId } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip,
+    take,
+    select: { id: true, type: true, externalId: true, createdAt: true },
+  })
+  return rows.map((row) => ({ ...row, isStarred }))
+}
+
+const typesIn = (db: Tx, organizationId: string): Promise<Shelf['types']> =>
+  db.$queryRaw(Prisma.sql`
+    select type, count(*)::int as count from "Resource" where "organizationId" = ${organizationId}
+    group by type order by count desc, type limit ${shownTypes}`)

@@ -14,6 +14,8 @@ const ownAffairs: ReadonlySet<string> = new Set([
   'request',
   'transfer',
   'resource',
+  'key',
+  'move',
   'context',
   'session',
   'audit',

@@ -73,6 +73,27 @@ export type News =
       /** Whether its reader may raise it. */
       mayManage: boolean
     }
+  /** A key of theirs was stopped by someone else. */
+  | { news: 'key_revoked'; organization: OrganizationRef; by: PersonRef; ending: string }
+  /** `from` is their personal account, on `plan`; `ends` whether it ends then, or is paid anew. */
+  | {
+      news: 'move_reminder'
+      organization: OrganizationRef
+      from: OrganizationRef
+      plan: string
+      until: Date
+      daysLeft: number
+      left: number
+      ends: boolean
+    }
+  /** `wasTheirs` is whether it was the reader's own account that it came from. */
+  | {
+      news: 'migrated'
+      organization: OrganizationRef
+      from: OrganizationRef
+      plan: string
+      wasTheirs: boolean
+    }
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
 
 export type NewsLetter = { kind: 'news' } & News

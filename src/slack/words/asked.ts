@@ -3,6 +3,8 @@
 import type { Ask, Asks, Verb } from '../../org/asks.ts'
 import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
+import { creditActs } from './credit-words.ts'
+import { programActs } from './program-words.ts'
 import { list, plan, role, type Say } from './words.ts'
 
 type Names = Record<string, string>
@@ -48,6 +50,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   resolveFinding: (_, about) => `settle what billing found${at('in', about)}`,
   topUp: ({ pack, quantity }, about, say) =>
     `buy ${quantity === 1 ? '' : `${quantity} × `}${say.catalog.credits.packs[pack]?.label ?? pack}${at('for', about)}`,
+  ...creditActs,
   switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
   invite({ people, role: id }, about, say) {
     const first = people.slice(0, 3).map((person) => named(about.names, person))
@@ -63,6 +66,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
+  ...programActs,
   undo: () => 'undo what they did last',
   audit: (_, about) => `read the record${at('of', about)}`,
   why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,

@@ -7,6 +7,8 @@ import { everything, Filter, isRecorded, type RecordedAction, type Span } from '
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters.ts'
 import { asked } from './asked.ts'
+import { creditKinds, creditTellings } from './credit-words.ts'
+import { programKinds, programTellings } from './program-records.ts'
 import { dateOf } from './times.ts'
 import { article, place, plan, role, type Say } from './words.ts'
 
@@ -146,7 +148,8 @@ const tellings: { [A in RecordedAction]: Words } = {
     `${entry.actorId === offererOf(entry) ? 'withdrew' : 'ended'} the offer of ownership to ${successor(entry)}`,
   'transfer.expired': (entry) => `closed the offer of ownership to ${successor(entry)}, who did not answer in time`,
   'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer of ownership`,
-  'resource.registered': ({ is }) => `registered the ${is.type ?? 'resource'} ${quoted(is.externalId)}`,
+  ...creditTellings,
+  ...programTellings,
   'context.switched': (entry, say) => `switched here from ${organization(entry, say, entry.was.organizationId)}`,
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
@@ -219,7 +222,8 @@ export const kinds: Record<RecordedAction, string> = {
   'transfer.withdrawn': 'Withdrawn',
   'transfer.expired': 'Expired',
   'transfer.reminded': 'Reminded',
-  'resource.registered': 'Registered',
+  ...creditKinds,
+  ...programKinds,
   'context.switched': 'Switched',
   'context.confirmed': 'Confirmed',
   'session.started': 'Signed in',
@@ -238,7 +242,12 @@ export const nouns: Record<Noun, string> = {
   invitation: 'Invitations',
   request: 'Requests',
   transfer: 'Transfers',
+  budget: 'Budgets',
+  credits: 'Credits',
   resource: 'Resources',
+  key: 'Keys',
+  move: 'Moving',
+  subscription: 'Subscriptions',
   context: 'Switching',
   session: 'Sessions',
   audit: 'Record',

@@ -6,8 +6,10 @@ import type { OrganizationRef, PersonRef } from '../../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../../org/errors.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import { settingRefusals } from '../setting-words.ts'
+import { creditRefusals } from './credit-words.ts'
 import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
+import { programRefusals } from './program-words.ts'
 import { doer, recorded } from './recorded.ts'
 import { standingRefusals } from './standing-words.ts'
 import { minuteOf } from './times.ts'
@@ -80,6 +82,8 @@ const agoIn = (minutes: number): string => {
     minutes >= 2880 ? (['day', 1440] as const) : minutes >= 120 ? (['hour', 60] as const) : (['minute', 1] as const)
   return `${count(Math.floor(minutes / size), unit)} ago`
 }
+
+const wordNames = { type: 'A resource has a type', id: 'A resource has an id', key: 'A key has a name' }
 
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
@@ -183,7 +187,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   invalid_name: ({ problem, length, max, of }, { catalog }) => ({
     rule: of
-      ? `A resource has ${of === 'type' ? 'a type' : 'an id'} of 1 to ${max} characters.`
+      ? `${wordNames[of]} of 1 to ${max} characters.`
       : catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
     fact:
       problem === 'empty' ? 'It has no characters that can be seen.' : `It has ${length} of at most ${max} characters.`,
@@ -205,6 +209,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Ask to be let in, or have a new one sent.',
   }),
   ...endingRefusals,
+  ...programRefusals,
   ...standingRefusals,
   nothing_to_undo: (_, { command }) => ({
     rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation and a switch.',
@@ -225,6 +230,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `You ${recorded(act, say)}${moment(act)}; that is ${agoIn(minutes)}.`,
     fix: 'Change it back by hand, with the button.',
   }),
+  ...creditRefusals,
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',
     fact: 'You are not one of them.',

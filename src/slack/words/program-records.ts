@@ -1,0 +1,64 @@
+// What was done to resources and keys, and on the way from a personal account to an organization, as the record tells it.
+import type { Entry } from '../../org/record/audit.ts'
+import type { RecordedAction } from '../../org/record/record.ts'
+import { shorten } from '../views/blocks.ts'
+import { count, place, plan, type Say } from './words.ts'
+
+type Facts = Readonly<Record<string, unknown>>
+type Told = Entry & { was: Facts; is: Facts }
+type Actions = Extract<RecordedAction, `${'resource' | 'key' | 'move' | 'subscription'}.${string}`>
+
+/** Long names are cut, so that what was done stays in sight. */
+const word = (value: unknown): string => (typeof value === 'string' ? shorten(value, 100) : '…')
+
+const resource = (facts: Facts): string =>
+  `the ${typeof facts.type === 'string' ? word(facts.type) : 'resource'} “${word(facts.externalId)}”`
+const resources = ({ is }: Told): string =>
+  is.count === 1 ? resource(is) : count(typeof is.count === 'number' ? is.count : 0, 'resource')
+
+function organization({ known }: Told, say: Say, { organizationId: id }: Facts): string {
+  const found = known.organizations[typeof id === 'string' ? id : '']
+  return found ? `${word(place(say, found))}${found.isDeleted ? ' (deleted)' : ''}` : 'one that is gone'
+}
+
+function key({ known, actorId }: Told, facts: Facts): string {
+  const ending = `(…${word(facts.ending)})`
+  if (facts.kind === 'organization') return `the key “${word(facts.name)}” ${ending}`
+  const { personId } = facts
+  if (typeof personId !== 'string' || personId === actorId) return `their own key ${ending}`
+  return `the key of ${word(known.people[personId]?.name ?? 'someone who is gone')} ${ending}`
+}
+
+/** Each of them in words, as what follows the doer's name. */
+export const programTellings: { [A in Actions]: (entry: Told, say: Say) => string } = {
+  'resource.registered': ({ is }) => `registered ${resource(is)}`,
+  'resource.removed': ({ was }) => `removed ${resource(was)}`,
+  'resource.moved': (entry, say) =>
+    entry.isUndo
+      ? `moved ${resources(entry)} back to ${organization(entry, say, entry.is)}`
+      : `moved ${resources(entry)} here from ${organization(entry, say, entry.was)}`,
+  'resource.movedAway': (entry, say) => `moved ${resources(entry)} to ${organization(entry, say, entry.is)}`,
+  'key.issued': (entry) => `issued ${key(entry, entry.is)}`,
+  'key.rotated': (entry) => `put a new one in the place of ${key(entry, { ...entry.is, ending: entry.was.ending })}`,
+  'key.revoked': (entry) => `stopped ${key(entry, entry.was)}`,
+  'move.started': (entry, say) => `began to move to ${organization(entry, say, entry.is)}`,
+  'move.reminded': (entry, say) => `sent a reminder of the move to ${organization(entry, say, entry.is)}`,
+  'move.finished': (entry, say) => `finished the move to ${organization(entry, say, entry.is)}`,
+  'subscription.migrated': (entry, say) =>
+    `moved the subscription (${plan(say, word(entry.is.plan))}) from ${organization(entry, say, entry.was)} to ${organization(entry, say, entry.is)}`,
+}
+
+/** What each of them is called where one is chosen. */
+export const programKinds: Record<Actions, string> = {
+  'resource.registered': 'Registered',
+  'resource.removed': 'Removed',
+  'resource.moved': 'Moved here',
+  'resource.movedAway': 'Moved away',
+  'key.issued': 'Issued',
+  'key.rotated': 'Replaced',
+  'key.revoked': 'Stopped',
+  'move.started': 'Begun',
+  'move.reminded': 'Reminded',
+  'move.finished': 'Finished',
+  'subscription.migrated': 'Moved',
+}
