@@ -8,6 +8,7 @@ import * as auditViews from './views/audit.ts'
 import { resolved } from './views/billing-findings.ts'
 import { line, type Message, strong } from './views/blocks.ts'
 import { chosen } from './views/chosen.ts'
+import * as creditViews from './views/credit-outcomes.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
 import * as organizationViews from './views/organizations.ts'
@@ -38,6 +39,12 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   openBilling: carriedOut,
   resolveFinding: ({ say, caller }, result) => resolved(say, caller, result),
   topUp: carriedOut,
+  createBudget: ({ say, caller }, result) => creditViews.budgetChanged(say, caller, result),
+  changeBudget: ({ say, caller }, result) => creditViews.budgetChanged(say, caller, result),
+  archiveBudget: ({ say, caller }, result) => creditViews.budgetArchived(say, caller, result),
+  raiseBudget: ({ say, caller }, result) => creditViews.budgetRaised(say, caller, result),
+  giveCredits: ({ say, caller }, result) => creditViews.creditsGiven(say, caller, result),
+  transferCredits: ({ say, caller }, result) => creditViews.creditsTransferred(say, caller, result),
   switch: ({ say }, result) => organizationViews.switched(say, result),
   invite: ({ say, caller }, result) => peopleViews.invited(say, caller, result),
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),

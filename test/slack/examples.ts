@@ -6,6 +6,7 @@ import type { Address } from '../../src/org/organization/addresses.ts'
 import { everything } from '../../src/org/record/record.ts'
 import type { News } from '../../src/org/telling/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
+import { creditDetails, creditInputs, creditNews } from './credit-examples.ts'
 import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
@@ -48,6 +49,7 @@ const inputs: Table<Asks> = {
   openBilling: () => [{}],
   resolveFinding: () => [{ findingId: 'fnd_1', choice: 'keep' }],
   topUp: ({ name }) => [{ pack: shorten(name, 40), quantity: 1 }],
+  ...creditInputs,
   switch: (scene) => [{ organizationId: organization(scene).id }],
   invite: (scene) => [null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
   setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
@@ -181,6 +183,7 @@ const details: Table<Details> = {
       { act, later: null, isUndo: false },
     ]),
   undo_too_late: (scene) => someOf(entries(scene)).map((act) => ({ act, minutes: 11, most: 10 })),
+  ...creditDetails,
   operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
   busy: () => [{}],
 }
@@ -271,6 +274,7 @@ const newsTable: Table<ByNews> = {
       until: moment(),
       mayRestore,
     })),
+  ...creditNews,
   restored: (scene) => [{ news: 'restored', organization: organization(scene), by: person(scene) }],
   unreachable: (scene) => [
     {

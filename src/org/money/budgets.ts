@@ -1,6 +1,7 @@
 // Budget groups: members of an organization with a cap on what they spend together in a month of UTC.
-import type { Asks } from '../asks.ts'
+
 import type { Asked } from '../asking/requests.ts'
+import type { Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import type { Forecast } from './forecast.ts'
 
@@ -52,4 +53,7 @@ export declare function archive(ctx: ActContext, input: Asks['archiveBudget']): 
 /** Adds to a group's cap for this month alone. */
 export declare function raise(ctx: ActContext, input: Asks['raiseBudget']): Promise<Raised>
 /** Asks those who manage budgets to raise one; whoever may do it themselves uses `raise`. */
-export declare function requestMore(ctx: ActContext, asked: Asks['raiseBudget'] & { reason: string | null }): Promise<Asked>
+export declare function requestMore(
+  ctx: ActContext,
+  asked: Asks['raiseBudget'] & { reason: string | null },
+): Promise<Asked>

@@ -2,9 +2,9 @@
 // may be.
 import type { Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
+import type { Forecast } from './forecast.ts'
 import type { Kind } from './ledger.ts'
 import type { Balance } from './purse.ts'
-import type { Forecast } from './forecast.ts'
 
 /** A row of the ledger as people read it. */
 export type Line = {

@@ -45,7 +45,10 @@ export const available = ({ allowance, purchased }: Pick<Balance, 'allowance' | 
   allowance + purchased
 
 /** How an amount is taken: of the allowance, which ends, before what stays. Whether there is enough is asked before. */
-export function taken({ allowance }: Pick<Balance, 'allowance'>, amount: number): Pick<Parts, 'allowance' | 'purchased'> {
+export function taken(
+  { allowance }: Pick<Balance, 'allowance'>,
+  amount: number,
+): Pick<Parts, 'allowance' | 'purchased'> {
   const ofAllowance = Math.min(amount, Math.max(0, allowance))
   return { allowance: -ofAllowance, purchased: -(amount - ofAllowance) }
 }

@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/telling/letters.ts'
 import { asked } from '../words/asked.ts'
+import { creditNews } from '../words/credit-words.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
@@ -168,6 +169,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     '. You can ask again.',
   ],
   ...endingNews,
+  ...creditNews,
   unreachable: ({ invitee, organization }, { command }) => [
     strong(invitee.name),
     ' cannot be reached by direct message. The invitation to ',

@@ -1,0 +1,61 @@
+// What acts on credits and budgets came to, in a sentence each.
+import type { BudgetChanged, Moved, Raised } from '../../org/money/budgets.ts'
+import type { Given, Transferred } from '../../org/money/credits.ts'
+import { credits as amount, anyEyes } from '../words/money-words.ts'
+import { list, place, type Say } from '../words/words.ts'
+import { line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
+import { message } from './header.ts'
+
+type Here = Parameters<typeof message>[1]
+
+const credits = (say: Say, n: number): string => amount(say, n, anyEyes)
+
+const movedFrom = ({ person, from }: Moved): string =>
+  `${shorten(person.name, 75)} (was in “${shorten(from.name, 75)}”)`
+
+/** A budget as it is now, and who came to it from another one. */
+export function budgetChanged(say: Say, caller: Here, { budget, moved }: BudgetChanged): Message {
+  const words: Piece[] = [
+    'The budget ',
+    strong(shorten(budget.name, 100)),
+    ` allows ${credits(say, budget.cap)} a month${budget.isHard ? '' : ', as a soft cap'}, for ${budget.people} ${budget.people === 1 ? 'person' : 'people'}.`,
+  ]
+  const first = moved.slice(0, 5).map(movedFrom)
+  const told = moved.length ? [note(`Moved here: ${list(first, moved.length - first.length)}.`)] : []
+  return message(say, caller, words, [line(...words), ...told])
+}
+
+/** A budget that is archived. */
+export function budgetArchived(say: Say, caller: Here, { budget }: BudgetChanged): Message {
+  const words: Piece[] = ['The budget ', strong(shorten(budget.name, 100)), ' is archived: its people have no cap now.']
+  return message(say, caller, words, [line(...words)])
+}
+
+/** What a budget allows this month. */
+export function budgetRaised(say: Say, caller: Here, { budget, limit }: Raised): Message {
+  const words: Piece[] = [
+    'The budget ',
+    strong(shorten(budget.name, 100)),
+    ` allows ${credits(say, limit)} this month.`,
+  ]
+  return message(say, caller, words, [line(...words)])
+}
+
+/** What an organization was given. */
+export function creditsGiven(say: Say, caller: Here, { organization, amount: given, available }: Given): Message {
+  const words: Piece[] = [
+    strong(place(say, organization)),
+    ` was given ${credits(say, given)} and has ${credits(say, available)} now.`,
+  ]
+  return message(say, caller, words, [line(...words)])
+}
+
+/** What one organization handed to another. */
+export function creditsTransferred(say: Say, caller: Here, moved: Transferred): Message {
+  const words: Piece[] = [
+    `${credits(say, moved.amount)} moved to `,
+    strong(place(say, moved.to)),
+    `; ${credits(say, moved.available)} are left.`,
+  ]
+  return message(say, caller, words, [line(...words)])
+}
