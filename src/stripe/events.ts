@@ -1,0 +1,112 @@
+// Events of Stripe: which ones are asked for, whether one is genuine, and whose billing it says has changed. Nothing else
+// in them is believed.
+import Stripe from 'stripe'
+import type { Heard, Unheard } from '../org/money/payments.ts'
+import { idOf, momentOf } from './shapes.ts'
+
+/** The types that can change what is true here, and no others: the endpoint at Stripe is set up for these. */
+export const heardTypes = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'customer.subscription.created',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+  'customer.subscription.trial_will_end',
+  'customer.subscription.pending_update_applied',
+  'customer.subscription.pending_update_expired',
+  'subscription_schedule.updated',
+  'subscription_schedule.released',
+  'subscription_schedule.canceled',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice.finalization_failed',
+  'invoice.marked_uncollectible',
+  'invoice.voided',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'customer.updated',
+  'customer.deleted',
+  'payment_method.attached',
+  'payment_method.detached',
+  'payment_method.updated',
+  'payment_method.automatically_updated',
+] as const satisfies Stripe.WebhookEndpointCreateParams.EnabledEvent[]
+
+const isHeard: ReadonlySet<string> = new Set(heardTypes)
+
+/** Whether an event of this type can change anything here. */
+export const concerns = (type: string): boolean => isHeard.has(type)
+
+/** How far an event's signature may be dated from now, in either direction. */
+const toleranceSeconds = 300
+
+/** Checks an event against each secret and the real time, and reads whose it is. */
+export function hear(secrets: readonly string[], raw: string, signature: string | null): Heard | Unheard {
+  if (!signature || !secrets.some((secret) => isSigned(raw, signature, secret))) return 'forged'
+  const at = Number(/(?:^|,)\s*t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? Number.NaN)
+  if (!(Math.abs(Date.now() / 1000 - at) <= toleranceSeconds)) return 'stale'
+  return read(raw) ?? 'unreadable'
+}
+
+// Stripe's own check lets dates in the future pass, so the date is looked at apart from the signature.
+function isSigned(raw: string, signature: string, secret: string): boolean {
+  try {
+    return Stripe.webhooks.signature?.verifyHeader(raw, signature, secret, 0) ?? false
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeSignatureVerificationError) return false
+    throw error
+  }
+}
+
+function read(raw: string): Heard | null {
+  const event = parsed(raw)
+  const object = event && asObject(asObject(event.data)?.object)
+  if (!event || !object || event.object !== 'event') return null
+  const { id, type, created, livemode, account } = event
+  if (typeof id !== 'string' || typeof type !== 'string' || typeof created !== 'number') return null
+  const paymentId = paymentOf(object)
+  return {
+    eventId: id,
+    type,
+    customerId: customerOf(object, asObject(asObject(event.data)?.previous_attributes)),
+    ...(paymentId ? { paymentId } : {}),
+    createdAt: momentOf(created),
+    livemode: livemode === true,
+    account: typeof account === 'string' ? account : null,
+  }
+}
+
+type Fields = Record<string, unknown>
+
+const asObject = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+
+function parsed(raw: string): Fields | null {
+  try {
+    return asObject(JSON.parse(raw))
+  } catch {
+    return null
+  }
+}
+
+const idIn = (value: unknown): string | null => {
+  if (typeof value === 'string') return value || null
+  const id = asObject(value)?.id
+  return typeof id === 'string' ? idOf({ id }) : null
+}
+
+// A payment method that was taken away names whose it was only in what it was before.
+const customerOf = (object: Fields, before: Fields | null): string | null =>
+  object.object === 'customer' ? idIn(object.id) : (idIn(object.customer) ?? idIn(before?.customer))
+
+const paymentOf = (object: Fields): string | null => idIn(object.payment_intent) ?? idIn(object.charge)
