@@ -108,6 +108,10 @@ export type Details = {
   credits_stay: { because: 'personal' | 'not_transferable' | 'to_personal' | 'same'; organization: string }
   /** The catalog gives nothing for free to this kind of organization. */
   nothing_free: { organization: string; kind: 'personal' | 'shared' }
+  /** Why a plan cannot be had by paying: who to talk to, or that something else covers it. */
+  not_for_sale: { plan: string; because: 'contact' | 'kind' | 'interval' | 'granted' | 'off'; contact: string }
+  /** Something that billing found and that is not there, or not theirs to decide. */
+  finding_unknown: Record<never, never>
   busy: Record<never, never>
 }
 export type RefusalCode = keyof Details

@@ -6,6 +6,7 @@ import type { Address } from '../../src/org/organization/addresses.ts'
 import { everything } from '../../src/org/record/record.ts'
 import type { News } from '../../src/org/telling/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
+import { billingDetails, billingNews } from './billing-examples.ts'
 import { creditDetails, creditInputs, creditNews } from './credit-examples.ts'
 import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
@@ -183,6 +184,7 @@ const details: Table<Details> = {
       { act, later: null, isUndo: false },
     ]),
   undo_too_late: (scene) => someOf(entries(scene)).map((act) => ({ act, minutes: 11, most: 10 })),
+  ...billingDetails,
   ...creditDetails,
   operators_only: () => (Object.keys(inputs) as Verb[]).map((act) => ({ act })),
   busy: () => [{}],
@@ -274,6 +276,7 @@ const newsTable: Table<ByNews> = {
       until: moment(),
       mayRestore,
     })),
+  ...billingNews,
   ...creditNews,
   restored: (scene) => [{ news: 'restored', organization: organization(scene), by: person(scene) }],
   unreachable: (scene) => [

@@ -1,7 +1,19 @@
 // The ladder of plans as someone sees it from where they stand, and what a step on it would come to: reckoned by the same
 // rules that carry it out, with Stripe's own word on the amounts.
-import type { Interval, Quote } from './payments.ts'
-import type { ActContext, OrganizationRef } from '../context.ts'
+
+import { createHash } from 'node:crypto'
+import type { Catalog, Plan } from '../../catalog/catalog.ts'
+import { permissionsOf, rolesOn } from '../../catalog/ladder.ts'
+import type { Tx } from '../../db/client.ts'
+import type { Facts } from '../access.ts'
+import { look } from '../act.ts'
+import type { Ask } from '../asks.ts'
+import type { ActContext, Deps, OrganizationRef } from '../context.ts'
+import { isRefusal } from '../errors.ts'
+import { type Account, carriesPlan, findAccount, isLive, mayTry } from './account.ts'
+import { inTime } from './patience.ts'
+import { type Interval, PaymentsRefused, type Quote } from './payments.ts'
+import * as steps from './steps.ts'
 
 /** A price in minor units of `currency`. */
 export type Price = { amount: number; currency: string; interval: Interval }
@@ -57,12 +69,8 @@ export type Ladder = {
   contact: string
 }
 
-/**
- * What a choice comes to: `subscribe` opens Checkout, `change` the confirmation at Stripe of a higher plan, `downgrade` and
- * `cancel` come with the period's end, `stay` and `restore` take those back, `same` is what there is already, `contact`
- * what is not for sale.
- */
-export type Step = 'subscribe' | 'change' | 'downgrade' | 'cancel' | 'stay' | 'restore' | 'same' | 'contact'
+/** What a choice comes to (`steps.ts`); `contact` is what is not for sale. */
+export type Step = steps.Step | 'contact'
 
 /** Who and what a step concerns. */
 export type Affects = {
@@ -101,11 +109,199 @@ export type Preview = {
   seen: string
 }
 
-/** The plans that the context's organization can have, and where it stands; for holders of `billing.read`. */
-export declare function ladder(ctx: ActContext): Promise<Ladder>
+const ask: Ask = { verb: 'openBilling', input: {} }
 
-/** What choosing a plan would come to; without an interval, by the month, or by the year where only that is for sale. */
-export declare function preview(
+/** The plans that the context's organization can have, and where it stands; for holders of `billing.read`. */
+export function ladder(ctx: ActContext): Promise<Ladder> {
+  const { catalog, db, payments } = ctx.deps
+  return look(ctx, { ask, need: 'billing.read' }, async (facts) => {
+    const { who, account } = await stand(db, facts.organizationId)
+    const own = rankOf(catalog, who.plan)
+    const rungs = Object.entries(catalog.plans)
+      .filter(([, plan]) => plan.for.includes(facts.kind))
+      .sort(([, a], [, b]) => a.rank - b.rank)
+      .map(([id, plan]) => rungOf(catalog, id, plan, { own, facts, account }))
+    const current = standingOf(who, account)
+    const may = mayOf(ctx, facts)
+    return {
+      organization: refOf(facts),
+      current,
+      rungs,
+      isOn: payments !== null,
+      may,
+      contact: catalog.support.contact,
+    }
+  })
+}
+
+/** What the actor may do about money in an organization. */
+export function mayOf({ actor, deps }: ActContext, { role }: Pick<Facts, 'role'>): { pay: boolean; manage: boolean } {
+  const held = permissionsOf(deps.catalog, role ?? '')
+  const isSystem = actor.kind === 'system'
+  return { pay: isSystem || held.has('billing.pay'), manage: isSystem || held.has('billing.manage') }
+}
+
+/** An organization as it stands on the ladder, with its account. */
+async function stand(db: Tx, id: string): Promise<{ who: steps.Chooser; account: Account }> {
+  const select = { id: true, kind: true, plan: true, grantedPlan: true } as const
+  const who = await db.organization.findUniqueOrThrow({ where: { id }, select })
+  return { who, account: await findAccount(db, id) }
+}
+
+const refOf = ({ organizationId: id, name, kind }: Facts): OrganizationRef => ({ id, name, kind })
+const rankOf = (catalog: Catalog, plan: string): number => catalog.plans[plan]?.rank ?? -1
+
+/** Where an organization stands, by its account. */
+export function standingOf(
+  { plan, grantedPlan }: Pick<steps.Chooser, 'plan' | 'grantedPlan'>,
+  account: Account,
+): Standing {
+  const { interval, status, periodEnd, trialEndsAt, endsAt, nextPlan, nextInterval, nextAt } = account
+  const isThere = isLive(status)
+  const next = nextPlan && nextInterval && nextAt ? { plan: nextPlan, interval: nextInterval, at: nextAt } : null
+  return {
+    plan,
+    interval: isThere ? interval : null,
+    status,
+    periodEnd: isThere ? periodEnd : null,
+    trialEndsAt: status === 'trialing' ? trialEndsAt : null,
+    endsAt: isThere ? endsAt : null,
+    next: isThere ? next : null,
+    isGranted: grantedPlan !== null && grantedPlan === plan,
+    isPaidFor: carriesPlan(status) && (account.plan ?? plan) === plan,
+  }
+}
+
+type View = { own: number; facts: Facts; account: Account }
+
+function rungOf(catalog: Catalog, id: string, plan: Plan, { own, facts, account }: View): Rung {
+  const { month, year } = plan.prices
+  const { currency } = catalog
+  return {
+    plan: id,
+    label: plan.label,
+    rank: plan.rank,
+    prices: {
+      ...(month ? { month: { amount: month.amount, currency, interval: 'month' } } : {}),
+      ...(year ? { year: { amount: year.amount, currency, interval: 'year' } } : {}),
+    },
+    credits: plan.credits[facts.kind],
+    limits: plan.limits,
+    entitlements: plan.entitlements,
+    trialDays: mayTry(account) ? plan.trialDays : 0,
+    isCurrent: id === facts.plan,
+    direction: plan.rank > own ? 'up' : plan.rank < own ? 'down' : 'same',
+    byContact: plan.byContact,
+    roles: rolesOn(catalog, id),
+  }
+}
+
+/** What choosing a plan would come to; without an interval as it is paid now, else by the month, else by the year. */
+export async function preview(
   ctx: ActContext,
-  input: { plan: string; interval?: Interval | null },
-): Promise<Preview>
+  { plan, interval = null }: { plan: string; interval?: Interval | null },
+): Promise<Preview> {
+  const choice = { plan, interval }
+  const seen = await look(ctx, { ask, need: 'billing.read' }, async (facts) => {
+    const weighed = await weigh(ctx.deps, ctx.deps.db, facts.organizationId, choice)
+    return { facts, ...weighed }
+  })
+  const { facts, account, kind, price, affects, mark, who } = seen
+  const { catalog, clock } = ctx.deps
+  const quote = await quoteOf(ctx.deps, { kind, account, price })
+  const isLater = kind === 'downgrade' || kind === 'cancel'
+  return {
+    organization: refOf(facts),
+    kind,
+    from: { plan: who.plan, interval: isLive(account.status) ? account.interval : null },
+    to: { plan, interval: price?.interval ?? null },
+    at: (isLater && account.periodEnd) || clock.now(),
+    quote: quote === 'down' ? null : quote,
+    isEstimate: quote === 'down',
+    price: price && { amount: price.amount, currency: catalog.currency, interval: price.interval },
+    trialDays: kind === 'subscribe' && mayTry(account) ? (catalog.plans[plan]?.trialDays ?? 0) : 0,
+    credits: { before: creditsOf(catalog, who.plan, facts.kind), after: creditsOf(catalog, plan, facts.kind) },
+    affects,
+    contact: catalog.support.contact,
+    seen: mark,
+  }
+}
+
+const creditsOf = ({ plans }: Catalog, plan: string, kind: 'personal' | 'shared'): number =>
+  plans[plan]?.credits[kind] ?? 0
+
+export type Weighed = {
+  who: steps.Chooser
+  account: Account
+  kind: Step
+  price: ReturnType<typeof steps.pricedAs>
+  affects: Affects
+  /** The mark of all of this: the same as long as nothing of it has changed. */
+  mark: string
+}
+
+/** What a choice comes to by the record alone, with its mark: within an act, as it is under the lock. */
+export async function weigh(deps: Deps, tx: Tx, organizationId: string, choice: steps.Choice): Promise<Weighed> {
+  const { who, account } = await stand(tx, organizationId)
+  const kind = stepOrContact(deps, who, account, choice)
+  const price = steps.pricedAs(deps.catalog, choice, account.interval)
+  const affects = await affected(deps.catalog, tx, who, choice.plan)
+  const { plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval } = account
+  const facts = [who, choice, kind, price, affects, plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval]
+  const mark = createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22)
+  return { who, account, kind, price, affects, mark }
+}
+
+function stepOrContact({ catalog, payments }: Deps, who: steps.Chooser, account: Account, choice: steps.Choice): Step {
+  try {
+    const step = steps.stepTo(catalog, who, account, choice)
+    return step !== 'same' && payments === null ? 'contact' : step
+  } catch (thrown) {
+    if (isRefusal(thrown, 'not_for_sale') && thrown.detail.because === 'contact') return 'contact'
+    throw thrown
+  }
+}
+
+async function affected(catalog: Catalog, tx: Tx, who: steps.Chooser, plan: string): Promise<Affects> {
+  const where = { organizationId: who.id }
+  const members = await tx.membership.count({ where })
+  const held = await tx.membership.groupBy({ by: ['role'], where, _count: { _all: true } })
+  const maxMembers = catalog.plans[plan]?.limits.members ?? 'unlimited'
+  const offered = rolesOn(catalog, plan)
+  const now = catalog.plans[who.plan]?.entitlements.invite ?? false
+  return {
+    members,
+    pendingInvitations: await tx.invitation.count({ where: { ...where, state: 'pending' } }),
+    resources: await tx.resource.count({ where }),
+    over: maxMembers === 'unlimited' ? 0 : Math.max(0, members - maxMembers),
+    maxMembers,
+    rolesLost: held
+      .filter(({ role }) => !offered.includes(role))
+      .map(({ role, _count }) => ({ role, people: _count._all }))
+      .sort((a, b) => a.role.localeCompare(b.role)),
+    losesInvite: now && !(catalog.plans[plan]?.entitlements.invite ?? false),
+  }
+}
+
+/** Stripe's reckoning; `down` where it does not answer in time, null where there is nothing to reckon. */
+async function quoteOf(
+  { payments, log }: Deps,
+  { kind, account, price }: Pick<Weighed, 'kind' | 'account' | 'price'>,
+): Promise<Quote | 'down' | null> {
+  if (!payments || !price || (kind !== 'subscribe' && kind !== 'change')) return null
+  const { subscriptionId, itemId } = account
+  const subscription = kind === 'change' && subscriptionId && itemId ? { id: subscriptionId, itemId } : null
+  const asked = {
+    customerId: account.lostAt ? null : account.customerId,
+    subscription,
+    lookupKey: price.lookupKey,
+    quantity: 1,
+  }
+  try {
+    return (await inTime(payments.quote(asked))) ?? 'down'
+  } catch (error) {
+    if (!(error instanceof PaymentsRefused)) throw error
+    log.warn({ error, lookupKey: price.lookupKey }, 'Stripe refused to reckon a change of plan')
+    return 'down'
+  }
+}

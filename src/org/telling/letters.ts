@@ -1,6 +1,7 @@
 // What is said to people by direct message: facts only, the words belong to the wing that delivers them.
 import type { Ask } from '../asks.ts'
 import type { OrganizationRef, PersonRef } from '../context.ts'
+import type { BillingNews } from '../money/news.ts'
 
 /** An invitation as its invitee sees it, in whatever state it is now. */
 export type InvitationLetter = {
@@ -94,6 +95,7 @@ export type News =
       plan: string
       wasTheirs: boolean
     }
+  | BillingNews
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
 
 export type NewsLetter = { kind: 'news' } & News

@@ -16,10 +16,15 @@ export async function post(org: Opened, about: About, subjectId: string, personI
   await write(org, personIds, (id) => ({ id, about, subjectId }))
 }
 
-/** Owes these people a piece of news, said once. */
-export async function tell(org: Opened, news: News, personIds: readonly (string | null)[]): Promise<void> {
+/** Owes these people a piece of news, said once: at once, or to whom `at` gives a moment, then. */
+export async function tell(
+  org: Opened,
+  news: News,
+  personIds: readonly (string | null)[],
+  at: (personId: string) => Date | undefined = () => undefined,
+): Promise<void> {
   const known = personIds.filter((id) => id !== null)
-  await write(org, known, (id) => ({ id, about: 'news', subjectId: id, facts: freeze(news) }))
+  await write(org, known, (id) => ({ id, about: 'news', subjectId: id, facts: freeze(news) }), at)
 }
 
 /**
@@ -55,16 +60,21 @@ async function write(
   { tx, now, enqueue }: Opened,
   personIds: readonly string[],
   draft: (id: string) => Draft,
+  at: (personId: string) => Date | undefined = () => undefined,
 ): Promise<void> {
   const identities = await tx.slackIdentity.findMany({
     where: { personId: { in: [...personIds] }, kind: { in: ['member', 'guest'] } },
-    select: { id: true },
+    select: { id: true, personId: true },
   })
+  const due = new Map(identities.map(({ id, personId }) => [id, at(personId)]))
   const notices = identities.map(({ id: identityId }) => {
     return { ...draft(newId('ntc', now)), identityId, state: 'pending' as const, createdAt: now }
   })
   if (notices.length) await tx.notice.createMany({ data: notices })
-  for (const { id, identityId } of notices) enqueue(deliveryOf(id, identityId))
+  for (const { id, identityId } of notices) {
+    const later = due.get(identityId)
+    enqueue({ ...deliveryOf(id, identityId), ...(later ? { at: later } : {}) })
+  }
 }
 
 /** Has every copy of a message about something drawn anew, now that it has changed. */

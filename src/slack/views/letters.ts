@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/telling/letters.ts'
 import { asked } from '../words/asked.ts'
+import { billingNews } from '../words/billing-words.ts'
 import { creditNews } from '../words/credit-words.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
@@ -169,6 +170,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     '. You can ask again.',
   ],
   ...endingNews,
+  ...billingNews,
   ...creditNews,
   unreachable: ({ invitee, organization }, { command }) => [
     strong(invitee.name),

@@ -7,6 +7,7 @@ import { everything, Filter, isRecorded, type RecordedAction, type Span } from '
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters.ts'
 import { asked } from './asked.ts'
+import { billingKinds, billingTellings } from './billing-words.ts'
 import { creditKinds, creditTellings } from './credit-words.ts'
 import { programKinds, programTellings } from './program-records.ts'
 import { dateOf } from './times.ts'
@@ -148,6 +149,7 @@ const tellings: { [A in RecordedAction]: Words } = {
     `${entry.actorId === offererOf(entry) ? 'withdrew' : 'ended'} the offer of ownership to ${successor(entry)}`,
   'transfer.expired': (entry) => `closed the offer of ownership to ${successor(entry)}, who did not answer in time`,
   'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer of ownership`,
+  ...billingTellings,
   ...creditTellings,
   ...programTellings,
   'context.switched': (entry, say) => `switched here from ${organization(entry, say, entry.was.organizationId)}`,
@@ -222,6 +224,7 @@ export const kinds: Record<RecordedAction, string> = {
   'transfer.withdrawn': 'Withdrawn',
   'transfer.expired': 'Expired',
   'transfer.reminded': 'Reminded',
+  ...billingKinds,
   ...creditKinds,
   ...programKinds,
   'context.switched': 'Switched',
@@ -242,6 +245,7 @@ export const nouns: Record<Noun, string> = {
   invitation: 'Invitations',
   request: 'Requests',
   transfer: 'Transfers',
+  billing: 'Billing',
   budget: 'Budgets',
   credits: 'Credits',
   resource: 'Resources',

@@ -6,6 +6,7 @@ import type { OrganizationRef, PersonRef } from '../../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../../org/errors.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import { settingRefusals } from '../setting-words.ts'
+import { billingRefusals } from './billing-words.ts'
 import { creditRefusals } from './credit-words.ts'
 import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
@@ -230,6 +231,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: `You ${recorded(act, say)}${moment(act)}; that is ${agoIn(minutes)}.`,
     fix: 'Change it back by hand, with the button.',
   }),
+  ...billingRefusals,
   ...creditRefusals,
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',

@@ -1,0 +1,114 @@
+// What people hear about money by direct message: facts only, and who they are: the holders of `billing.read`, at an hour
+// at which it does not wake them.
+import { rolesHolding } from '../../catalog/ladder.ts'
+import type { OpenOrganization } from '../act.ts'
+import type { OrganizationRef } from '../context.ts'
+import * as notices from '../telling/notices.ts'
+import type { ChangeKind } from './changes.ts'
+import type { FindingCode, FindingFacts } from './findings.ts'
+import type { Interval } from './payments.ts'
+
+export type BillingNews =
+  /** It is on another plan now; `interval` is null where nothing is paid for it. */
+  | {
+      news: 'plan_changed'
+      organization: OrganizationRef
+      before: string
+      after: string
+      interval: Interval | null
+      trialEndsAt: Date | null
+    }
+  /** It will be on another plan, or paid for otherwise. */
+  | {
+      news: 'plan_to_change'
+      organization: OrganizationRef
+      before: string
+      after: string
+      interval: Interval | null
+      at: Date
+    }
+  /** What was to come was taken back. */
+  | { news: 'plan_stays'; organization: OrganizationRef; plan: string }
+  | { news: 'trial_ending'; organization: OrganizationRef; plan: string; endsAt: Date }
+  /** The card's last month, which may be over. */
+  | { news: 'card_expiring'; organization: OrganizationRef; expMonth: number; expYear: number }
+  | {
+      news: 'payment_failed'
+      organization: OrganizationRef
+      amount: number
+      currency: string
+      /** The page at Stripe on which it can be paid. */
+      url: string | null
+      /** When it is tried again; null where it is not. */
+      nextAttemptAt: Date | null
+      restrictsAt: Date
+      suspendsAt: Date
+    }
+  | { news: 'growth_stopped'; organization: OrganizationRef; url: string | null; suspendsAt: Date }
+  | { news: 'suspended_unpaid'; organization: OrganizationRef; url: string | null }
+  /** What was overdue is paid; `wasStopped` where anything had been stopped for it. */
+  | { news: 'paid_again'; organization: OrganizationRef; wasStopped: boolean }
+  /** What its activation waited for is there. */
+  | { news: 'activated'; organization: OrganizationRef }
+  | { news: 'topped_up'; organization: OrganizationRef; credits: number }
+  /** Money went back, and the credits that it had bought with it. */
+  | { news: 'refunded'; organization: OrganizationRef; credits: number; amount: number; currency: string }
+  | { news: 'disputed'; organization: OrganizationRef; credits: number; state: 'open' | 'won' | 'lost' }
+  | {
+      news: 'billing_found'
+      organization: OrganizationRef
+      findingId: string
+      code: FindingCode
+      subjectId: string
+      facts: FindingFacts
+    }
+  /** To whoever chose it, when Stripe answered at last. The address is theirs alone. */
+  | {
+      news: 'page_ready'
+      organization: OrganizationRef
+      change: ChangeKind
+      plan: string | null
+      url: string
+      expiresAt: Date | null
+    }
+  | { news: 'change_done'; organization: OrganizationRef; change: ChangeKind; plan: string | null; at: Date | null }
+  | { news: 'change_failed'; organization: OrganizationRef; change: ChangeKind; plan: string | null }
+
+/** What is told at any hour. */
+const urgent: readonly BillingNews['news'][] = ['payment_failed', 'suspended_unpaid', 'page_ready', 'change_failed']
+
+/** The hours of a person's own day in which nothing is sent that can wait for the morning. */
+const quiet = { from: 20, until: 8 }
+
+/** Owes the holders of `billing.read` a piece of news: at once, or where it is night for them in the morning. */
+export async function tellReaders(org: OpenOrganization, news: BillingNews): Promise<void> {
+  const role = { in: rolesHolding(org.deps.catalog, ['billing.read']) }
+  const held = await org.tx.membership.findMany({
+    where: { organizationId: org.id, role },
+    select: { person: { select: { id: true, timeZone: true } } },
+  })
+  const hours = new Map(held.map(({ person }) => [person.id, person.timeZone]))
+  const at = (personId: string): Date | undefined =>
+    urgent.includes(news.news) ? undefined : morningAfter(org.now, hours.get(personId) ?? null)
+  await notices.tell(org, news, [...hours.keys()], at)
+}
+
+/** The next morning where it is night in that zone; nothing where it is day. A zone that nobody knows is taken as UTC. */
+export function morningAfter(now: Date, timeZone: string | null): Date | undefined {
+  const hour = hourIn(now, timeZone ?? 'UTC')
+  if (hour >= quiet.until && hour < quiet.from) return undefined
+  // By the clock on the wall, in steps that every zone's offset is a multiple of: a change to summer time is passed as it comes.
+  const step = 15 * 60_000
+  let at = Math.ceil(now.getTime() / step) * step
+  while (hourIn(new Date(at), timeZone ?? 'UTC') !== quiet.until) at += step
+  return new Date(at)
+}
+
+function hourIn(at: Date, timeZone: string): number {
+  try {
+    const text = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at)
+    return Number(text)
+  } catch {
+    return at.getUTCHours()
+  }
+}
