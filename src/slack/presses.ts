@@ -1,10 +1,11 @@
 // Buttons that stand on many surfaces, and for whom.
 import { permissionsOf } from '../catalog/ladder.ts'
 import type { OrganizationRef } from '../org/context.ts'
+import type { Standing } from '../org/money/plans.ts'
 import type { Caller } from '../org/people/people.ts'
 import { undoMinutes } from '../org/record/undo.ts'
 import { type Press, shorten } from './views/blocks.ts'
-import type { Say } from './words/words.ts'
+import { plan, type Say } from './words/words.ts'
 
 type Here = Pick<Caller, 'context'>
 
@@ -51,6 +52,12 @@ export function openElsewhere(
   if (!template) return null
   const url = template.replaceAll('{id}', () => encodeURIComponent(handle ?? id))
   return { text: shorten(`Open in ${catalog.name}`, 75), action: 'visit', url }
+}
+
+/** To keep the plan that one is on, where it is to end or to give way to another. */
+export function keepButton(say: Say, { current, may }: { current: Standing; may: { manage: boolean } }): Press | null {
+  if (!may.manage || !(current.endsAt ?? current.next)) return null
+  return { text: `Stay on ${plan(say, current.plan)}`, action: 'keepPlan', style: 'primary' }
 }
 
 /** Takes an act back; none for one that is not known by its entry, as in answers of an older version. */

@@ -13,6 +13,7 @@ import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
+import { billingCases, chosenCases, findingCases, planCases, stepCases } from './money-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
@@ -175,7 +176,10 @@ const resourceCases = {
 
 /** The cases of every module of `src/slack/views`, by its file. */
 export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>> = {
+  'billing.ts': billingCases,
+  'billing-findings.ts': findingCases,
   'blocks.ts': blocksCases,
+  'chosen.ts': chosenCases,
   'endings.ts': endingCases,
   'form.ts': fieldCases,
   'forms.ts': formCases,
@@ -191,6 +195,8 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,
   'people.ts': peopleCases,
+  'plan-steps.ts': stepCases,
+  'plans.ts': planCases,
   'profile.ts': profileCases,
   'refused.ts': refusedCases,
   'requests.ts': requestCases,

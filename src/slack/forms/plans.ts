@@ -7,6 +7,10 @@ import * as planViews from '../views/plans.ts'
 import { intervalIn } from '../words/money-words.ts'
 import type { Form } from './row.ts'
 
+// Another one, or the one it is on where that can be paid in another way.
+const isOffered = ({ byContact, isCurrent, prices }: ladder.Rung): boolean =>
+  !byContact && (!isCurrent || Boolean(prices.month && prices.year))
+
 export const planForms = {
   upgrade: {
     async open(turn, { organizationId, plan = '', interval = null }) {
@@ -15,9 +19,9 @@ export const planForms = {
       const { say, caller, ctx } = there
       const all = await ladder.ladder(ctx)
       // Whoever can choose nothing sees the plans, with the way to ask for one.
-      const canChoose = all.isOn && (all.may.pay || all.may.manage) && all.rungs.some(planViews.isOffered)
-      if (!canChoose) return says(planViews.ladder(say, caller, all))
-      return planViews.planForm(say, caller, all, { plan, interval })
+      const offered = all.isOn && (all.may.pay || all.may.manage) ? all.rungs.filter(isOffered) : []
+      if (!offered.length) return says(planViews.ladder(say, caller, all))
+      return planViews.planForm(say, caller, all, offered, { plan, interval })
     },
     async submit(turn, { option }) {
       return says(await plans.choose(turn, { plan: option('plan'), interval: intervalIn(option('interval')) }))

@@ -1,13 +1,14 @@
 // An organization's billing as those see it who may: the state in words, the bills, what has to be decided, the ways on.
 import type { KnownBlock } from '@slack/types'
 import type { Bill, Billing } from '../../org/money/billing.ts'
+import { keepButton } from '../presses.ts'
 import { ago, dayFor, type Eyes, money, per } from '../words/money-words.ts'
 import { list, place, plan, type Say } from '../words/words.ts'
 import { findings } from './billing-findings.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, type Press, plain, strong } from './blocks.ts'
 import { plansButton } from './chosen.ts'
 import { message } from './header.ts'
-import { keep, type Reader } from './plans.ts'
+import type { Reader } from './plans.ts'
 
 /** So many bills are shown; Stripe's page has them all. */
 const shown = 6
@@ -30,7 +31,7 @@ export function billing(say: Say, caller: Reader, all: Billing, now: Date): Mess
       ...detailsOf(say, all),
       ...bills(eyes, all.invoices),
       divider,
-      ...buttons([plansButton, keep(say, all), isOn && may.pay && cardButton(all), atStripe(all)]),
+      ...buttons([plansButton, keepButton(say, all), isOn && may.pay && cardButton(all), atStripe(all)]),
       note(checked(all, now)),
     ],
   )

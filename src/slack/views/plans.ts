@@ -3,6 +3,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import type { Interval } from '../../org/money/payments.ts'
 import type { Ladder, Rung, Standing } from '../../org/money/plans.ts'
 import type { Caller } from '../../org/people/people.ts'
+import { keepButton } from '../presses.ts'
 import { dayFor, type Eyes, monthly, number, paid, per, price } from '../words/money-words.ts'
 import { count, list, place, plan, type Say } from '../words/words.ts'
 import { buttons, divider, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
@@ -28,7 +29,7 @@ export function ladder(say: Say, caller: Reader, all: Ladder, lead: Piece[] = []
       ...(lead.length ? [line(...lead)] : []),
       line(...words),
       ...(state ? [note(state)] : []),
-      ...buttons([keep(say, all)]),
+      ...buttons([keepButton(say, all)]),
       ...rungs.slice(0, shown).flatMap((rung) => [divider, ...rungBlocks(say, caller.person, all, rung)]),
       ...(rungs.length > shown ? [note(`Type ${say.command} upgrade and a name for the others.`)] : []),
       ...(all.isOn ? [] : [note(`Nothing can be paid here yet. For another plan, write to ${all.contact}.`)]),
@@ -52,12 +53,6 @@ export function standing(say: Say, eyes: Eyes, { current, rungs }: Pick<Ladder, 
     return `The trial ends on ${dayFor(trialEndsAt, eyes)}${cost ? `; then it is ${cost}` : ''}.`
   if (!cost) return ''
   return `${cost}.${periodEnd ? ` The next payment is on ${dayFor(periodEnd, eyes)}.` : ''}`
-}
-
-/** Takes back what is to come. */
-export function keep(say: Say, { current, may }: { current: Standing; may: { manage: boolean } }): Press | null {
-  if (!may.manage || !(current.endsAt ?? current.next)) return null
-  return { text: `Stay on ${plan(say, current.plan)}`, action: 'keepPlan', style: 'primary' }
 }
 
 /** "US$20 a month or US$200 a year", "Free of charge", "by agreement". */
@@ -131,19 +126,15 @@ function askFor({ organization: { id: organizationId }, isOn }: Ladder, rung: Ru
   return { text: 'Ask for it', action: 'ask', value: { ask }, label: `Ask for it: the ${rung.label} plan` }
 }
 
-/** Whether a plan can be chosen at all: another one, or the one it is on where that can be paid in another way. */
-export const isOffered = ({ byContact, isCurrent, prices }: Rung): boolean =>
-  !byContact && (!isCurrent || Boolean(prices.month && prices.year))
-
-/** To choose a plan, and how often it is paid. */
+/** To choose one of the plans that are `offered`, and how often it is paid. */
 export function planForm(
   say: Say,
   caller: Reader,
   all: Ladder,
+  offered: readonly Rung[],
   wanted: { plan: string; interval: Interval | null },
 ): ModalView {
   const eyes = caller.person
-  const offered = all.rungs.filter(isOffered)
   const initial =
     offered.find(({ plan: id }) => id === wanted.plan) ?? offered.find(({ direction }) => direction === 'up')
   const hasBoth = offered.some(({ prices }) => prices.month && prices.year)
