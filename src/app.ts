@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createCharting } from './charting.ts'
 import { ConfigProblem, type DatabaseAt, type SlackConfig } from './config.ts'
 import { type Connection, connect } from './db/client.ts'
 import { startEmbedded } from './db/embedded.ts'
@@ -84,7 +85,10 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const say = { catalog: config.catalog, command: config.slack.command }
     const [announce, homes] = [slack.announceIn(say), slack.homesIn(say, () => deps)]
     const unready = () => reasons(record, slack, state, stopping.signal)
-    const rooms = [...mounts, logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest))]
+    const { keepPicture: keep } = slack
+    const charting = createCharting({ secret: config.slack.botToken, depsOf: () => deps, keep })
+    undo.push(() => charting.close())
+    const rooms = [...mounts, logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest)), charting.room]
     const address = web
       ? await openServer(config, serve({ log, mounts: rooms, unready, slack: () => hearing(state) }), undo)
       : ''
@@ -97,6 +101,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       uploads,
       publicUrl,
       homes,
+      charts: charting.charts,
     }
     const begin = async () => {
       await migrate(url, { extra: migrateQueue, signal: stopping.signal })
@@ -136,7 +141,7 @@ export function depsOn(
 }
 
 /** What rules get of Slack, and of where Slack finds us. */
-export type OfSlack = 'directory' | 'announce' | 'homes' | 'uploads' | 'publicUrl'
+export type OfSlack = 'directory' | 'announce' | 'homes' | 'uploads' | 'publicUrl' | 'charts'
 
 /** Where Slack can fetch what it is to show: by https only, but its stand-in, on this machine, is not that particular. */
 export function reachableAt(

@@ -99,7 +99,12 @@ async function asOperator(
 // Acts only post what is to be said; a worker says it.
 function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
-  const ports = { directory: { find: none }, announce: { deliver: none, share: none }, uploads: { read: none } }
+  const ports = {
+    directory: { find: none },
+    announce: { deliver: none, share: none },
+    uploads: { read: none },
+    charts: { shown: none },
+  }
   return { ...deps, ...ports, homes: { changed() {} }, publicUrl: null }
 }
 

@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Db, Tx } from '../db/client.ts'
 import type { Hot } from '../db/hot.ts'
+import type { Charts } from './money/charts.ts'
 import type { Payments } from './money/payments.ts'
 import type { Pictures, Uploads } from './organization/pictures.ts'
 import type { Letter } from './telling/letters.ts'
@@ -71,6 +72,8 @@ export type Deps = {
   homes: Homes
   uploads: Uploads
   pictures: Pictures
+  /** Draws a month of credits. */
+  charts: Charts
   /** Whoever takes the money; null where nobody does, and plans are given by operators alone. */
   payments: Payments | null
   /** Where Slack and people reach this installation, without a slash at its end; null where only this machine does. */

@@ -1,8 +1,8 @@
-// The Charts port: pictures are drawn in a thread of their own, one at a time, and kept for a while by what is in them, so
+// The drawer of charts: pictures are drawn in a thread of their own, one at a time, and kept for a while by what is in them, so
 // that whoever asks for the same gets it at once.
 import { hash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import type { Charts, Sketch } from '../org/money/charts.ts'
+import type { Sketch } from '../org/money/charts.ts'
 import type { Answered, Asked } from './chart-thread.ts'
 
 /** So many pictures are kept; each has less than 200 KB. */
@@ -14,7 +14,9 @@ const patienceMs = 20_000
 /** A thread with nothing to draw is let go after a while: it holds some tens of megabytes. */
 const idleMs = 60_000
 
-type Png = Uint8Array<ArrayBuffer>
+export type Png = Uint8Array<ArrayBuffer>
+/** What draws charts as PNG, twice as sharp as they are large. */
+export type Drawer = { month(sketch: Sketch): Promise<Png>; close(): Promise<void> }
 type Waiting = { resolve(png: Png): void; reject(error: Error): void }
 
 /** Too much was asked for at once: nothing of it is lost by asking again. */
@@ -23,7 +25,7 @@ export class ChartsBusy extends Error {
 }
 
 /** Draws charts; the thread begins with the first one, and never keeps the process alive. */
-export function createCharts(): Charts & { close(): Promise<void> } {
+export function createCharts(): Drawer {
   const kept = new Map<string, Promise<Png>>()
   const thread = new Thread()
   const remember = (key: string, png: Promise<Png>): Promise<Png> => {

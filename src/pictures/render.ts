@@ -37,9 +37,14 @@ function withoutBoxes(sketch: Sketch): Sketch {
     ...sketch,
     title: readable(sketch.title),
     about: readable(sketch.about),
-    parts: sketch.parts.map(({ label, total }) => ({ label: readable(label).trim() || '…', total })),
+    parts: sketch.parts.map(({ label, total }) => ({
+      label: isReadable(readable(label)) ? readable(label) : sketch.unreadable,
+      total,
+    })),
   }
 }
+
+const isReadable = (words: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(words)
 
 /** Letters by whether a font of this machine has them; asked once each. */
 const known = new Map<string, boolean>()

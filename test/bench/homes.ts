@@ -44,6 +44,7 @@ function unheard(record: ReturnType<typeof connect>): Deps {
     directory: { find: none },
     announce: { deliver: none, share: none },
     uploads: { read: none },
+    charts: { shown: async () => ({ url: 'https://org.example/charts/1.png' }) },
     publicUrl: null,
     homes: { changed() {} },
   }

@@ -26,6 +26,7 @@ export function openDeps(url: string) {
     },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
+    charts: { shown: async () => ({ fileId: 'F1' }) },
     pictures: createPictures(),
     payments: null,
     publicUrl: 'https://org.example.com',

@@ -64,6 +64,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     announce: { deliver: never, share: never },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
+    charts: { shown: async () => ({ fileId: 'F1' }) },
     pictures: createPictures(),
     payments: null,
     publicUrl: 'https://org.example.com',

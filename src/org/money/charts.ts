@@ -22,12 +22,19 @@ export type Sketch = {
   cap: { amount: number; label: string } | null
   /** How it would go on: so much on each day to come, and the last day that is covered, from 0, where the cap comes before the end. */
   forecast: { perDay: number; label: string; runsOut: { day: number; label: string } | null } | null
-  /** What is said where there is nothing to draw. */
+  /** What is said where there is nothing to draw, and for a name in letters that no font here has. */
   nothing: string
+  unreadable: string
 }
 
-/** The Charts port: draws pictures as PNG, twice as sharp as they are large. */
-export type Charts = { month(sketch: Sketch): Promise<Uint8Array<ArrayBuffer>> }
+/** Which month's picture: whose, split how; `mark` changes with what is in it. */
+export type PictureOf = { organizationId: string; month: string; by: 'member' | 'group'; mark: string }
+
+/** Where a picture is for Slack to show: at an address for a while, or among its own files. */
+export type PictureAt = { url: string } | { fileId: string }
+
+/** The Charts port: draws a month and says where Slack finds it. At an address nothing is drawn until someone looks. */
+export type Charts = { shown(of: PictureOf, sketch: Sketch): Promise<PictureAt> }
 
 /** So many parts a picture can tell apart; the rest are drawn as one. */
 export const mostParts = 8

@@ -1,6 +1,6 @@
 // The connection to one Slack workspace: its clients, who we are there, and the ports that the rules see of it.
 import { retryPolicies, WebClient } from '@slack/web-api'
-import type { Announce, Deps, Directory, Log } from '../../org/context.ts'
+import type { Announce, Deps, Directory, Log, SharedFile } from '../../org/context.ts'
 import type { Uploads } from '../../org/organization/pictures.ts'
 import { type HomeKeeper, keepHomes } from '../home/homes.ts'
 import type { Say } from '../words/words.ts'
@@ -8,6 +8,7 @@ import { createAnnounce } from './announce.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { createDirectory } from './directory.ts'
 import { createUploads } from './files.ts'
+import { keepPicture } from './upload.ts'
 
 export type SlackSettings = { botToken: string; apiUrl: string; command: string } & (
   | { transport: 'http'; signingSecret: string }
@@ -31,6 +32,8 @@ export type SlackConnection = {
   opener: WebClient
   directory: Directory
   uploads: Uploads
+  /** Puts a picture among Slack's files, for views to show; gives its id. */
+  keepPicture(file: Omit<SharedFile, 'comment'>): Promise<string>
   /** Needs the words it speaks with, which the catalog has. */
   announceIn(say: Say): Announce
   /** Needs them too, and what it draws from. */
@@ -68,6 +71,7 @@ export function connectSlack(
     opener,
     directory: createDirectory(background),
     uploads: createUploads({ client, settings, log: ports.log }),
+    keepPicture: (file) => keepPicture(background, settings.apiUrl, file),
     announceIn(say) {
       const { announce, close } = createAnnounce(background, say, { ...ports, apiUrl: settings.apiUrl })
       closers.push(close)

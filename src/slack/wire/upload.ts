@@ -24,6 +24,32 @@ export async function upload(client: WebClient, apiUrl: string, userId: string, 
   })
 }
 
+/** Puts a picture where views can show it, without sharing it with anyone; gives its id. */
+export async function keepPicture(
+  client: WebClient,
+  apiUrl: string,
+  file: Omit<SharedFile, 'comment'>,
+): Promise<string> {
+  const { name, title, bytes } = file
+  const ticket = await client.files.getUploadURLExternal({ filename: name, length: bytes.length })
+  const { upload_url: address, file_id: id } = ticket
+  if (!address || !id) throw new Error('Slack gave no place for a picture')
+  await send(requireSlacks(address, 'files.slack.com', apiUrl), bytes)
+  await client.files.completeUploadExternal({ files: [{ id, title }] })
+  await isReady(client, id)
+  return id
+}
+
+/** A file that Slack has not looked into yet is refused in a view. */
+async function isReady(client: WebClient, id: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const { file } = await client.files.info({ file: id })
+    if (file?.mimetype) return
+    if (tries >= 10) throw new Error('Slack took a picture and did not say what it is')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
 // The address itself is the permission: no token goes with it, and nowhere further.
 async function send(to: URL, bytes: Uint8Array): Promise<void> {
   const answer = await fetch(to, {

@@ -24,7 +24,8 @@ function localeOf({ locale }: Eyes): string {
 /** Currencies that Stripe counts in hundredths although they have none (docs.stripe.com/currencies). */
 const inHundredths: readonly string[] = ['isk', 'ugx']
 
-const digitsOf = (currency: string): number =>
+/** How many digits of an amount in minor units are behind the point. */
+export const digitsOf = (currency: string): number =>
   inHundredths.includes(currency)
     ? 2
     : (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
@@ -44,6 +45,10 @@ export const price = ({ catalog }: Say, amount: number, eyes: Eyes): string =>
 
 /** A number: "10,000". */
 export const number = (n: number, eyes: Eyes): string => new Intl.NumberFormat(localeOf(eyes), latin).format(n)
+
+/** An amount of credits without what they are called, where that stands beside it; where they are money, as money. */
+export const amount = ({ catalog }: Pick<Say, 'catalog'>, n: number, eyes: Eyes): string =>
+  catalog.credits.unit === 'money' ? money(n, catalog.currency, eyes) : number(n, eyes)
 
 /** So many credits, as the catalog calls them; where they are money, as money: "1 credit", "10,000 credits", "US$12.00". */
 export function credits({ catalog }: Say, n: number, eyes: Eyes): string {

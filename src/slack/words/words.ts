@@ -32,7 +32,7 @@ export const role = ({ catalog }: Say, id: string): string => labelOfRole(catalo
 export const plan = ({ catalog }: Say, id: string): string => labelOfPlan(catalog, id)
 
 /** How an organization is called on a surface: by its name, or as the personal account that it is. */
-export const place = ({ catalog }: Say, { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>): string =>
+export const place = ({ catalog }: Pick<Say, 'catalog'>, { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>): string =>
   kind === 'personal' ? catalog.labels.personal : name
 
 /** "a", "a and b", "a, b and 3 more". */
