@@ -10,7 +10,15 @@ type Asked = Parameters<Payments['checkout']>[0]
 type Flow = Parameters<Payments['portal']>[0]
 type Params = Stripe.Checkout.SessionCreateParams
 
-export type Ground = { stripe: Stripe; prices: PriceByKey; clock: Clock; currency: string; livemode: boolean }
+export type Ground = {
+  stripe: Stripe
+  prices: PriceByKey
+  clock: Clock
+  currency: string
+  livemode: boolean
+  /** Where people reach us, without a path. */
+  home(): string
+}
 
 /** Opens the Checkout page of a change: the same one, however often it is asked for. */
 export async function openCheckout(ground: Ground, asked: Asked): Promise<Page> {
@@ -33,7 +41,8 @@ async function findSession(stripe: Stripe, { customerId, changeId }: Asked): Pro
 }
 
 async function paramsFor(ground: Ground, asked: Asked): Promise<Params> {
-  const { customerId, organizationId, changeId, purchase, returnUrl } = asked
+  const { customerId, organizationId, changeId, purchase } = asked
+  const returnUrl = asked.returnUrl ?? ground.home()
   const metadata = { organization_id: organizationId, change_id: changeId }
   const common = {
     customer: customerId,
@@ -79,10 +88,11 @@ export async function expireCheckout(stripe: Stripe, sessionId: string): Promise
 
 /** Opens a page of the Billing Portal. It is good for some minutes, and asked for anew each time. */
 export async function openPortal(
-  { stripe, prices }: Ground,
+  { stripe, prices, home }: Ground,
   configuration: string | null,
-  { customerId, returnUrl, flow }: Flow,
+  { customerId, flow, ...asked }: Flow,
 ): Promise<Page> {
+  const returnUrl = asked.returnUrl ?? home()
   const back = new URL('/billing/back', returnUrl).href
   const flowData = await flowOf(prices, flow, new URL('/billing/done', returnUrl).href)
   const session = await stripe.billingPortal.sessions.create({

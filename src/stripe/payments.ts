@@ -16,11 +16,11 @@ import { readTruth } from './truth.ts'
 /** Whoever takes the money: Stripe, over one connection. */
 export function createPayments(
   { stripe, livemode, settings }: StripeConnection,
-  { clock, currency, log }: { clock: Clock; currency: string; log: Log },
+  { clock, currency, log, home }: { clock: Clock; currency: string; log: Log; home(): string },
 ): Payments {
   const prices = openPrices(stripe)
   const portal = findPortal(stripe, log)
-  const ground: Ground = { stripe, prices, clock, currency, livemode }
+  const ground: Ground = { stripe, prices, clock, currency, livemode, home }
   return {
     livemode,
     hear: (raw, signature) => hear(settings.webhookSecrets, raw, signature),

@@ -185,8 +185,8 @@ export type Payments = {
     organizationId: string
     customerId: string
     purchase: Purchase
-    /** Where people reach us, without a path: /billing/done and /billing/back are there. */
-    returnUrl: string
+    /** Where people reach us, without a path: /billing/done and /billing/back are there. Null for the address we know. */
+    returnUrl: string | null
     expiresAt: Date
   }): Promise<Page>
   /** Closes a Checkout page that nobody has paid; nothing happens to one that is closed already. */
@@ -197,7 +197,8 @@ export type Payments = {
    */
   portal(asked: {
     customerId: string
-    returnUrl: string
+    /** As with `checkout`. */
+    returnUrl: string | null
     flow:
       | { kind: 'home' }
       | { kind: 'card' }
