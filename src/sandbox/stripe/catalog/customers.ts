@@ -109,7 +109,8 @@ const fresh = (id: string, now: number): Stripe.Customer => ({
   test_clock: null,
 })
 
-function create({ books, params: given }: Call<Read<typeof created>>): object {
+/** Makes a customer, of whoever asks: the API, or a page of Checkout on which someone new pays. */
+export function create({ books, params: given }: Call<Read<typeof created>>): object {
   const { payment_method: paymentMethod, tax_id_data: taxIds = [], test_clock: testClock, ...rest } = given
   const clock = testClock === undefined ? null : get(books.testClocks, testClock, 'test_clock', 'test_clock')
   const id = newId('cus_', 14)
