@@ -68,7 +68,10 @@ export function openBooks({ store, clock, pagesAt, announce }: Surroundings): Bo
     ...shelves,
     now: (customerId) => testTime(shelves, customerId) ?? seconds(),
     newId,
-    emit: (type, object, before) => announce(books, type, object, before),
+    // What falls due is done by books whose time stands at that moment, and is told as of then.
+    emit(type, object, before) {
+      announce(this, type, object, before)
+    },
     pagesAt,
   }
   return books

@@ -28,6 +28,8 @@ export type Post = {
   catchUp(): Promise<void>
   /** What is due and has not arrived, in words. */
   pending(): string[]
+  /** Whether every webhook of an event was taken. */
+  hasArrived(eventId: string): boolean
   /** When the next repeat falls due, by the sandbox's clock. */
   nextDue(): Date | undefined
   stop(): Promise<void>
@@ -58,7 +60,18 @@ export function openPost({ store, clock, books, faults, traffic, secretOf }: Pos
   let leaving: NodeJS.Immediate | undefined
   let stopped = false
 
+  /** Events of which a webhook has not been taken, or never was. */
+  const missed = new Map<string, Set<string>>()
+  const note = ({ id, event, state }: Delivery): void => {
+    const left = missed.get(event) ?? new Set()
+    if (state === 'arrived') left.delete(id)
+    else left.add(id)
+    if (left.size > 0) missed.set(event, left)
+    else missed.delete(event)
+  }
+  for (const one of shelf.all()) note(one)
   const put = (one: Delivery): void => {
+    note(one)
     if (isOpen(one)) open.set(one.id, one)
     else open.delete(one.id)
     void shelf.put(one.id, one.type, one)
@@ -157,6 +170,7 @@ export function openPost({ store, clock, books, faults, traffic, secretOf }: Pos
       ...due().map((one) => `${named(one)} (due)`),
       ...[...underWay.keys()].map((id) => `webhook ${open.get(id)?.type ?? id} (on its way)`),
     ],
+    hasArrived: (event) => !missed.has(event),
     nextDue: () => {
       const next = waiting().reduce((least, one) => Math.min(least, one.dueAt), Number.POSITIVE_INFINITY)
       return next === Number.POSITIVE_INFINITY ? undefined : new Date(next)

@@ -2,6 +2,7 @@
 // in the record with what was wrong about it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Complaint } from '../slack/rules/complaint.ts'
 import type { Traffic } from '../slack/traffic.ts'
 import type { Store } from '../store.ts'
 import { answer, type Desk, type Reply } from './answer.ts'
@@ -10,7 +11,14 @@ import type { ApiFault, Faults } from './faults.ts'
 const LARGEST_BODY = 2_000_000
 
 /** What the server works with. */
-export type Counter = { desk: Desk; store: Store; traffic: Traffic; faults: Faults; underWay: Set<{ what: string }> }
+export type Counter = {
+  desk: Desk
+  store: Store
+  traffic: Traffic
+  faults: Faults
+  underWay: Set<{ what: string }>
+  onComplaint(complaint: Complaint): void
+}
 
 /** Serves the local Stripe on 127.0.0.1. Resolves once it listens. */
 export async function serve(counter: Counter, port: number): Promise<Server> {
@@ -54,6 +62,7 @@ async function take(counter: Counter, request: IncomingMessage, response: Server
     if (fault?.delayMs) await pause(fault.delayMs)
     if (reply.key) counter.desk.keys.end(reply.key)
     write(counter.traffic, call.what, reply, fault, Math.round(performance.now() - startedAt))
+    for (const complaint of reply.complaints) counter.onComplaint(complaint)
     send(response, reply, fault)
   } finally {
     counter.underWay.delete(call)

@@ -2,6 +2,7 @@
 // sandbox's clock. It is lenient nowhere, because a lenient stand-in hides the faults that the real one will find.
 import type { AddressInfo } from 'node:net'
 import type { SandboxClock } from '../clock.ts'
+import type { Complaint } from '../slack/rules/complaint.ts'
 import type { Traffic } from '../slack/traffic.ts'
 import type { Store } from '../store.ts'
 import { type Engine, openEngine } from './billing/engine.ts'
@@ -11,7 +12,7 @@ import { API_VERSION, type Endpoint, writeEvent } from './events.ts'
 import { type Faults, openFaults } from './faults.ts'
 import { openKeys } from './idempotency.ts'
 import { find, keep } from './lists.ts'
-import { includes, operations } from './operations.ts'
+import { includes, operationsWith } from './operations.ts'
 import { openPost } from './post.ts'
 import { serve } from './server.ts'
 
@@ -22,6 +23,8 @@ export type StripeOptions = {
   /** Where calls, webhooks and complaints are kept, beside those of the local Slack. */
   traffic: Traffic
   port?: number
+  /** Told of everything that this Stripe refuses because it was called wrongly. */
+  onComplaint?: (complaint: Complaint) => void
   /** Where the pages of Checkout and the Portal are reached; `pagesAt` may tell it later. */
   pages?: string
 }
@@ -54,13 +57,8 @@ const NOBODY: Asking = { id: null, idempotency_key: null }
 const LOOK_EVERY_MS = 5_000
 
 /** Starts a local Stripe with what the last run left on its books. */
-export async function startStripe({
-  store,
-  clock,
-  traffic,
-  port = 0,
-  pages = '',
-}: StripeOptions): Promise<LocalStripe> {
+export async function startStripe(options: StripeOptions): Promise<LocalStripe> {
+  const { store, clock, traffic, onComplaint = () => {}, port = 0, pages = '' } = options
   const faults = openFaults()
   const secrets = store.shelf<{ id: string; secret: string }>('stripe.secret')
   const secretOf = (id: string, make: () => string) => {
@@ -68,6 +66,7 @@ export async function startStripe({
     void secrets.put(id, '', { id, secret: found })
     return found
   }
+  const endpointSecret = (id: string) => secretOf(id, newSecret)
   let asking = NOBODY
   let pagesAt = pages
   const books: Books = openBooks({
@@ -90,7 +89,8 @@ export async function startStripe({
   const engine = openEngine(books)
   const secretKey = secretOf('api', () => newId('sk_test_'))
   const underWay = new Set<{ what: string }>()
-  const route = openRoutes(operations)
+  const backroom = { secretOf: endpointSecret, hasArrived: post.hasArrived, runDue: () => engine.runDue() }
+  const route = openRoutes(operationsWith(backroom))
   const during = <T>(who: Asking, act: () => T): T => {
     asking = who
     try {
@@ -100,8 +100,8 @@ export async function startStripe({
     }
   }
   const desk = { books, secretKey, route, includes, keys: openKeys(store), asking: during }
-  const webhookSecret = secretOf(OWN_ENDPOINT, newSecret)
-  const server = await serve({ desk, store, traffic, faults, underWay }, port)
+  const webhookSecret = endpointSecret(OWN_ENDPOINT)
+  const server = await serve({ desk, store, traffic, faults, underWay, onComplaint }, port)
   const runDue = async () => {
     engine.runDue()
     await store.flushed()

@@ -110,7 +110,10 @@ const fresh = (id: string, now: number): Stripe.Customer => ({
 })
 
 /** Makes a customer, of whoever asks: the API, or a page of Checkout on which someone new pays. */
-export function create({ books, params: given }: Call<Read<typeof created>>): object {
+export function create({
+  books,
+  params: given,
+}: Pick<Call<Read<typeof created>>, 'books' | 'params'>): Stripe.Customer {
   const { payment_method: paymentMethod, tax_id_data: taxIds = [], test_clock: testClock, ...rest } = given
   const clock = testClock === undefined ? null : get(books.testClocks, testClock, 'test_clock', 'test_clock')
   const id = newId('cus_', 14)
