@@ -15,6 +15,7 @@ import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { Clock, Deps, Log } from './org/context.ts'
 import * as logos from './org/organization/logos.ts'
+import { createPaying } from './paying.ts'
 import { createPictures } from './pictures/logo.ts'
 import type { HomeKeeper } from './slack/home/homes.ts'
 import { connectSlack, type SlackConnection } from './slack/wire/connection.ts'
@@ -25,6 +26,8 @@ export type Overrides = {
   log?: Log
   /** Further rooms of the HTTP server. */
   mounts?: readonly Mount[]
+  /** Where people who come back from a page of Stripe's find Slack; its own app unless told. */
+  slackAddress?: string
   /** Whether this process hears Slack and serves HTTP; it does unless told. */
   web?: boolean
   /** Whether this process works through jobs; it does unless told. */
@@ -65,7 +68,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
   const { clock = realClock, log = createLog(config.logLevel), mounts = [], web = true, worker = true } = overrides
   const undo: (() => Promise<unknown>)[] = []
   const stopping = new AbortController()
-  const state: State = { isMigrated: false, isKnown: false, ear: null }
+  const state: State = { isMigrated: false, isKnown: false, teamId: null, ear: null }
   let starting: Promise<void> | undefined
   let stopped: Promise<void> | undefined
   const stop = () => {
@@ -88,7 +91,15 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const { keepPicture: keep } = slack
     const charting = createCharting({ secret: config.slack.botToken, depsOf: () => deps, keep })
     undo.push(() => charting.close())
-    const rooms = [...mounts, logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest)), charting.room]
+    const paying = createPaying(config, {
+      clock,
+      log,
+      depsOf: () => deps,
+      slackAddress: () => overrides.slackAddress ?? slackIn(state),
+    })
+    undo.push(() => paying.close())
+    const logoAt = logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest))
+    const rooms = [...mounts, logoAt, charting.room, ...paying.rooms]
     const address = web
       ? await openServer(config, serve({ log, mounts: rooms, unready, slack: () => hearing(state) }), undo)
       : ''
@@ -102,12 +113,13 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       publicUrl,
       homes,
       charts: charting.charts,
+      payments: paying.payments,
     }
     const begin = async () => {
       await migrate(url, { extra: migrateQueue, signal: stopping.signal })
       state.isMigrated = true
       if (worker) undo.push(stopOf(await startWorker(deps, record.pool)))
-      await greet(slack, log, stopping.signal)
+      state.teamId = await greet(slack, log, stopping.signal)
       state.isKnown = true
       if (web) await hear(slack, deps, homes, state, undo)
       log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
@@ -120,7 +132,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
   }
 }
 
-type State = { isMigrated: boolean; isKnown: boolean; ear: Ear | null }
+type State = { isMigrated: boolean; isKnown: boolean; teamId: string | null; ear: Ear | null }
 
 /** The rules' surroundings on a database, but for Slack. */
 export function depsOn(
@@ -189,6 +201,7 @@ function addressOf({ address, family, port }: AddressInfo): string {
 }
 
 const hearing = ({ ear }: State) => ear && (ear.requestListener ?? elsewhere)
+const slackIn = ({ teamId }: State) => (teamId ? `slack://open?team=${teamId}` : 'slack://open')
 /** Over Socket Mode, Slack has no business at our address. */
 const elsewhere = (_: IncomingMessage, response: ServerResponse) =>
   void response.writeHead(404).end('Slack is heard over Socket Mode here, not at this address.\n')
@@ -213,11 +226,11 @@ async function hear(
 }
 
 /** Waits for Slack to say who we are; as long as it takes, unless it says that we are nobody. */
-async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Promise<void> {
+async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Promise<string> {
   for (;;) {
     signal.throwIfAborted()
     try {
-      return void (await Promise.race([slack.identity(), abortOf(signal)]))
+      return (await Promise.race([slack.identity(), abortOf(signal)])).teamId
     } catch (error) {
       signal.throwIfAborted()
       const refused = refusedBySlack(error, 'SLACK_BOT_TOKEN')
