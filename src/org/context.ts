@@ -37,7 +37,7 @@ export type Place = { channel: string; ts: string }
  */
 export type Announce = {
   deliver(
-    to: { teamId: string; userId: string },
+    to: { teamId: string; userId: string; locale?: string | null; timeZone?: string | null },
     letter: Letter,
     at: Place | null,
     keep: (place: Place) => Promise<void>,

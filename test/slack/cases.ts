@@ -13,7 +13,7 @@ import type * as resources from '../../src/slack/views/resources.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
-import { billingCases, chosenCases, findingCases, planCases, stepCases } from './money-cases.ts'
+import { billingCases, billingLetterCases, chosenCases, findingCases, planCases, stepCases } from './money-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
@@ -178,6 +178,7 @@ const resourceCases = {
 export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>> = {
   'billing.ts': billingCases,
   'billing-findings.ts': findingCases,
+  'billing-letters.ts': billingLetterCases,
   'blocks.ts': blocksCases,
   'chosen.ts': chosenCases,
   'endings.ts': endingCases,

@@ -5,11 +5,12 @@ import { choices, type FindingCode, type Found } from '../../src/org/money/findi
 import type { Ladder, Preview, Rung, Standing, Step } from '../../src/org/money/plans.ts'
 import type * as billing from '../../src/slack/views/billing.ts'
 import type * as findingViews from '../../src/slack/views/billing-findings.ts'
+import type * as letters from '../../src/slack/views/billing-letters.ts'
 import type * as chosenViews from '../../src/slack/views/chosen.ts'
 import type * as steps from '../../src/slack/views/plan-steps.ts'
 import type * as plans from '../../src/slack/views/plans.ts'
 import { type Cases, times, yesAndNo } from './calls.ts'
-import { address } from './examples.ts'
+import { address, news } from './examples.ts'
 import { home, moment, organization, owner, type Scene } from './scenes.ts'
 
 const later = (days: number): Date => new Date(moment().getTime() + days * 86_400_000)
@@ -283,6 +284,10 @@ function billings(scene: Scene): Billing[] {
   })
   return full
 }
+
+export const billingLetterCases = {
+  billingDoor: (scene) => news(scene).map((one) => [scene.say, one]),
+} satisfies Cases<typeof letters>
 
 export const billingCases = {
   billing: (scene) => billings(scene).map((all) => [scene.say, scene.caller, all, moment()]),

@@ -12,7 +12,10 @@ import * as notices from './notices.ts'
  * whoever invited them is told. Everything that Slack may get over is thrown, for the job to be tried again.
  */
 export async function deliver(deps: Deps, noticeId: string): Promise<void> {
-  const found = await deps.db.notice.findUnique({ where: { id: noticeId }, include: { identity: true } })
+  const found = await deps.db.notice.findUnique({
+    where: { id: noticeId },
+    include: { identity: { include: { person: { select: { locale: true, timeZone: true } } } } },
+  })
   if (!found || found.state === 'refused') return
   const letter = await letterOf(deps, found)
   if (!letter) return
@@ -21,7 +24,12 @@ export async function deliver(deps: Deps, noticeId: string): Promise<void> {
     const data = { ...place, state: 'sent', sentAt: deps.clock.now() } as const
     await deps.db.notice.update({ where: { id: noticeId }, data })
   }
-  const refused = await deps.announce.deliver(identity, letter, channel && ts ? { channel, ts } : null, keep)
+  const refused = await deps.announce.deliver(
+    { ...identity, ...identity.person },
+    letter,
+    channel && ts ? { channel, ts } : null,
+    keep,
+  )
   if (refused) await giveUp(deps, found, refused.unreachable, letter)
 }
 

@@ -2,20 +2,22 @@
 import type { KnownBlock } from '@slack/types'
 import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/telling/letters.ts'
 import { asked } from '../words/asked.ts'
-import { billingNews } from '../words/billing-words.ts'
 import { creditNews } from '../words/credit-words.ts'
+import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { place, role, type Say } from '../words/words.ts'
+import { billingDoor, billingNews } from './billing-letters.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { moveDoor, moveNews } from './moving.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
 
-/** A letter as a message. */
-export function letterView(say: Say, letter: Letter): Message {
+/** A letter as a message, as its reader writes amounts and days. */
+export function letterView(say: Say, letter: Letter, eyes: Eyes = anyEyes): Message {
   if (letter.kind === 'invitation') {
     const answer = letter.state === 'pending' ? '' : ` ${answered[letter.state]}`
     return { text: fallback(...invitationWords(say, letter), answer), blocks: invitationBlocks(say, letter) }
   }
   if (letter.kind === 'approval') return approval(say, letter)
-  return news(say, letter)
+  return news(say, letter, eyes)
 }
 
 const answered = {
@@ -125,7 +127,7 @@ const choices = (approvalId: string, name: string): KnownBlock[] =>
   ])
 
 /** Each piece of news in words. */
-const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) => Piece[] } = {
+const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, eyes: Eyes) => Piece[] } = {
   accepted: ({ invitee, organization, role: id }, say) => [
     strong(invitee.name),
     ' accepted and is now ',
@@ -170,6 +172,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
     '. You can ask again.',
   ],
   ...endingNews,
+  ...moveNews,
   ...billingNews,
   ...creditNews,
   unreachable: ({ invitee, organization }, { command }) => [
@@ -180,10 +183,15 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say) 
   ],
 }
 
-function news(say: Say, letter: News): Message {
-  const words = (told[letter.news] as (news: News, say: Say) => Piece[])(letter, say)
-  return { text: fallback(...words), blocks: [line(...words), ...buttons([doorTo(letter)]), ...endingDoor(letter)] }
+function news(say: Say, letter: News, eyes: Eyes): Message {
+  const words = (told[letter.news] as (news: News, say: Say, eyes: Eyes) => Piece[])(letter, say, eyes)
+  const doors = [...buttons([doorTo(letter)]), ...endingDoor(letter), ...moveDoor(letter), ...billingDoor(say, letter)]
+  return { text: fallback(...words), blocks: [line(...words), ...doors], ...placeOf(letter) }
 }
+
+// What is pressed beneath news of money is about the money that they tell of, wherever its reader is.
+const placeOf = ({ news: what, organization }: News): { at?: string } =>
+  organization && (what in billingNews || what in creditNews) ? { at: organization.id } : {}
 
 // News of a place that its reader may now enter come with the way in.
 function doorTo(letter: News) {

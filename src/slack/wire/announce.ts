@@ -40,8 +40,9 @@ export function createAnnounce(
   for (const limiter of [all, channels])
     limiter.on('error', (error) => log.error({ error: String(error) }, 'pacing of direct messages failed'))
   const announce: Announce = {
-    async deliver({ userId }, letter, at, keep) {
-      const message = stamped(letterView(say, letter), `letter:${userId}:${seedOf(letter)}`)
+    async deliver({ userId, locale = null, timeZone = null }, letter, at, keep) {
+      const { at: organizationId, ...drawn } = letterView(say, letter, { locale, timeZone })
+      const message = stamped(drawn, `letter:${userId}:${seedOf(letter)}`, organizationId)
       const paced = (send: () => Promise<Place>) => all.schedule(send)
       const anew = () => posting.schedule(async () => keep(await paced(() => post(client, userId, message))))
       const again = async (place: Place) => keep(await paced(() => update(client, place, message)))

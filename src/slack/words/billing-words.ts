@@ -1,12 +1,8 @@
-// Billing in words: what is refused, what stands in the record, and what people hear about it.
+// Billing in words: what is refused, and what stands in the record.
 import { z } from 'zod'
 import type { Details } from '../../org/errors.ts'
-import type { BillingNews } from '../../org/money/news.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
-import { type Piece, strong } from '../views/blocks.ts'
-import { day } from '../views/letters.ts'
-import { anyEyes, credits, money, paid } from './money-words.ts'
-import { place, plan, type Say, type Told } from './words.ts'
+import { plan, type Say, type Told } from './words.ts'
 
 const named = (say: Say, id: string): string => (id ? `The ${plan(say, id)} plan` : 'That plan')
 
@@ -118,106 +114,3 @@ export const billingKinds = {
   'billing.found': 'Found',
   'billing.decided': 'Decided',
 } satisfies Partial<Record<RecordedAction, string>>
-
-type Words<N extends BillingNews['news']> = (news: Extract<BillingNews, { news: N }>, say: Say) => Piece[]
-
-const states = { open: 'is disputed at the bank', won: 'is no longer disputed', lost: 'was lost to a dispute' } as const
-
-/** What people hear about it, as sentences; what can be pressed comes with the letter. */
-export const billingNews: { [N in BillingNews['news']]: Words<N> } = {
-  plan_changed: ({ organization, before, after, interval, trialEndsAt }, say) => [
-    strong(place(say, organization)),
-    ' is on ',
-    strong(plan(say, after)),
-    ` now${interval ? `, paid ${paid[interval]}` : ''}. It was on ${plan(say, before)}.`,
-    trialEndsAt ? ` The trial ends on ${day(trialEndsAt)}.` : '',
-  ],
-  plan_to_change: ({ organization, before, after, interval, at }, say) => [
-    strong(place(say, organization)),
-    ' goes to ',
-    strong(plan(say, after)),
-    `${interval ? `, paid ${paid[interval]},` : ''} on ${day(at)}. Until then it stays on ${plan(say, before)}.`,
-  ],
-  plan_stays: ({ organization, plan: id }, say) => [
-    strong(place(say, organization)),
-    ` stays on ${plan(say, id)}. What was to change was taken back.`,
-  ],
-  trial_ending: ({ organization, plan: id, endsAt }, say) => [
-    'The trial of ',
-    strong(plan(say, id)),
-    ' for ',
-    strong(place(say, organization)),
-    ` ends on ${day(endsAt)}, and there is no card to go on with. Add one to keep the plan.`,
-  ],
-  card_expiring: ({ organization, expMonth, expYear }, say) => [
-    'The card that pays for ',
-    strong(place(say, organization)),
-    ` is good until ${String(expMonth).padStart(2, '0')}/${expYear}. Put another in its place.`,
-  ],
-  payment_failed: ({ organization, amount, currency, nextAttemptAt, restrictsAt, suspendsAt }, say) => [
-    'A payment of ',
-    strong(money(amount, currency, anyEyes)),
-    ' for ',
-    strong(place(say, organization)),
-    ` did not go through. ${nextAttemptAt ? `Stripe tries again on ${day(nextAttemptAt)}. ` : ''}`,
-    `Nobody can be added from ${day(restrictsAt)} on, and work stops on ${day(suspendsAt)}. Nothing is deleted.`,
-  ],
-  growth_stopped: ({ organization, suspendsAt }, say) => [
-    'A payment for ',
-    strong(place(say, organization)),
-    ` is overdue, so nobody can be added. Work stops on ${day(suspendsAt)}. Nothing is deleted.`,
-  ],
-  suspended_unpaid: ({ organization }, say) => [
-    strong(place(say, organization)),
-    ' is suspended, because a payment is overdue. Nothing is deleted: pay it, and everything goes on.',
-  ],
-  paid_again: ({ organization, wasStopped }, say) => [
-    'What was overdue for ',
-    strong(place(say, organization)),
-    wasStopped ? ' is paid. Everything goes on.' : ' is paid.',
-  ],
-  activated: ({ organization }, say) => [strong(place(say, organization)), ' is active. Everything can be used now.'],
-  topped_up: ({ organization, credits: n }, say) => [
-    strong(place(say, organization)),
-    ' has ',
-    strong(credits(say, n, anyEyes)),
-    ' more.',
-  ],
-  refunded: ({ organization, credits: n, amount, currency }, say) => [
-    strong(money(amount, currency, anyEyes)),
-    ' went back to whoever paid for ',
-    strong(place(say, organization)),
-    n ? `, and ${credits(say, n, anyEyes)} with it.` : '.',
-  ],
-  disputed: ({ organization, credits: n, state }, say) => [
-    'A payment for ',
-    strong(place(say, organization)),
-    ` ${states[state]}. `,
-    state === 'open'
-      ? `${credits(say, n, anyEyes)} that it paid for are frozen until that is decided.`
-      : state === 'won'
-        ? 'What it paid for can be used again.'
-        : 'What it paid for is gone.',
-  ],
-  billing_found: ({ organization }, say) => [
-    'Something about the billing of ',
-    strong(place(say, organization)),
-    ' is yours to decide.',
-  ],
-  page_ready: ({ organization, plan: id }, say) => [
-    'Stripe answers again: here is the page',
-    id ? ` to pay for ${plan(say, id)} for ` : ' for ',
-    strong(place(say, organization)),
-    '. The link is yours alone.',
-  ],
-  change_done: ({ organization, at }, say) => [
-    'Stripe answers again: what you chose for ',
-    strong(place(say, organization)),
-    at ? ` is done, and takes effect on ${day(at)}.` : ' is done.',
-  ],
-  change_failed: ({ organization }, say) => [
-    'Stripe refused what you chose for ',
-    strong(place(say, organization)),
-    ', and nothing was changed. Look at billing, and try again.',
-  ],
-}
