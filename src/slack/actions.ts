@@ -14,10 +14,10 @@ import * as invitations from '../org/people/invitations.ts'
 import * as joinRequests from '../org/people/join-requests.ts'
 import * as memberships from '../org/people/memberships.ts'
 import * as session from '../org/people/session.ts'
-import * as resources from '../org/programs/resources.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { money } from './actions/money.ts'
+import { programs } from './actions/programs.ts'
 import { Id, once, type Row, shows } from './actions/row.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
 import { within } from './caller.ts'
@@ -33,7 +33,6 @@ import * as letterViews from './views/letters.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import * as requestViews from './views/requests.ts'
-import * as resourceViews from './views/resources.ts'
 import * as sessionViews from './views/session.ts'
 
 const anyway = <R extends Row>(row: R): R => ({ ...row, isForSignedOut: true })
@@ -59,6 +58,7 @@ const InvitationValue = z.object({ invitationId: Id, offset: Offset })
 
 const rows = {
   ...money,
+  ...programs,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {
     if (!isForm(form)) throw new Error(`there is no form ${form}`)
@@ -71,9 +71,6 @@ const rows = {
   ),
   invites: shows(z.object({ offset: Offset }), async (turn, { offset }) =>
     turnsInto(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx, offset))),
-  ),
-  resources: shows(z.object({}), async (turn) =>
-    says(resourceViews.shelf(turn.say, turn.caller, await resources.list(turn.ctx))),
   ),
   /** On Home: another page of a list, what a name holds, the first steps. */
   page: shows(z.object({ of: z.enum(['tasks', 'list']), offset: Offset }), (turn, { of, offset }) =>

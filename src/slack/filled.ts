@@ -14,6 +14,7 @@ const Sent = z.object({
 const Entry = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_date: z.string().nullish(),
@@ -25,6 +26,7 @@ const State = z.record(z.string(), z.record(z.string(), Entry))
 export type Filled = {
   text(field: string): string
   option(field: string): string
+  options(field: string): string[]
   users(field: string): string[]
   date(field: string): string
   /** What the field was drawn for: the part of its action id behind the dot. */
@@ -55,6 +57,7 @@ export function readFilled(values: unknown, marks = ''): Filled {
   return {
     text: (field) => entry(field)?.value ?? '',
     option: (field) => entry(field)?.selected_option?.value ?? '',
+    options: (field) => (entry(field)?.selected_options ?? []).map(({ value }) => value),
     drawnFor: (field) => /\.(.*)/s.exec(Object.keys(fields.get(field) ?? {})[0] ?? '')?.[1] ?? '',
     date: (field) => entry(field)?.selected_date ?? '',
     users(field) {

@@ -56,6 +56,9 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
     { organizationId, plan, ...(interval ? { interval } : {}) },
   ],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],
+  issueKey: ({ kind, name }) => ['issueKey', { type: kind, name }],
+  move: () => ['move', {}],
+  moveResources: ({ organizationId }) => ['moveResources', { organizationId }],
   audit: (filter) => ['audit', { filter }],
   why: (input) => ['why', input],
 }

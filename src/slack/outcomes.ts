@@ -11,6 +11,9 @@ import { chosen } from './views/chosen.ts'
 import * as creditViews from './views/credit-outcomes.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
+import * as keyViews from './views/keys.ts'
+import * as moveViews from './views/moves.ts'
+import * as movingViews from './views/moving.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import { step } from './views/plan-steps.ts'
@@ -53,6 +56,12 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
   register: ({ say, caller }, result) => resourceViews.registered(say, caller, result),
+  unregister: ({ say, caller }, result) => resourceViews.unregistered(say, caller, result),
+  issueKey: ({ say, caller }, result) => keyViews.issued(say, caller, result),
+  revokeKey: ({ say, caller }, result) => keyViews.revoked(say, caller, result),
+  move: ({ say, caller, ctx }, result) => moveViews.checklist(say, caller, result, ctx.deps.clock.now()),
+  moveResources: ({ say, caller }, result) => movingViews.moved(say, caller, result),
+  migrateSubscription: ({ say, caller }, result) => movingViews.migrated(say, caller, result),
   undo: ({ say, caller }, result) => undoViews.undone(say, caller, result),
   audit: ({ say, caller }, result) => auditViews.audit(say, caller, result),
   why: ({ say, caller }, result) => whyViews.explained(say, caller, result),

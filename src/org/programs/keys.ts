@@ -6,9 +6,9 @@ import type { Prisma, Tx } from '../../db/client.ts'
 import { act, look, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
-import { Refusal } from '../errors.ts'
+import { isRefusal, Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
-import { requireWord } from '../names.ts'
+import { clean, requireWord } from '../names.ts'
 import { strange } from '../organization/contexts.ts'
 import * as notices from '../telling/notices.ts'
 import * as secrets from './secrets.ts'
@@ -119,48 +119,55 @@ export type Issued = {
  * stops at once, and only where `replaces` says that its holder knows. An organization's own has a name.
  */
 export async function issue(ctx: ActContext, input: Asks['issueKey']): Promise<Issued> {
-  const { personId, name: by } = requirePerson(ctx)
   const ask: Ask = { verb: 'issueKey', input }
   const secret = secrets.make(input.kind)
   const id = newId('key', ctx.deps.clock.now())
-  const issued = await act(ctx, { ask, need: needOf(input.kind) }, async (org) => {
-    requireOffered(org, input.kind)
-    const isOwn = input.kind !== 'organization'
-    const name = isOwn ? '' : requireWord('key', maxName, input.name, ask)
-    const found = isOwn ? await ownPair(org.tx, org.id, personId, input.kind) : null
-    const names = found ? await namesOf(org.tx, [found]) : new Map<string, PersonRef>()
-    const replaced = found && card(found, names)
-    if (replaced && replaced.id !== input.replaces) {
-      org.keep()
-      return { organization: org.ref, key: replaced, replaced: null, isDone: false }
-    }
-    if (replaced) await org.tx.key.update({ where: { id: replaced.id }, data: { revokedAt: org.now } })
-    const row = await org.tx.key.create({
-      data: {
-        id,
-        kind: input.kind,
-        organizationId: org.id,
-        personId: isOwn ? personId : null,
-        name,
-        ending: secrets.endingOf(secret),
-        digest: secrets.digestOf(secret),
-        makerId: personId,
-        createdAt: org.now,
-      },
-    })
-    const after = { kind: row.kind, name, ending: row.ending }
-    org.record(replaced ? 'key.rotated' : 'key.issued', id, {
-      ...(replaced ? { before: { ending: replaced.ending } } : {}),
-      after,
-    })
-    return {
-      organization: org.ref,
-      key: card(row, new Map([[personId, { id: personId, name: by }]])),
-      replaced,
-      isDone: true,
-    }
-  })
-  return { ...issued, secret: issued.isDone && issued.key.id === id ? secret : null }
+  try {
+    const issued = await act(ctx, { ask, need: needOf(input.kind) }, (org) => make(ctx, org, input, { id, secret }))
+    return { ...issued, secret: issued.isDone && issued.key.id === id ? secret : null }
+  } catch (thrown) {
+    // Tried again from a message, it would be made and its secret shown to nobody: the form is filled in once more.
+    if (isRefusal(thrown, 'busy')) thrown.fix = { kind: 'fill', ask }
+    throw thrown
+  }
+}
+
+type Made = { id: string; secret: string }
+
+async function make(
+  ctx: ActContext,
+  org: OpenOrganization,
+  { kind, name: typed, replaces }: Asks['issueKey'],
+  { id, secret }: Made,
+): Promise<Omit<Issued, 'secret'>> {
+  const { personId, name: by } = requirePerson(ctx)
+  requireOffered(org, kind)
+  const isOwn = kind !== 'organization'
+  const name = requireNamed({ kind, name: typed, replaces })
+  const found = isOwn ? await ownPair(org.tx, org.id, personId, kind) : null
+  const replaced = found && card(found, await namesOf(org.tx, [found]))
+  if (replaced && replaced.id !== replaces) {
+    org.keep()
+    return { organization: org.ref, key: replaced, replaced: null, isDone: false }
+  }
+  if (replaced) await org.tx.key.update({ where: { id: replaced.id }, data: { revokedAt: org.now } })
+  const kept = { ending: secrets.endingOf(secret), digest: secrets.digestOf(secret) }
+  const whose = { organizationId: org.id, personId: isOwn ? personId : null, makerId: personId }
+  const row = await org.tx.key.create({ data: { id, kind, name, ...kept, ...whose, createdAt: org.now } })
+  const before = replaced ? { before: { ending: replaced.ending } } : {}
+  org.record(replaced ? 'key.rotated' : 'key.issued', id, { ...before, after: { kind, name, ending: row.ending } })
+  return {
+    organization: org.ref,
+    key: card(row, new Map([[personId, { id: personId, name: by }]])),
+    replaced,
+    isDone: true,
+  }
+}
+
+// Of a pair of one's own, where it will be used is a note to oneself.
+function requireNamed(input: Asks['issueKey']): string {
+  const ask: Ask = { verb: 'issueKey', input }
+  return input.kind !== 'organization' && !clean(input.name) ? '' : requireWord('key', maxName, input.name, ask)
 }
 
 function requireOffered(org: OpenOrganization, kind: secrets.KeyKind): void {
