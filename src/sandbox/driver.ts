@@ -8,6 +8,7 @@ import { type Changes, openChanges } from './driving/changes.ts'
 import * as doing from './driving/doing.ts'
 import { seenMessage, seenView } from './driving/exchange.ts'
 import { happen } from './driving/happenings.ts'
+import * as paying from './driving/paying.ts'
 import { personBy, playable } from './driving/people.ts'
 import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
@@ -16,6 +17,7 @@ import { markRead, windowOf } from './driving/window.ts'
 import { entryOf, linesAfter } from './driving/wire.ts'
 import { Undeclared } from './slack/events.ts'
 import { dmOf, sees, topView } from './slack/workspace.ts'
+import { stripeFaults } from './stripe/faults.ts'
 import { moveClock, settle, type World } from './world.ts'
 
 const as = z.string()
@@ -40,7 +42,7 @@ const faults = z.strictObject({
       next: z.int().min(1).exactOptional(),
     })
     .exactOptional(),
-  stripe: z.looseObject({}).exactOptional(),
+  stripe: stripeFaults.exactOptional(),
   mail: z.looseObject({}).exactOptional(),
 })
 
@@ -74,9 +76,8 @@ const posts = {
   '/close': row(z.object({ as, team, view: z.string().optional() }), async (world, body) =>
     doing.close(world, playable(world.slack.space, body.as, body.team), body.view),
   ),
-  '/pay': row(z.looseObject({}), async () => {
-    throw new CannotDo(501, 'This sandbox has no payment page yet, so nothing can be paid')
-  }),
+  '/pay': row(z.strictObject({ url: z.string(), card: z.string().exactOptional() }), paying.pay),
+  '/stripe': row(paying.happening, paying.happen),
   '/clock': row(z.object({ advance: z.string().optional() }), async (world, body) => {
     if (body.advance !== undefined) await moveClock(world, body.advance)
     return { now: world.clock.now().toISOString() }
@@ -94,7 +95,8 @@ const posts = {
   ),
   '/faults': row(faults, async (world, body) => {
     world.slack.faults.set(body.slack ?? {})
-    await world.store.shelf('faults').put('other', '', { stripe: body.stripe ?? {}, mail: body.mail ?? {} })
+    world.stripe?.faults.set(body.stripe ?? {})
+    await world.store.shelf('faults').put('other', '', { mail: body.mail ?? {} })
     return {}
   }),
   '/settle': row(z.looseObject({}), async (world) => {
@@ -139,6 +141,7 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
       now: world.clock.now().toISOString(),
     }
   },
+  '/stripe': (world) => paying.whereIs(world),
   '/refusals': ({ slack }) => slack.space.traffic.complaints(),
   '/traffic': ({ slack }) => slack.space.traffic.entries(),
   '/commands': (_world, _query, { say }) =>

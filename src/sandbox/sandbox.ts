@@ -14,15 +14,21 @@ import { openRecord } from './driving/progress.ts'
 import { openJobs } from './jobs.ts'
 import { page } from './page.ts'
 import type { Pacing } from './slack/pacing.ts'
+import type { Complaint } from './slack/rules/complaint.ts'
 import { type LocalSlack, startSlack } from './slack/slack.ts'
-import type { OnComplaint } from './slack/traffic.ts'
+import { inWords, type OnComplaint } from './slack/traffic.ts'
 import { openStore } from './store.ts'
+import { stripePages } from './stripe/pages/pages.ts'
+import { startStripe } from './stripe/stripe.ts'
 import type { World } from './world.ts'
 
 /** What the app needs to talk to the local Slack; the shape of its own settings for the real one. */
 export type SlackCredentials =
   | { transport: 'http'; botToken: string; signingSecret: string; apiUrl: string; command: string }
   | { transport: 'socket'; botToken: string; appToken: string; apiUrl: string; command: string }
+
+/** What the app needs to talk to the local Stripe; the shape of its own settings for the real one. */
+export type StripeCredentials = { secretKey: string; webhookSecrets: string[]; apiUrl: string; isPaced: false }
 
 /** Paths that the app's own server answers for the sandbox. */
 export type Mount = {
@@ -49,8 +55,10 @@ export type SandboxOptions = {
   /** Makes the app, given where Slack is, what time it is, and what it must serve for the sandbox. */
   app: (
     slack: SlackCredentials,
-    extras: { clock: SandboxClock; mounts: Mount[]; databaseUrl: string },
+    extras: { clock: SandboxClock; mounts: Mount[]; databaseUrl: string; stripe: StripeCredentials | null },
   ) => Promise<RunningApp>
+  /** Whether there is a local Stripe; there is unless told, for where the app talks to another one. */
+  stripe?: boolean
   /** Socket Mode instead of HTTP. */
   socket?: boolean
   pacing?: Pacing
@@ -104,13 +112,15 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   const { catalog = loadCatalog('standard') } = options
   const say = { catalog, command: world.command }
   const hands = driver(world, { changes, record: openRecord(connection.pool), say })
+  const pages = pagesOf(world)
   const request = async (path: string, init?: RequestInit): Promise<Response> =>
-    path.startsWith('/sandbox/api') ? hands.request(path, init) : page(new Request(`http://sandbox${path}`, init))
+    path.startsWith('/sandbox/api') ? hands.request(path, init) : pages(new Request(`http://sandbox${path}`, init))
   const mounts = [
     { path: '/sandbox/api', fetch: (asked: Request) => hands.fetch(asked), maxBodyBytes: UPLOAD_BYTES },
-    { path: '/sandbox', fetch: page },
+    { path: '/sandbox', fetch: pages },
   ]
-  const app = await options.app(credentials(world), { clock: world.clock, mounts, databaseUrl })
+  const { clock } = world
+  const app = await options.app(credentials(world), { clock, mounts, databaseUrl, stripe: stripeOf(world) })
   undo.push(() => app.stop())
   // The app's server waits for what is under way, and a page's stream of changes would be under way for ever.
   undo.push(async () => changes.end())
@@ -119,6 +129,8 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
     ...(app.isQuiet ? { isQuiet: app.isQuiet } : {}),
   }
   world.slack.sendTo(`${app.address}/slack/events`)
+  world.stripe?.pagesAt(app.address)
+  world.stripe?.sendTo(`${app.address}/stripe/webhook`)
   await app.start()
   return { address: app.address, world, slack: world.slack, databaseUrl, request }
 }
@@ -141,7 +153,13 @@ async function worldOn(pool: Pool, options: SandboxOptions, undo: (() => Promise
   const slack = await startSlack({ store, clock, manifest, socket, pacing, enterprise })
   undo.push(() => slack.stop())
   if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
-  return { slack, clock, jobs, store, command, app: {} }
+  const world = { slack, clock, jobs, store, command, app: {} }
+  if (options.stripe === false) return world
+  const { traffic } = slack.space
+  const onComplaint = (complaint: Complaint) => slack.watches.refuse(inWords(complaint), [])
+  const stripe = await startStripe({ store, clock, traffic, onComplaint })
+  undo.push(() => stripe.stop())
+  return { ...world, stripe }
 }
 
 /** The largest file that Slack's client takes, as base64 with what is around it. */
@@ -162,4 +180,19 @@ function credentials({ slack, command }: World): SlackCredentials {
   return usesSocket
     ? { transport: 'socket', appToken: keys.appToken, ...common }
     : { transport: 'http', signingSecret: keys.signingSecret, ...common }
+}
+
+function stripeOf({ stripe }: World): StripeCredentials | null {
+  if (!stripe) return null
+  const { address: apiUrl, secretKey, webhookSecrets } = stripe
+  return { secretKey, webhookSecrets, apiUrl, isPaced: false }
+}
+
+/** The sandbox's own page, and under it those that Stripe would show. */
+function pagesOf({ stripe }: World): Mount['fetch'] {
+  const atStripe = stripe && stripePages(stripe.books)
+  return (request) => {
+    const { pathname } = new URL(request.url)
+    return atStripe && pathname.startsWith(`${atStripe.path}/`) ? atStripe.fetch(request) : page(request)
+  }
 }

@@ -23,12 +23,13 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
     ...rest,
     database: config.database,
     socket: config.socket,
+    stripe: config.stripe === null,
     command: config.command,
     catalog: config.catalog,
     ...(config.socket ? { manifest: await readFile(socketManifest, 'utf8') } : {}),
     log: (message) => log.info({}, message),
-    app: async (slack, { clock, mounts, databaseUrl }) => {
-      const settings = { ...config, slack, database: { url: databaseUrl } }
+    app: async (slack, { clock, mounts, databaseUrl, stripe }) => {
+      const settings = { ...config, slack, stripe: config.stripe ?? stripe, database: { url: databaseUrl } }
       const named = config.operators.length ? config.operators : operators
       app = await createApp({ ...settings, operators: named }, { clock, mounts, log })
       return app

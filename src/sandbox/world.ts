@@ -6,6 +6,7 @@ import { CannotDo } from './driving/refusal.ts'
 import type { Jobs } from './jobs.ts'
 import type { LocalSlack } from './slack/slack.ts'
 import type { Store } from './store.ts'
+import type { LocalStripe } from './stripe/stripe.ts'
 
 /** The sandbox's world. `app` is told once it runs. */
 export type World = {
@@ -13,6 +14,8 @@ export type World = {
   clock: SandboxClock
   jobs: Jobs
   store: Store
+  /** The local Stripe; absent where the app was given a real one. */
+  stripe?: LocalStripe
   /** What people type, such as /org. */
   command: string
   app: Liveness
@@ -26,8 +29,8 @@ const CALM_LOOKS = 3
 
 /** What is still going on, in words. */
 export async function pending(world: World): Promise<string[]> {
-  const { slack, jobs, app } = world
-  const wire = [...slack.ground.courier.inFlight(), ...slack.watches.calls()]
+  const { slack, jobs, app, stripe } = world
+  const wire = [...slack.ground.courier.inFlight(), ...slack.watches.calls(), ...(stripe?.pending() ?? [])]
   const isAtWork = app.idle?.() === false || app.isQuiet?.() === false
   const busy = isAtWork ? ['the app is still at work'] : []
   return [...(await jobs.pending()), ...slack.ground.events.pending(), ...wire, ...busy]
@@ -40,6 +43,7 @@ export async function settle(world: World, patienceMs = PATIENCE_MS): Promise<vo
   let nudgedAt = Number.NEGATIVE_INFINITY
   for (let calm = 0; calm < CALM_LOOKS; ) {
     await world.slack.ground.events.catchUp()
+    await world.stripe?.runDue()
     left = await pending(world)
     calm = left.length === 0 ? calm + 1 : 0
     if (performance.now() > deadline)
@@ -58,11 +62,11 @@ export async function moveClock(world: World, duration: string): Promise<void> {
 }
 
 function agenda(world: World): Agenda {
-  const { jobs, clock, slack } = world
+  const { jobs, clock, slack, stripe } = world
   return {
     nextDue: async (until) => {
-      const repeat = slack.ground.events.nextDue()
-      const moments = [await jobs.nextDue(until), repeat && clock.wall(repeat)]
+      const elsewhere = [slack.ground.events.nextDue(), stripe?.nextDue()]
+      const moments = [await jobs.nextDue(until), ...elsewhere.map((at) => at && clock.wall(at))]
       const due = moments.filter((at) => at !== undefined && at <= until) as Date[]
       return due.sort((a, b) => a.getTime() - b.getTime())[0]
     },

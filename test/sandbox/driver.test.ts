@@ -138,7 +138,7 @@ it('what makes no sense is told in plain words, never a stack', async () => {
     status: 400,
     body: { error: expect.stringContaining('as') },
   })
-  expect(await ground.ask('/pay', { url: 'x' })).toMatchObject({ status: 501 })
+  expect(await ground.ask('/pay', { url: 'x' })).toMatchObject({ status: 409 })
   expect(await ground.ask('/clock', { advance: 'tomorrow' })).toMatchObject({ status: 400 })
   expect(await ground.ask('/nowhere')).toMatchObject({ status: 404 })
   const broken = await ground.api.request('/sandbox/api/home', { method: 'POST', body: '{' })
