@@ -1,4 +1,5 @@
 // Every operation that the local Stripe has, read top to bottom: who pays, for what, with what, on what terms, and who is told.
+import { billingIncludes } from './billing/includes.ts'
 import { billingOperations } from './billing/operations.ts'
 import { customerOperations } from './catalog/customers.ts'
 import { priceOperations } from './catalog/prices.ts'
@@ -43,6 +44,7 @@ export const operationsWith = ({ secretOf, hasArrived, runDue }: Backroom): read
 
 /** What is told only where a request asks for it, by the kind of object. */
 export const includes: Includes = {
-  customer: { tax_ids: (books, { id }) => taxIdList(books, id) },
+  ...billingIncludes,
+  customer: { ...billingIncludes.customer, tax_ids: (books, { id }) => taxIdList(books, id) },
   charge: { refunds: (books, { id }) => inner(refundsOf(books, id), `/v1/charges/${id}/refunds`) },
 }

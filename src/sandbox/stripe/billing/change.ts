@@ -67,14 +67,18 @@ function paired(books: Books, sub: Stripe.Subscription, wanted: Wanted[], now: n
     if (asked?.deleted) return { was }
     return { was, is: asked ? altered(was, asked) : was }
   })
-  const added = wanted.filter((one) => !one.id && !one.deleted).map((one): Pair => ({ is: another(books, sub, one, now) }))
+  const added = wanted
+    .filter((one) => !one.id && !one.deleted)
+    .map((one): Pair => ({ is: another(books, sub, one, now) }))
   const all = [...pairs, ...added]
-  if (itemsOf(all).length === 0)
-    throw invalid('A subscription must have at least one active plan.', { param: 'items' })
+  if (itemsOf(all).length === 0) throw invalid('A subscription must have at least one active plan.', { param: 'items' })
   return all
 }
 
-function altered(was: Item, { price = was.price, quantity = was.quantity ?? 1, metadata = was.metadata }: Wanted): Item {
+function altered(
+  was: Item,
+  { price = was.price, quantity = was.quantity ?? 1, metadata = was.metadata }: Wanted,
+): Item {
   const period = { start: was.current_period_start, end: was.current_period_end }
   const { id, subscription, created } = was
   return { ...itemShape({ id, subscription, price, quantity, period, created }), metadata }
@@ -83,10 +87,10 @@ function altered(was: Item, { price = was.price, quantity = was.quantity ?? 1, m
 function another(books: Books, sub: Stripe.Subscription, wanted: Wanted, now: number): Item {
   if (!wanted.price) throw invalid('Missing required param: items[0][price].', { param: 'items[0][price]' })
   if (sub.items.data.some(({ price }) => price.id === wanted.price?.id))
-    throw invalid(
-      `Cannot add multiple subscription items with the same plan: ${wanted.price.id}`,
-      { param: 'items', code: 'subscription_item_duplicate' },
-    )
+    throw invalid(`Cannot add multiple subscription items with the same plan: ${wanted.price.id}`, {
+      param: 'items',
+      code: 'subscription_item_duplicate',
+    })
   const beside = sub.items.data.find((item) => sameInterval(item.price, wanted.price as Stripe.Price))
   const period: Period = beside
     ? { start: beside.current_period_start, end: beside.current_period_end }
@@ -122,8 +126,7 @@ function withinPeriod(books: Books, sub: Stripe.Subscription, pairs: Pair[], cha
 
 /** Everything begins anew now: what was is credited, what is is charged for a whole period, at once. */
 function afresh(books: Books, sub: Stripe.Subscription, pairs: Pair[], change: Change, now: number): Changed {
-  if (change.proration !== 'none')
-    for (const { was } of pairs) if (was) prorate(books, sub, { was }, change.at)
+  if (change.proration !== 'none') for (const { was } of pairs) if (was) prorate(books, sub, { was }, change.at)
   const items = itemsOf(pairs).map((item): Item => {
     const period = periodFrom(now, recurrenceOf(item.price), now)
     return { ...item, current_period_start: period.start, current_period_end: period.end }

@@ -22,6 +22,8 @@ export type Attempt = {
   method?: Stripe.PaymentMethod
   /** Someone asked for this attempt: it does not count among the automatic ones. */
   isAsked?: boolean
+  /** The payer is there, and confirms what his bank may ask. */
+  isPresent?: boolean
 }
 
 /** Finalizes a draft and collects it at once. */
@@ -37,8 +39,7 @@ export function collect(books: Books, invoice: Stripe.Invoice, attempt: Attempt 
   const own = maybeIdOf(invoice.default_payment_method)
   const method = attempt.method ?? (own ? find(books.paymentMethods, own) : undefined) ?? cardFor(books, customer, sub)
   const payment = paymentOf(books, invoice, customer)
-  const taken = take(books, { intent: payment.intent, method, customer })
-  const { refusal } = taken
+  const { refusal } = take(books, { intent: payment.intent, method, isPresent: attempt.isPresent ?? false })
   if (refusal) return { invoice: failed(books, invoice, refusal, counted(invoice, attempt.isAsked)), refusal }
   keep(books.invoicePayments, {
     ...payment.row,

@@ -11,7 +11,11 @@ import { boundary, type Period, periodFrom, recurrenceOf } from './periods.ts'
 import { remainingShare } from './proration.ts'
 import { itemShape, subscriptionShape } from './subscription-shape.ts'
 
-export type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete'
+export type PaymentBehavior =
+  | 'allow_incomplete'
+  | 'default_incomplete'
+  | 'error_if_incomplete'
+  | 'pending_if_incomplete'
 
 export type Creating = {
   customer: Stripe.Customer
@@ -22,8 +26,8 @@ export type Creating = {
   anchor?: number
   proration?: string
   behavior?: PaymentBehavior
-  /** The id that it was promised, where its first payment was made before it. */
-  id?: string
+  /** The payer is there, on a checkout page. */
+  isPresent?: boolean
 }
 
 /** What was made, and why its first invoice is not paid where it is not. */
@@ -45,7 +49,7 @@ export function create(books: Books, creating: Creating): Created {
   const known = keep(books.subscriptions, { ...sub, latest_invoice: first.id })
   if (creating.behavior === 'default_incomplete' && first.amount_due > 0) awaitPayment(books, first)
   else {
-    const { refusal } = issue(books, first)
+    const { refusal } = issue(books, first, { isPresent: creating.isPresent ?? false })
     if (refusal && creating.behavior === 'error_if_incomplete') throw refusal
     return announced(books, known.id, refusal)
   }
@@ -62,10 +66,10 @@ function announced(books: Books, id: string, refusal?: StripeRefusal): Created {
 
 const THREE_DAYS = 3 * 24 * 3600
 
-function begun(books: Books, { customer, items, shows = {}, trialEnd = null, anchor, id }: Creating): Stripe.Subscription {
+function begun(books: Books, { customer, items, shows = {}, trialEnd = null, anchor }: Creating): Stripe.Subscription {
   const now = books.now(customer.id)
   const from = trialEnd ?? anchor ?? now
-  const subscription = id ?? books.newId('sub_')
+  const subscription = books.newId('sub_')
   const made = items.map(({ price, quantity = 1, metadata = {} }) => {
     const period: Period =
       trialEnd === null ? periodFrom(from, recurrenceOf(price), now) : { start: now, end: trialEnd }

@@ -14,7 +14,12 @@ const OVER = new Set(['canceled', 'incomplete_expired'])
 export const isOver = ({ status }: Stripe.Subscription): boolean => OVER.has(status)
 
 /** Ends a subscription now. What is still unpaid stays so, and is no longer collected by itself. */
-export function end(books: Books, sub: Stripe.Subscription, reason: Reason, details: Details = {}): Stripe.Subscription {
+export function end(
+  books: Books,
+  sub: Stripe.Subscription,
+  reason: Reason,
+  details: Details = {},
+): Stripe.Subscription {
   const now = books.now(idOf(sub.customer))
   const over: Stripe.Subscription = {
     ...sub,
@@ -52,7 +57,7 @@ function leaveUncollected(books: Books, subscription: string): void {
 
 function endSchedule(books: Books, sub: Stripe.Subscription, now: number): void {
   const schedule = find(books.schedules, maybeIdOf(sub.schedule) ?? '')
-  if (!schedule || schedule.status !== 'active') return
+  if (schedule?.status !== 'active') return
   const over = { ...schedule, status: 'canceled' as const, canceled_at: now, current_phase: null }
   keep(books.schedules, over)
   books.emit('subscription_schedule.canceled', over)
@@ -68,4 +73,10 @@ export function expire(books: Books, sub: Stripe.Subscription): Stripe.Subscript
     ended_at: books.now(idOf(sub.customer)),
   }
   return revise(books, books.subscriptions, 'customer.subscription.updated', over)
+}
+
+/** Ends all that a customer is subscribed to: for whoever deletes the customer, while it is still there. */
+export function endAllOf(books: Books, customer: string): void {
+  for (const sub of books.subscriptions.all())
+    if (idOf(sub.customer) === customer && !isOver(sub)) end(books, sub, 'cancellation_requested')
 }

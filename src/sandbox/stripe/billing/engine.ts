@@ -75,7 +75,11 @@ function subscriptionDuties(books: Books, sub: Stripe.Subscription): Duty[] {
   return [...always, ...duty(periodOf(sub).end, 4, renew)]
 }
 
-type Plan = (at: number | null | undefined, rank: number, act: (books: Books, sub: Stripe.Subscription) => void) => Duty[]
+type Plan = (
+  at: number | null | undefined,
+  rank: number,
+  act: (books: Books, sub: Stripe.Subscription) => void,
+) => Duty[]
 
 function announcements(books: Books, sub: Stripe.Subscription, duty: Plan): Duty[] {
   const { start, end } = periodOf(sub)

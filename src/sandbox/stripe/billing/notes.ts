@@ -8,16 +8,22 @@ export type AfterLastAttempt = 'cancel' | 'unpaid' | 'past_due'
 /** What a checkout page will make once it is paid. */
 export type Order = {
   lines: { price: string; quantity: number }[]
-  subscription?: Record<string, unknown>
+  subscription?: {
+    trialDays?: number
+    trialEnd?: number
+    anchor?: number
+    proration?: string
+    shows?: Partial<Stripe.Subscription>
+  }
   payment?: {
-    metadata?: Record<string, string>
+    metadata?: Stripe.Metadata
     description?: string
-    setup_future_usage?: string
+    setup_future_usage?: 'off_session' | 'on_session'
     receipt_email?: string
   }
-  setup?: { metadata?: Record<string, string>; description?: string }
-  invoice?: Record<string, unknown>
-  updates?: { address?: string; name?: string }
+  setup?: { metadata?: Stripe.Metadata; description?: string }
+  invoice?: { description?: string; metadata?: Stripe.Metadata }
+  updates?: { address?: 'auto' | 'never'; name?: 'auto' | 'never' }
 }
 
 type Notes = {

@@ -35,7 +35,9 @@ export function preview(real: Books, sub: Stripe.Subscription, previewing: Previ
     })
   previewing.items?.(books)
   if (previewing.cancelNow) return shown(leaving(books, sub, customer, previewing.cancelNow.prorate), customer)
-  const { sub: next, invoice } = previewing.change ? changed(books, sub, previewing.change) : { sub, invoice: undefined }
+  const { sub: next, invoice } = previewing.change
+    ? changed(books, sub, previewing.change)
+    : { sub, invoice: undefined }
   const after = quietly(books, { ...next, ...previewing.shows })
   if (previewing.isRecurring) return shown(recurring(books, after, customer), customer)
   const at = invoice ?? upcoming(books, after)
@@ -131,7 +133,8 @@ export function previewWaiting(real: Books, customer: Stripe.Customer, items: (b
 /** A preview as it is shown: no invoice that anyone could look up, with the customer's balance as it is now. */
 function shown(invoice: Stripe.Invoice, customer: Stripe.Customer): Stripe.Invoice {
   const id = `upcoming_${invoice.id}`
-  const starting_balance = invoice.lines.data.length > 0 && invoice.starting_balance !== 0 ? customer.balance : invoice.starting_balance
+  const starting_balance =
+    invoice.lines.data.length > 0 && invoice.starting_balance !== 0 ? customer.balance : invoice.starting_balance
   const { due, ending } = balanced(invoice.total, starting_balance)
   const data = invoice.lines.data.map((line) => ({ ...line, id: `il_tmp_${line.id.slice(3)}`, invoice: id }))
   return {

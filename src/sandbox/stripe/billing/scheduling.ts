@@ -136,13 +136,13 @@ export function turn(books: Books, schedule: Schedule): void {
   const ended = schedule.current_phase?.end_date ?? 0
   const next = schedule.phases.find((phase) => phase.start_date >= ended)
   const sub = find(books.subscriptions, maybeIdOf(schedule.subscription) ?? '')
-  if (!sub) return void complete(books, schedule)
-  if (next) return begin(books, schedule, sub, next)
-  if (schedule.end_behavior === 'cancel') {
+  if (!sub) complete(books, schedule)
+  else if (next) begin(books, schedule, sub, next)
+  else if (schedule.end_behavior !== 'cancel') release(books, schedule)
+  else {
     complete(books, schedule)
-    return void end(books, { ...sub, schedule: null }, 'cancellation_requested')
+    end(books, { ...sub, schedule: null }, 'cancellation_requested')
   }
-  release(books, schedule)
 }
 
 function begin(books: Books, schedule: Schedule, sub: Stripe.Subscription, phase: Phase): void {

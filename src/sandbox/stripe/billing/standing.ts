@@ -21,7 +21,10 @@ export function afterPaid(books: Books, invoice: Stripe.Invoice): void {
   const sub = find(books.subscriptions, subscriptionIn(invoice) ?? '')
   if (!sub || isOver(sub)) return
   const waiting = note(books, 'pending', sub.id)
-  if (waiting?.becomes && waiting.invoice === invoice.id) return applyPending(books, sub, waiting.becomes)
+  if (waiting?.becomes && waiting.invoice === invoice.id) {
+    applyPending(books, sub, waiting.becomes)
+    return
+  }
   if (maybeIdOf(sub.latest_invoice) !== invoice.id) return
   const now = books.now(idOf(sub.customer))
   const isTrialing = sub.trial_end !== null && sub.trial_end > now

@@ -52,7 +52,8 @@ function oncePaid(
     ...NOTHING_PENDING,
     expires_at: books.now(idOf(before.customer)) + PENDING_FOR,
     subscription_items: after.items.data,
-    billing_cycle_anchor: after.billing_cycle_anchor === before.billing_cycle_anchor ? null : after.billing_cycle_anchor,
+    billing_cycle_anchor:
+      after.billing_cycle_anchor === before.billing_cycle_anchor ? null : after.billing_cycle_anchor,
     trial_end: after.trial_end === before.trial_end ? null : after.trial_end,
   }
   const waiting = { ...subOf(books, before.id), pending_update }

@@ -1,0 +1,359 @@
+// Operations on the Billing Portal: its configurations and its sessions.
+import type { Stripe } from 'stripe'
+import type { Books } from '../../books.ts'
+import { get, keep, pageOf } from '../../lists.ts'
+import { type Call, invalid, type Operation, operation, required } from '../../operation.ts'
+import {
+  emptyable,
+  flag,
+  hash,
+  listOf,
+  maybe,
+  merged,
+  metadata,
+  oneOf,
+  paging,
+  params,
+  type Read,
+  text,
+  whole,
+} from '../../params.ts'
+import { idOf } from '../amounts.ts'
+import { revise } from '../changes.ts'
+import { customerOf } from '../people.ts'
+import { type Configuration, type Flow, mustAllow, openPortal, usable } from '../portal.ts'
+
+const proration = oneOf('always_invoice', 'create_prorations', 'none')
+const reason = oneOf(
+  'customer_service',
+  'low_quality',
+  'missing_features',
+  'other',
+  'switched_service',
+  'too_complex',
+  'too_expensive',
+  'unused',
+)
+const detail = oneOf('address', 'email', 'name', 'phone', 'shipping', 'tax_id')
+const url = maybe(emptyable(text()))
+
+const features = hash({
+  customer_update: maybe(hash({ allowed_updates: maybe(emptyable(listOf(detail))), enabled: maybe(flag()) })),
+  invoice_history: maybe(hash({ enabled: flag() })),
+  payment_method_update: maybe(hash({ enabled: flag() })),
+  subscription_cancel: maybe(
+    hash({
+      cancellation_reason: maybe(hash({ enabled: flag(), options: maybe(emptyable(listOf(reason))) })),
+      enabled: maybe(flag()),
+      mode: maybe(oneOf('at_period_end', 'immediately')),
+      proration_behavior: maybe(proration),
+    }),
+  ),
+  subscription_update: maybe(
+    hash({
+      billing_cycle_anchor: maybe(oneOf('now', 'unchanged')),
+      default_allowed_updates: maybe(emptyable(listOf(oneOf('price', 'promotion_code', 'quantity')))),
+      enabled: maybe(flag()),
+      products: maybe(
+        emptyable(
+          listOf(
+            hash({
+              adjustable_quantity: maybe(hash({ enabled: flag(), maximum: maybe(whole(1)), minimum: maybe(whole(0)) })),
+              prices: listOf(text()),
+              product: text(),
+            }),
+            10,
+          ),
+        ),
+      ),
+      proration_behavior: maybe(proration),
+      schedule_at_period_end: maybe(
+        hash({ conditions: maybe(listOf(hash({ type: oneOf('decreasing_item_amount', 'shortening_interval') }))) }),
+      ),
+      trial_update_behavior: maybe(oneOf('continue_trial', 'end_trial')),
+    }),
+  ),
+})
+type FeaturesGiven = Read<typeof features>
+
+const shape = {
+  business_profile: maybe(hash({ headline: url, privacy_policy_url: url, terms_of_service_url: url })),
+  default_return_url: url,
+  login_page: maybe(hash({ enabled: flag() })),
+  metadata: maybe(metadata()),
+  name: url,
+}
+const created = params({ ...shape, features: maybe(features) })
+const updated = params({ ...shape, active: maybe(flag()), features: maybe(features) })
+
+const OFF: Configuration['features'] = {
+  customer_update: { allowed_updates: [], enabled: false },
+  invoice_history: { enabled: false },
+  payment_method_update: { enabled: false, payment_method_configuration: null },
+  subscription_cancel: {
+    cancellation_reason: {
+      enabled: false,
+      feedback_options: null,
+      options: ['too_expensive', 'missing_features', 'switched_service', 'unused', 'other'],
+    },
+    enabled: false,
+    mode: 'at_period_end',
+    proration_behavior: 'none',
+  },
+  subscription_pause: { duration: { interval_options: [], type: 'indefinite' }, enabled: false },
+  subscription_update: {
+    billing_cycle_anchor: null,
+    default_allowed_updates: [],
+    enabled: false,
+    products: null,
+    proration_behavior: 'none',
+    schedule_at_period_end: { conditions: [] },
+    trial_update_behavior: 'end_trial',
+  },
+}
+
+function featuresBy(books: Books, was: Configuration['features'], given: FeaturesGiven): Configuration['features'] {
+  const {
+    customer_update,
+    invoice_history,
+    payment_method_update,
+    subscription_cancel: cancel,
+    subscription_update: update,
+  } = given
+  const { cancellation_reason: reasons, ...canceling } = cancel ?? {}
+  const next = {
+    ...was,
+    customer_update: {
+      ...was.customer_update,
+      ...customer_update,
+      allowed_updates: customer_update?.allowed_updates ?? was.customer_update.allowed_updates,
+    },
+    invoice_history: { ...was.invoice_history, ...invoice_history },
+    payment_method_update: { ...was.payment_method_update, ...payment_method_update },
+    subscription_cancel: {
+      ...was.subscription_cancel,
+      ...canceling,
+      cancellation_reason: {
+        ...was.subscription_cancel.cancellation_reason,
+        ...(reasons ? { enabled: reasons.enabled, options: reasons.options ?? [] } : {}),
+      },
+    },
+    subscription_update: updateBy(books, was.subscription_update, update),
+  }
+  if (next.subscription_update.enabled) mustOffer(next.subscription_update)
+  if (next.customer_update.enabled && next.customer_update.allowed_updates.length === 0)
+    throw invalid('You must specify allowed updates if customer updates are enabled.', {
+      param: 'features[customer_update][allowed_updates]',
+    })
+  return next
+}
+
+type Update = Configuration['features']['subscription_update']
+
+function updateBy(books: Books, was: Update, given: FeaturesGiven['subscription_update'] = {}): Update {
+  const { products, default_allowed_updates, schedule_at_period_end, ...plain } = given
+  return {
+    ...was,
+    ...plain,
+    ...(default_allowed_updates === undefined ? {} : { default_allowed_updates: default_allowed_updates ?? [] }),
+    ...(schedule_at_period_end
+      ? { schedule_at_period_end: { conditions: schedule_at_period_end.conditions ?? [] } }
+      : {}),
+    ...(products === undefined ? {} : { products: products?.map((one) => productBy(books, one)) ?? null }),
+  }
+}
+
+type ProductGiven = {
+  product: string
+  prices: string[]
+  adjustable_quantity?: { enabled: boolean; maximum?: number; minimum?: number }
+}
+
+function productBy(
+  books: Books,
+  { product, prices, adjustable_quantity: adjust }: ProductGiven,
+): NonNullable<Update['products']>[number] {
+  const param = 'features[subscription_update][products]'
+  get(books.products, product, 'product', param)
+  const found = prices.map((id) => get(books.prices, id, 'price', param))
+  const odd = found.find((price) => idOf(price.product) !== product || price.type !== 'recurring')
+  if (odd) throw invalid(`The price ${odd.id} is no recurring price of the product ${product}.`, { param })
+  const rhythms = found.map(({ recurring }) => `${recurring?.interval} ${recurring?.interval_count}`)
+  if (new Set(rhythms).size < rhythms.length)
+    throw invalid('Each price of a product in the portal must have a billing interval of its own.', { param })
+  return {
+    adjustable_quantity: {
+      enabled: adjust?.enabled ?? false,
+      maximum: adjust?.maximum ?? null,
+      minimum: adjust?.minimum ?? 1,
+    },
+    prices,
+    product,
+  }
+}
+
+function mustOffer(update: Update): void {
+  if (!update.products?.length)
+    throw invalid('You must specify products if subscription updates are enabled.', {
+      param: 'features[subscription_update][products]',
+    })
+  if (update.default_allowed_updates.length === 0)
+    throw invalid('You must specify default allowed updates if subscription updates are enabled.', {
+      param: 'features[subscription_update][default_allowed_updates]',
+    })
+}
+
+function add({ books, params: given }: Call<Read<typeof created>>): object {
+  if (!given.features) throw required('features')
+  const now = books.now()
+  const { business_profile: profile } = given
+  const made: Configuration = {
+    id: books.newId('bpc_1'),
+    object: 'billing_portal.configuration',
+    active: true,
+    application: null,
+    business_profile: { headline: null, privacy_policy_url: null, terms_of_service_url: null, ...profile },
+    created: now,
+    default_return_url: given.default_return_url ?? null,
+    features: featuresBy(books, OFF, given.features),
+    is_default: books.configurations.all().every((one) => !one.is_default),
+    livemode: false,
+    login_page: { enabled: given.login_page?.enabled ?? false, url: null },
+    metadata: merged({}, given.metadata),
+    name: given.name ?? null,
+    updated: now,
+  }
+  keep(books.configurations, made)
+  books.emit('billing_portal.configuration.created', made)
+  return made
+}
+
+function change({ books, params: given, path }: Call<Read<typeof updated>>): object {
+  const was = get(books.configurations, path.configuration ?? '', 'configuration')
+  if (given.active === false && was.is_default)
+    throw invalid('You cannot deactivate the default configuration.', { param: 'active' })
+  return revise(books, books.configurations, 'billing_portal.configuration.updated', {
+    ...was,
+    active: given.active ?? was.active,
+    business_profile: { ...was.business_profile, ...given.business_profile },
+    default_return_url: given.default_return_url === undefined ? was.default_return_url : given.default_return_url,
+    features: given.features ? featuresBy(books, was.features, given.features) : was.features,
+    login_page: { ...was.login_page, ...given.login_page },
+    metadata: given.metadata === undefined ? was.metadata : merged(was.metadata ?? {}, given.metadata),
+    name: given.name === undefined ? was.name : given.name,
+    updated: books.now(),
+  })
+}
+
+const flowData = hash({
+  after_completion: maybe(
+    hash({
+      hosted_confirmation: maybe(hash({ custom_message: maybe(text(500)) })),
+      redirect: maybe(hash({ return_url: text() })),
+      type: oneOf('hosted_confirmation', 'portal_homepage', 'redirect'),
+    }),
+  ),
+  subscription_cancel: maybe(hash({ subscription: text() })),
+  subscription_update: maybe(hash({ subscription: text() })),
+  subscription_update_confirm: maybe(
+    hash({
+      discounts: maybe(listOf(hash({ coupon: maybe(text()), promotion_code: maybe(text()) }))),
+      items: listOf(hash({ id: text(), price: maybe(text()), quantity: maybe(whole(0)) })),
+      subscription: text(),
+    }),
+  ),
+  type: oneOf(
+    'customer_update',
+    'payment_method_update',
+    'subscription_cancel',
+    'subscription_update',
+    'subscription_update_confirm',
+  ),
+})
+
+const opened = params({
+  configuration: maybe(text()),
+  customer: maybe(text()),
+  flow_data: maybe(flowData),
+  locale: maybe(text(10)),
+  return_url: maybe(text()),
+})
+
+function openOne({ books, params: given }: Call<Read<typeof opened>>): object {
+  if (given.customer === undefined) throw required('customer')
+  const customer = customerOf(books, given.customer)
+  const configuration = usable(books, given.configuration)
+  const flow = given.flow_data ? flowBy(given.flow_data) : null
+  if (flow) mustAllow(books, configuration, customer.id, flow)
+  const { locale = null, return_url: returnUrl = configuration.default_return_url } = given
+  if (returnUrl !== null && !/^https?:\/\/[^/\s]+/.test(returnUrl))
+    throw invalid('Not a valid URL', { code: 'url_invalid', param: 'return_url' })
+  return openPortal(books, { customer: customer.id, configuration, flow, locale, returnUrl })
+}
+
+const ON: Record<string, 'subscription_cancel' | 'subscription_update' | 'subscription_update_confirm'> = {
+  subscription_cancel: 'subscription_cancel',
+  subscription_update: 'subscription_update',
+  subscription_update_confirm: 'subscription_update_confirm',
+}
+
+function flowBy(given: Read<typeof flowData>): Flow {
+  const needs = ON[given.type]
+  if (needs && !given[needs]) throw required(`flow_data[${needs}]`)
+  const { after_completion: after, subscription_update_confirm: confirm } = given
+  const odd = confirm?.discounts?.[0]
+  if (odd)
+    throw invalid(`No such coupon: '${odd.coupon ?? odd.promotion_code}'`, {
+      code: 'resource_missing',
+      param: 'flow_data[subscription_update_confirm][discounts]',
+    })
+  if (after?.type === 'redirect' && !after.redirect) throw required('flow_data[after_completion][redirect]')
+  return {
+    after_completion: {
+      hosted_confirmation: after?.hosted_confirmation
+        ? { custom_message: after.hosted_confirmation.custom_message ?? null }
+        : null,
+      redirect: after?.redirect ?? null,
+      type: after?.type ?? 'portal_homepage',
+    },
+    customer_update: given.type === 'customer_update' ? {} : null,
+    subscription_cancel: given.subscription_cancel ? { retention: null, ...given.subscription_cancel } : null,
+    subscription_pause: null,
+    subscription_update: given.subscription_update ?? null,
+    subscription_update_confirm: confirm
+      ? {
+          discounts: null,
+          items: confirm.items.map(({ id, price, quantity }) => ({
+            id,
+            price: price ?? null,
+            ...(quantity === undefined ? {} : { quantity }),
+          })),
+          subscription: confirm.subscription,
+        }
+      : null,
+    type: given.type,
+  }
+}
+
+const PATH = '/v1/billing_portal/configurations'
+const listed = params({ ...paging, active: maybe(flag()), is_default: maybe(flag()) })
+
+function list({ books, params: given }: Call<Read<typeof listed>>): object {
+  const isMeant = (one: Stripe.BillingPortal.Configuration) =>
+    (given.active === undefined || one.active === given.active) &&
+    (given.is_default === undefined || one.is_default === given.is_default)
+  return pageOf(books.configurations.all().filter(isMeant), given, PATH)
+}
+
+export const portalOperations: Operation[] = [
+  operation({ method: 'POST', path: PATH, params: created, run: add }),
+  operation({ method: 'GET', path: PATH, params: listed, run: list }),
+  operation({
+    method: 'GET',
+    path: `${PATH}/{configuration}`,
+    params: params({}),
+    run: ({ books, path: { configuration = '' } }) => get(books.configurations, configuration, 'configuration'),
+  }),
+  operation({ method: 'POST', path: `${PATH}/{configuration}`, params: updated, run: change }),
+  operation({ method: 'POST', path: '/v1/billing_portal/sessions', params: opened, run: openOne }),
+]
