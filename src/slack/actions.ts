@@ -154,7 +154,11 @@ const rows = {
     return says(requestViews.requested(turn.say, turn.caller, await askFor(turn, ask)))
   }),
   /** Does an act again, put right, with one's own right. */
-  do: once(AskValue, async (turn, { ask }) => changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))),
+  do: once(AskValue, async (turn, { ask }) => {
+    const told = outcome(turn, ask.verb, await run(turn.ctx, ask))
+    // A page at Stripe shows nowhere by itself.
+    return isOfPage(ask.verb) ? says(told) : changes(told)
+  }),
 } as const
 
 export type ActionName = keyof typeof rows
@@ -164,6 +168,8 @@ export const actions: Record<ActionName, Row> = rows as Record<ActionName, Row>
 
 /** Whether something names a row. */
 export const isAction = (name: string): name is ActionName => Object.hasOwn(rows, name)
+
+const isOfPage = (verb: Ask['verb']): boolean => ['upgrade', 'topUp', 'addCard', 'openBilling'].includes(verb)
 
 async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer> {
   const found = await invitations.letterOf(ctx.deps, invitationId)

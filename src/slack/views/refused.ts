@@ -89,16 +89,25 @@ const refilled: { [V in Verb]?: string } = {
   delete: 'Try again',
 }
 
-// Whoever is alone is led to a form that they have not seen yet: to invite their successor.
-const filling = ({ catalog }: Say, { verb, input }: Ask): string =>
-  verb === 'invite' && !input.people.length && input.role === catalog.creation.creatorRole
-    ? 'Invite someone'
-    : (refilled[verb] ?? 'Fill it in again')
+function filling(say: Say, { verb, input }: Ask): string {
+  // Whoever is alone is led to a form that they have not seen yet: to invite their successor.
+  const isForSuccessor = verb === 'invite' && !input.people.length && input.role === say.catalog.creation.creatorRole
+  if (isForSuccessor) return 'Invite someone'
+  if (verb === 'upgrade') return input.plan ? `Upgrade to ${plan(say, input.plan)}` : 'See the plans'
+  if (verb === 'topUp') return say.catalog.credits.unit === 'money' ? 'Make a payment' : 'Top up'
+  return refilled[verb] ?? 'Fill it in again'
+}
 
 // What an operator may do alone is another act than the one that was refused, and is called what it is.
 function again(say: Say, { verb, input }: Ask): string {
   if (verb === 'setPlan') return `Put it on ${plan(say, input.plan)}`
-  return verb === 'restore' ? 'Restore it' : 'Try again'
+  return redone[verb] ?? 'Try again'
+}
+
+const redone: { [V in Verb]?: string } = {
+  restore: 'Restore it',
+  addCard: 'Add a card',
+  openBilling: 'Make a payment',
 }
 
 const switchTo = (say: Say, organization: { id: string; name: string; kind: 'personal' | 'shared' }): Press => ({
