@@ -17,7 +17,13 @@ import * as handles from './handles.ts'
 import * as logos from './logos.ts'
 import type { Picture } from './pictures.ts'
 
-export type Created = { organization: OrganizationRef; role: string; handle: string | null }
+export type Created = {
+  organization: OrganizationRef
+  role: string
+  handle: string | null
+  /** The personal account of whoever made it, with its plan; absent in results of an older version. */
+  own?: { id: string; plan: string }
+}
 
 /**
  * Creates a shared organization with its creator as the only member, in the creator's owning role. Does not switch (rows
@@ -86,7 +92,7 @@ async function derived(own: OpenOrganization, name: string, ask: Ask): Promise<s
 }
 
 async function found(
-  { tx, now, deps, record }: OpenOrganization,
+  { tx, now, deps, record, id: ownId, plan: ownPlan }: OpenOrganization,
   name: string,
   { handle, billingEmail, billingAddress }: Furnished,
   personId: string,
@@ -114,7 +120,7 @@ async function found(
   }
   const after = { name, kind: 'shared', ...known }
   record('organization.created', organization.id, { after, organizationId: organization.id })
-  return { organization, role, handle }
+  return { organization, role, handle, own: { id: ownId, plan: ownPlan } }
 }
 
 function requireMayCreate({ deps, actor, grant }: ActContext, ask: Ask): void {

@@ -15,6 +15,7 @@ import * as settings from '../organization/settings.ts'
 import * as invitationBoard from '../people/invitation-board.ts'
 import * as invitations from '../people/invitations.ts'
 import * as memberships from '../people/memberships.ts'
+import { ofMove, ofRemoval } from './resource-reversals.ts'
 import type { RecordedAction } from './record.ts'
 
 /** What is true again after something was taken back. */
@@ -25,6 +26,8 @@ export type Again =
   | { undone: 'member.removed'; person: PersonRef; role: string }
   | { undone: 'invitation.revoked'; person: PersonRef; role: string; expiresAt: Date }
   | { undone: 'context.switched'; before: OrganizationRef; role: string }
+  | { undone: 'resource.removed'; type: string; externalId: string }
+  | { undone: 'resource.moved'; count: number; to: OrganizationRef }
 export type Undoable = Again['undone']
 
 /** An entry as it stands in the record. */
@@ -215,6 +218,9 @@ const reversals: Table = {
       },
     }
   },
+
+  'resource.removed': ofRemoval,
+  'resource.moved': ofMove,
 }
 
 /** The acts that can be taken back. */

@@ -7,6 +7,7 @@ import * as contexts from '../../org/organization/contexts.ts'
 import * as logos from '../../org/organization/logos.ts'
 import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as memberships from '../../org/people/memberships.ts'
+import * as moves from '../../org/programs/moves.ts'
 import * as guide from '../../org/telling/guide.ts'
 import * as home from '../../org/telling/home.ts'
 import type { Turn } from '../answers.ts'
@@ -46,14 +47,15 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
   const { ctx, caller } = turn
   const here = { ...caller.context, status: 'active' } as const
   const organizations = caller.organizations ?? []
-  const [logo, waiting, outcome, steps, list] = await Promise.all([
+  const [logo, waiting, outcome, steps, open, list] = await Promise.all([
     logos.addressOf(ctx.deps, here.id),
     tasks.mine(ctx, spot.tasks),
     spot.decided && tasks.outcomeOf(ctx, spot.decided),
     guide.of(ctx, here, organizations),
+    moves.mine(ctx),
     here.kind === 'shared' ? membersOn(turn, spot.list) : organizationsOn(turn, spot.list),
   ])
-  return { organizations, logo, waiting, outcome, guide: steps, list }
+  return { organizations, logo, waiting, outcome, guide: steps, moves: open, now: ctx.deps.clock.now(), list }
 }
 
 async function organizationsOn({ ctx, caller }: Turn, page: home.ListPage): Promise<views.Listed> {

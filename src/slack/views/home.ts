@@ -6,9 +6,11 @@ import type { Task, Waiting } from '../../org/asking/tasks.ts'
 import type { MyOrganizations, OrganizationCard } from '../../org/organization/contexts.ts'
 import type { Page } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Checklist } from '../../org/programs/moves.ts'
 import type { Guide } from '../../org/telling/guide.ts'
 import type { ListPage } from '../../org/telling/home.ts'
 import { manageButton } from '../presses.ts'
+import type { Eyes } from '../words/money-words.ts'
 import { place, plan, type Say } from '../words/words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
 import { header, whereabouts } from './header.ts'
@@ -16,6 +18,7 @@ import { guide } from './home-guide.ts'
 import { type MemberRights, memberCards, organizationCards } from './home-lists.ts'
 import { waiting } from './home-tasks.ts'
 import { besideLogo } from './logo.ts'
+import { moving } from './moves.ts'
 import { switchMenu } from './organizations.ts'
 
 /** The list that Home shows: of organizations in a personal account, of members in a shared one. */
@@ -33,11 +36,18 @@ export type Dashboard = {
   waiting: Waiting
   outcome: Task | null
   guide: Guide | null
+  /** Their moves to an organization that are under way. */
+  moves: readonly Checklist[]
+  now: Date
   list: Listed
 }
 
 /** The dashboard of one person. */
-export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown: Dashboard): HomeView {
+export function home(
+  say: Say,
+  caller: Pick<Caller, 'context' | 'ended'> & { person: Eyes },
+  shown: Dashboard,
+): HomeView {
   const { context } = caller
   return {
     type: 'home',
@@ -49,6 +59,7 @@ export function home(say: Say, caller: Pick<Caller, 'context' | 'ended'>, shown:
       ...switchMenu(say, shown.organizations, context.id),
       ...doors(say, context, shown),
       ...waiting(say, shown.waiting, shown.outcome),
+      ...moving(say, caller.person, shown.moves, shown.now),
       ...guide(say, shown.guide),
       ...listed(say, caller, shown.list),
     ],

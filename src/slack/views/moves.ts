@@ -163,9 +163,10 @@ export function moving(say: Say, eyes: Eyes, moves: readonly Checklist[], now: D
 /** For whoever just made an organization and whose own plan is not bought on a page: no checkout (row C13). */
 export function byContact(
   say: Say,
-  { plan: id, personalId, to }: { plan: string; personalId: string; to: OrganizationRef },
+  { personal, to }: { personal: { id: string; plan: string }; to: OrganizationRef },
 ): KnownBlock[] {
-  const from = { id: personalId, name: own(say), kind: 'personal' as const, plan: id }
+  const { plan: id } = personal
+  const from = { ...personal, name: own(say), kind: 'personal' as const }
   return [
     line(
       strong(`You are on ${plan(say, id)}, so do not check out again.`),

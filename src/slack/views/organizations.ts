@@ -6,11 +6,12 @@ import type { Created, Renamed } from '../../org/organization/organizations.ts'
 import type { Parted } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { InvitationLetter } from '../../org/telling/letters.ts'
-import { createButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'
+import { createButton, enterButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'
 import { place, plan, role, type Say } from '../words/words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
+import { byContact } from './moves.ts'
 
 export const pageSize = 10
 
@@ -161,11 +162,22 @@ export const pager = (
     hasMore && { text: 'Next →', action, value: { ...more, offset: offset + size } },
   ])
 
-/** A new organization of its kind, and what comes next (rows S1, S22–S25, S31, E23). */
-export function created(say: Say, caller: Here, { organization, role: own, handle }: Created): Message {
+/** What a new organization waits for before it can be used, and the way to it. */
+export type Awaited = { words: string; press: Press }
+
+/** A new organization of its kind, and what comes next (rows S1, S22–S25, S31, E16, E23, L5). */
+export function created(
+  say: Say,
+  caller: Here,
+  { organization, role: own, handle }: Created,
+  waits: Awaited | null = null,
+): Message {
   const made = `Created the ${say.catalog.labels.shared} `
-  const next = `Switch into it to work there, or invite your team first. ${say.command} help switch tells more about switching.`
-  return message(
+  const how = `${say.command} help switch tells more about switching.`
+  const next = waits
+    ? `${waits.words} Switch into it to work there. ${how}`
+    : `Switch into it to work there, or invite your team first. ${how}`
+  const drawn = message(
     say,
     caller,
     [made, strong(organization.name), `. You are its ${role(say, own)}. ${next}`],
@@ -174,18 +186,15 @@ export function created(say: Say, caller: Here, { organization, role: own, handl
       ...(handle ? [line('Its ID is ', code(handle), '.')] : []),
       line(next),
       ...buttons([
-        {
-          text: 'Switch',
-          action: 'switch',
-          value: { organizationId: organization.id },
-          style: 'primary',
-          label: `Switch to ${organization.name}`,
-        },
+        waits?.press,
+        { ...enterButton(organization), ...(waits ? {} : { style: 'primary' }) },
         { text: 'Invite your team', action: 'open', value: { form: 'invite', organizationId: organization.id } },
         { text: 'How to switch', action: 'help', value: { topic: 'switch' } },
       ]),
     ],
   )
+  // What is pressed here is about the new one.
+  return waits ? { ...drawn, at: organization.id } : drawn
 }
 
 /** Where one is after a switch, with the way back. */

@@ -3,7 +3,7 @@
 import type { Caller } from '../../org/people/people.ts'
 import type { Undone } from '../../org/record/undo.ts'
 import { membersButton } from '../presses.ts'
-import { list, place, role, type Say } from '../words/words.ts'
+import { count, list, place, role, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
@@ -31,7 +31,7 @@ const told: Table = {
   }),
   'member.removed': ({ person, role: id }, where, say) => ({
     words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
-    more: 'Requests they had open there stay withdrawn; they can ask again.',
+    more: 'Requests they had open there stay withdrawn; they can ask again. A key of theirs stays stopped.',
     next: membersButton(say),
   }),
   'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
@@ -42,6 +42,13 @@ const told: Table = {
       ` again, as ${role(say, id)}, until ${day(expiresAt)}.`,
     ],
     next: { text: 'Open invitations', action: 'invites' },
+  }),
+  'resource.removed': ({ type, externalId }, where) => ({
+    words: ['the ', type, ' ', strong(externalId), ' is listed in ', strong(where), ' again.'],
+    next: { text: 'Resources', action: 'resources', value: { offset: 0 } },
+  }),
+  'resource.moved': ({ count: n, to }, where, say) => ({
+    words: [`${count(n, 'resource')} from `, strong(where), ` ${n === 1 ? 'is' : 'are'} back in your ${place(say, to)}.`],
   }),
   'context.switched': ({ before, role: id }, where, say) => ({
     words: ['you are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],

@@ -14,7 +14,8 @@ const word = (value: unknown): string => (typeof value === 'string' ? shorten(va
 const resource = (facts: Facts): string =>
   `the ${typeof facts.type === 'string' ? word(facts.type) : 'resource'} “${word(facts.externalId)}”`
 const resources = ({ is }: Told): string =>
-  is.count === 1 ? resource(is) : count(typeof is.count === 'number' ? is.count : 0, 'resource')
+  Math.abs(many(is)) === 1 ? resource(is) : count(Math.abs(many(is)), 'resource')
+const many = ({ count: n }: Facts): number => (typeof n === 'number' ? n : 0)
 
 function organization({ known }: Told, say: Say, { organizationId: id }: Facts): string {
   const found = known.organizations[typeof id === 'string' ? id : '']
@@ -37,7 +38,10 @@ export const programTellings: { [A in Actions]: (entry: Told, say: Say) => strin
     entry.isUndo
       ? `moved ${resources(entry)} back to ${organization(entry, say, entry.is)}`
       : `moved ${resources(entry)} here from ${organization(entry, say, entry.was)}`,
-  'resource.movedAway': (entry, say) => `moved ${resources(entry)} to ${organization(entry, say, entry.is)}`,
+  'resource.movedAway': (entry, say) =>
+    many(entry.is) < 0
+      ? `got ${resources(entry)} back from ${organization(entry, say, entry.is)}`
+      : `moved ${resources(entry)} to ${organization(entry, say, entry.is)}`,
   'key.issued': (entry) => `issued ${key(entry, entry.is)}`,
   'key.rotated': (entry) => `put a new one in the place of ${key(entry, { ...entry.is, ending: entry.was.ending })}`,
   'key.revoked': (entry) => `stopped ${key(entry, entry.was)}`,
