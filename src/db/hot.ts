@@ -2,6 +2,7 @@
 // 160 microseconds of processor more than the same statement here (`npm run bench` shows the difference).
 import type { Pool } from 'pg'
 import { codeOf } from './problem.ts'
+import { plainSpending, type SpendPlain } from './spend.ts'
 
 /** Everything that a surface needs to know of whoever speaks, in one row. */
 export type CallerRow = {
@@ -67,6 +68,7 @@ export type Hot = {
   organizationsOf(personId: string, limit: number, offset: number): Promise<OrganizationOf[]>
   /** Renames, records and leaves the receipt; gives the name before. Null, and nothing changed, unless all is plain. */
   rename(renaming: Renaming): Promise<string | null>
+  spend: SpendPlain
 }
 
 const organizations = (personId: string, page: string) => `
@@ -120,6 +122,7 @@ const renamings = `
 /** The hot statements on a pool. */
 export function hotStatements(pool: Pool): Hot {
   return {
+    spend: plainSpending(pool),
     findCaller: gathered(async (asked: readonly CallerQuestion[]) => {
       const values = [JSON.stringify(asked.map(numbered))]
       const { rows } = await pool.query<CallerRow & Numbered>({ name: 'find-callers', text: callers, values })
