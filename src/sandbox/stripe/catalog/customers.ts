@@ -1,5 +1,6 @@
 // Customers: who pays. A deleted one stays as Stripe shows it, and its subscriptions end with it.
 import type { Stripe } from 'stripe'
+import { end, isOver } from '../billing/ending.ts'
 import type { Books } from '../books.ts'
 import { newId } from '../books.ts'
 import { amend } from '../events.ts'
@@ -144,6 +145,8 @@ function update({ books, params: given, path: { customer: id = '' } }: Call<Give
 /** Deletes a customer for good: its subscriptions are canceled at once, its payment methods detached. */
 export function remove(books: Books, id: string): object {
   const customer = get(books.customers, id, 'customer')
+  for (const subscription of books.subscriptions.all())
+    if (subscription.customer === id && !isOver(subscription)) end(books, subscription, 'cancellation_requested')
   for (const method of books.paymentMethods.all())
     if (method.customer === id) keep(books.paymentMethods, { ...method, customer: null })
   const gone = { id, object: 'customer', deleted: true } as const
