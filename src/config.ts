@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { BrokenCatalog, type Catalog, loadCatalog } from './catalog/catalog.ts'
 import { meant } from './catalog/nearest.ts'
+import type { MailSettings } from './mail/smtp.ts'
 import type { SlackSettings } from './slack/wire/connection.ts'
 import type { StripeSettings } from './stripe/client.ts'
 
@@ -18,6 +19,8 @@ export type Config = {
   slack: SlackSettings | null
   /** The real Stripe, or its stand-in; null where no credential of it is set. */
   stripe: StripeSettings | null
+  /** Where e-mail is handed in, and whom it is from; null where none is sent. */
+  mail: MailSettings | null
   /** The slash command. */
   command: string
   /** Whether `--socket` was given: the sandbox over Socket Mode, or a choice where the real Slack allows both. */
@@ -104,10 +107,18 @@ const Variables = z.object({
     'must be a secret or restricted key, which begins with sk_ or rk_ (dashboard.stripe.com/apikeys)',
   ),
   STRIPE_WEBHOOK_SECRET: matching(
-    /^whsec_\S+?(?:\s*,\s*whsec_\S+?)*$/,
+    /^whsec_[^\s,]+(?:\s*,\s*whsec_[^\s,]+)*$/,
     'must be the signing secret of the webhook endpoint, which begins with whsec_; several have commas between them',
   ),
   STRIPE_API_URL: text(isOrigin, 'must be an address without a path, such as https://api.stripe.com'),
+  SMTP_URL: text(
+    (value) => isUrl(value, 'smtp:', 'smtps:'),
+    'must be the address of a mail server, such as smtps://user:password@smtp.example.com',
+  ),
+  MAIL_FROM: matching(
+    /^(?:[^<>"\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+    'must be an e-mail address, such as guildhall@example.com or Guildhall <guildhall@example.com>',
+  ),
   GUILDHALL_OPERATORS: matching(
     /^[UW][A-Z0-9]+([\s,]+[UW][A-Z0-9]+)*$/,
     'must be Slack user ids with commas between them, such as U012AB3CD,U045EF6GH (a profile → ⋮ → Copy member ID)',
@@ -131,6 +142,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   const given = readVariables(env, Variables, problems)
   const slack = readSlack(env, given, flags.socket, problems)
   const stripe = readStripe(env, given, problems)
+  const mail = readMail(env, given, problems)
   const catalogName = flags.catalog ?? given.GUILDHALL_CATALOG ?? 'standard'
   const catalog = readCatalog(catalogName, problems)
   if (problems.length > 0 || catalog === null) throw new ConfigProblem(problems)
@@ -139,6 +151,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
     database: databaseOf(given),
     slack,
     stripe,
+    mail,
     command: given.SLACK_COMMAND ?? '/org',
     socket: flags.socket,
     operators: given.GUILDHALL_OPERATORS?.split(/[\s,]+/) ?? [],
@@ -242,6 +255,15 @@ function readStripe(env: Environment, given: Variables, problems: string[]): Str
   if (!secretKey) return null
   const webhookSecrets = secrets?.split(/\s*,\s*/) ?? []
   return { secretKey, webhookSecrets, apiUrl: apiUrl?.replace(/\/$/, '') ?? 'https://api.stripe.com' }
+}
+
+function readMail(env: Environment, given: Variables, problems: string[]): MailSettings | null {
+  const { SMTP_URL: url, MAIL_FROM: from } = given
+  if (url && env.MAIL_FROM === undefined)
+    problems.push('MAIL_FROM is missing, although SMTP_URL is set: add whom it is from')
+  if (from && env.SMTP_URL === undefined)
+    problems.push('SMTP_URL is missing, although MAIL_FROM is set: add it, or remove the other')
+  return url && from ? { url, from } : null
 }
 
 function notesOn(given: Variables, slack: SlackSettings | null): string[] {

@@ -7,6 +7,8 @@ import type { Log } from './org/context.ts'
 const secrets: readonly [RegExp, string][] = [
   [/\bxox[a-z]{1,3}-[\w-]+/g, 'xox…'],
   [/\bxapp-[\w-]+/g, 'xapp-…'],
+  [/\b([sr]k_(?:test|live)_)\w+/g, '$1…'],
+  [/\bwhsec_\w+/g, 'whsec_…'],
   [/(\b[a-z][a-z0-9+]*:\/\/[^\s:/@"]*):[^\s@"]+@/gi, '$1:…@'],
   [/\b(Bearer\s+)[\w.~+/=-]+/gi, '$1…'],
 ]

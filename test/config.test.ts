@@ -110,6 +110,62 @@ describe('with Slack’s credentials', () => {
   })
 })
 
+describe('with Stripe’s credentials', () => {
+  const key = 'sk_test_secretsecret'
+
+  test('billing is on, at Stripe itself', () => {
+    expect(readConfig({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: 'whsec_1' }).stripe).toEqual({
+      secretKey: key,
+      webhookSecrets: ['whsec_1'],
+      apiUrl: 'https://api.stripe.com',
+    })
+  })
+
+  test('restricted keys will do, and so will a stand-in', () => {
+    const stripe = { STRIPE_SECRET_KEY: 'rk_live_x', STRIPE_API_URL: 'http://127.0.0.1:12111/' }
+    expect(readConfig(stripe).stripe).toMatchObject({ secretKey: 'rk_live_x', apiUrl: 'http://127.0.0.1:12111' })
+  })
+
+  test('one signing secret may take the place of another', () => {
+    const several = { STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: 'whsec_a , whsec_b,whsec_c' }
+    expect(readConfig(several).stripe?.webhookSecrets).toEqual(['whsec_a', 'whsec_b', 'whsec_c'])
+  })
+
+  test('without a signing secret it is said how payments are noticed', () => {
+    expect(readConfig({ STRIPE_SECRET_KEY: key }).notes.join()).toContain('STRIPE_WEBHOOK_SECRET is not set')
+  })
+
+  test('a signing secret alone is refused', () => {
+    expect(problemsOf({ STRIPE_WEBHOOK_SECRET: 'whsec_1' })).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY is missing/),
+    ])
+  })
+
+  test.each(['whsec_a,,whsec_b', 'whsec_a,sk_test_b', 'whsec_a whsec_b', ','])('secrets %j are refused', (secrets) => {
+    const problems = problemsOf({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secrets })
+    expect(problems).toEqual([expect.stringMatching(/^STRIPE_WEBHOOK_SECRET/)])
+  })
+
+  test('with the real Slack and no Stripe, billing is off and says so', () => {
+    expect(readConfig(http).stripe).toBeNull()
+    expect(readConfig(http).notes.join()).toContain('billing is off')
+  })
+})
+
+describe('with a mail server', () => {
+  const mail = { SMTP_URL: 'smtps://user:hush@smtp.example.com', MAIL_FROM: 'Guildhall <guildhall@example.com>' }
+
+  test('e-mail has somewhere to go, and someone it is from', () => {
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
+    expect(readConfig({}).mail).toBeNull()
+  })
+
+  test('one of the two is refused', () => {
+    expect(problemsOf({ SMTP_URL: mail.SMTP_URL })).toEqual([expect.stringMatching(/^MAIL_FROM is missing/)])
+    expect(problemsOf({ MAIL_FROM: mail.MAIL_FROM })).toEqual([expect.stringMatching(/^SMTP_URL is missing/)])
+  })
+})
+
 describe('a setting that cannot be used', () => {
   test.each([
     ['DATABASE_URL', 'mysql://host/db'],
@@ -120,6 +176,14 @@ describe('a setting that cannot be used', () => {
     ['GUILDHALL_CATALOG', 'standart'],
     ['GUILDHALL_CATALOG', './nowhere.yaml'],
     ['REDIS_URL', 'host:6379'],
+    ['STRIPE_SECRET_KEY', 'pk_test_public'],
+    ['STRIPE_SECRET_KEY', 'whsec_1'],
+    ['STRIPE_API_URL', 'https://api.stripe.com/v1'],
+    ['STRIPE_API_URL', 'localhost:12111'],
+    ['SMTP_URL', 'smtp.example.com'],
+    ['SMTP_URL', 'https://smtp.example.com'],
+    ['MAIL_FROM', 'Guildhall'],
+    ['MAIL_FROM', 'Guildhall <guildhall>'],
     ['PUBLIC_URL', 'https://org.example.com/path'],
     ['PUBLIC_URL', 'org.example.com'],
     ['PORT', '70000'],
@@ -154,6 +218,11 @@ describe('a setting that cannot be used', () => {
         'DATABASE_URL',
         'REDIS_URL',
         'SLACK_API_URL',
+        'STRIPE_SECRET_KEY',
+        'STRIPE_WEBHOOK_SECRET',
+        'STRIPE_API_URL',
+        'SMTP_URL',
+        'MAIL_FROM',
         'PORT',
       ].map((name) => [name, 'xoxe-hushhush']),
     )
@@ -190,10 +259,11 @@ describe('the log', () => {
   test('shows neither tokens nor passwords, wherever they stand', () => {
     const lines: string[] = []
     const log = createLog('info', { write: (line) => void lines.push(line) })
+    log.info({ key: 'sk_live_secretsecret', secrets: ['whsec_secretsecret'] }, 'rk_test_secretsecret')
     const nested = { headers: { authorization: `Bearer ${bot}` }, url: 'postgres://guildhall:hush@host/db' }
     log.info({ error: new Error(`refused ${app}`), nested }, `with ${bot}`)
     expect(lines.join()).not.toMatch(/secretsecret|hush/)
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({
       level: 'info',
       msg: 'with xox…',
       error: { message: 'refused xapp-…' },
