@@ -7,14 +7,14 @@ import { keyOf, nearest } from '../org/names.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
 import * as billingViews from './views/billing.ts'
-import { type Message, type Piece, shorten } from './views/blocks.ts'
+import { type Message, shorten } from './views/blocks.ts'
 import { step } from './views/plan-steps.ts'
 import * as planViews from './views/plans.ts'
 import { intervalIn } from './words/money-words.ts'
 import { place } from './words/words.ts'
 
-/** The plans that there are where one is; `lead` is said first. */
-export const overview = async ({ say, caller, ctx }: Turn, lead: Piece[] = []): Promise<Message> =>
+/** The plans that there are where one is; what led there is said first. */
+export const overview = async ({ say, caller, ctx }: Turn, lead?: planViews.Lead): Promise<Message> =>
   planViews.ladder(say, caller, await ladder.ladder(ctx), lead)
 
 /** The billing of where one is, as Stripe has it now. */
@@ -66,7 +66,6 @@ export function unknownPlan(turn: Turn, { stray, close }: Typed): Promise<Messag
   const { say, caller } = turn
   const label = close && say.catalog.plans[close]?.label
   const where = place(say, caller.context)
-  return overview(turn, [
-    `There is no plan “${shorten(stray, maxEcho)}” for ${where}.${label ? ` Did you mean ${label}?` : ''} These are the plans.`,
-  ])
+  const none = `There is no plan “${shorten(stray, maxEcho)}” for ${where}.`
+  return overview(turn, { words: [`${none}${label ? ` Did you mean ${label}?` : ''} These are the plans.`] })
 }

@@ -54,6 +54,14 @@ export function openElsewhere(
   return { text: shorten(`Open in ${catalog.name}`, 75), action: 'visit', url }
 }
 
+/** Into an organization. */
+export const enterButton = ({ id, name }: Pick<OrganizationRef, 'id' | 'name'>): Press => ({
+  text: 'Switch',
+  action: 'switch',
+  value: { organizationId: id },
+  label: `Switch to ${name}`,
+})
+
 /** To keep the plan that one is on, where it is to end or to give way to another. */
 export function keepButton(say: Say, { current, may }: { current: Standing; may: { manage: boolean } }): Press | null {
   if (!may.manage || !(current.endsAt ?? current.next)) return null

@@ -4,6 +4,7 @@ import type { Asks } from '../../org/asks.ts'
 import * as changes from '../../org/money/changes.ts'
 import * as findings from '../../org/money/findings.ts'
 import { type Answer, says, type Turn } from '../answers.ts'
+import { within } from '../caller.ts'
 import { outcome } from '../outcomes.ts'
 import * as plans from '../plans.ts'
 import { Id, once, shows } from './row.ts'
@@ -16,9 +17,14 @@ const settles = (turn: Turn, verb: 'downgrade' | 'cancelPlan' | 'restorePlan', c
   return { kind: 'message', message: outcome(turn, verb, chosen), isInPlace: true, isOnHome: chosen.state === 'done' }
 }
 
+/** Of another organization than the one that its surface is about, where the value names one. */
+const Place = z.object({ organizationId: Id.exactOptional() })
+const at = (turn: Turn, { organizationId }: z.infer<typeof Place>) =>
+  organizationId ? within(turn, organizationId) : turn
+
 export const money = {
-  plans: shows(z.object({}), async (turn) => says(await plans.overview(turn))),
-  billing: shows(z.object({}), async (turn) => says(await plans.bill(turn))),
+  plans: shows(Place, async (turn, place) => says(await plans.overview(await at(turn, place)))),
+  billing: shows(Place, async (turn, place) => says(await plans.bill(await at(turn, place)))),
   /** What a plan comes to, and where it has to be paid for its page at Stripe. */
   choosePlan: once(z.object({ plan: Id, interval }), async (turn, wanted) => says(await plans.choose(turn, wanted))),
   downgrade: once(z.object({ plan: Id, interval, seen }), async (turn, input: Asks['downgrade']) =>
@@ -28,7 +34,10 @@ export const money = {
     settles(turn, 'cancelPlan', await changes.cancel(turn.ctx, input)),
   ),
   keepPlan: once(z.object({}), async (turn) => settles(turn, 'restorePlan', await changes.restore(turn.ctx))),
-  addCard: once(z.object({}), async (turn) => says(outcome(turn, 'addCard', await changes.addCard(turn.ctx)))),
+  addCard: once(Place, async (turn, place) => {
+    const there = await at(turn, place)
+    return says(outcome(there, 'addCard', await changes.addCard(there.ctx)))
+  }),
   openBilling: once(z.object({}), async (turn) =>
     says(outcome(turn, 'openBilling', await changes.openPortal(turn.ctx))),
   ),

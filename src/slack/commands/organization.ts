@@ -3,6 +3,7 @@ import { isRefusal } from '../../org/errors.ts'
 import * as organizations from '../../org/organization/organizations.ts'
 import * as settings from '../../org/organization/settings.ts'
 import { changes } from '../answers.ts'
+import { founded } from '../founded.ts'
 import { openForm } from '../modals.ts'
 import { undoButton } from '../presses.ts'
 import * as organizationViews from '../views/organizations.ts'
@@ -32,9 +33,7 @@ export const organization: readonly Command[] = [
     async run(turn, { rest }) {
       if (!rest) return openForm(turn, 'create')
       try {
-        return changes(
-          organizationViews.created(turn.say, turn.caller, await organizations.create(turn.ctx, { name: rest })),
-        )
+        return await founded(turn, await organizations.create(turn.ctx, { name: rest }))
       } catch (thrown) {
         // What the catalog asks for beside a name could not be derived: the form asks for it.
         if (!isUnderived.some((code) => isRefusal(thrown, code))) throw thrown

@@ -12,6 +12,7 @@ import * as memberships from '../../org/people/memberships.ts'
 import * as roles from '../../org/people/roles.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { type Filled, marksOf } from '../filled.ts'
+import { founded } from '../founded.ts'
 import { afterParting } from '../modals.ts'
 import { manageable, undoButton } from '../presses.ts'
 import { invitees } from '../typed.ts'
@@ -119,9 +120,7 @@ export const organization = {
     async submit(turn, filled) {
       const input = newIn(turn, filled)
       const logo = await uploaded(turn, filled, 'logo', { verb: 'create', input })
-      return changes(
-        organizationViews.created(turn.say, turn.caller, await organizations.create(turn.ctx, input, logo)),
-      )
+      return founded(turn, await organizations.create(turn.ctx, input, logo))
     },
     fieldOf,
   },

@@ -169,7 +169,7 @@ export type Awaited = { words: string; press: Press }
 export function created(
   say: Say,
   caller: Here,
-  { organization, role: own, handle }: Created,
+  { organization, role: own, handle, own: personal }: Created,
   waits: Awaited | null = null,
 ): Message {
   const made = `Created the ${say.catalog.labels.shared} `
@@ -191,11 +191,14 @@ export function created(
         { text: 'Invite your team', action: 'open', value: { form: 'invite', organizationId: organization.id } },
         { text: 'How to switch', action: 'help', value: { topic: 'switch' } },
       ]),
+      ...(personal && isByContact(say, personal) ? byContact(say, { personal, to: organization }) : []),
     ],
   )
   // What is pressed here is about the new one.
   return waits ? { ...drawn, at: organization.id } : drawn
 }
+
+const isByContact = ({ catalog }: Say, { plan: id }: { plan: string }): boolean => catalog.plans[id]?.byContact === true
 
 /** Where one is after a switch, with the way back. */
 export function switched(say: Say, { organization, role: own, before }: Switched): Message {

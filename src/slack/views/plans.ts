@@ -16,8 +16,16 @@ export type Reader = Pick<Caller, 'context' | 'ended'> & { person: Eyes }
 /** So many are shown; the others are found by name. */
 const shown = 8
 
-/** The plans that an organization can have, and where it stands; `lead` is said first, where there is something to say. */
-export function ladder(say: Say, caller: Reader, all: Ladder, lead: Piece[] = []): Message {
+/** What is said before the plans, and the buttons that belong to it. */
+export type Lead = { words: Piece[]; presses?: readonly Press[] }
+
+/** The plans that an organization can have, and where it stands; what led there is said first. */
+export function ladder(
+  say: Say,
+  caller: Reader,
+  all: Ladder,
+  { words: lead, presses = [] }: Lead = { words: [] },
+): Message {
   const { organization, current, rungs } = all
   const state = standing(say, caller.person, all)
   const words: Piece[] = [strong(place(say, organization)), ' is on the ', strong(plan(say, current.plan)), ' plan.']
@@ -26,7 +34,7 @@ export function ladder(say: Say, caller: Reader, all: Ladder, lead: Piece[] = []
     caller,
     [...lead, lead.length ? ' ' : '', ...words, ` ${state}`],
     [
-      ...(lead.length ? [line(...lead)] : []),
+      ...(lead.length ? [line(...lead), ...buttons(presses), divider] : []),
       line(...words),
       ...(state ? [note(state)] : []),
       ...buttons([keepButton(say, all)]),
