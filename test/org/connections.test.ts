@@ -5,9 +5,13 @@ import * as approvals from '../../src/org/asking/approvals.ts'
 import * as requests from '../../src/org/asking/requests.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import * as contexts from '../../src/org/organization/contexts.ts'
+import * as organizations from '../../src/org/organization/organizations.ts'
 import * as board from '../../src/org/people/invitation-board.ts'
 import * as invitations from '../../src/org/people/invitations.ts'
 import * as joinRequests from '../../src/org/people/join-requests.ts'
+import * as keys from '../../src/org/programs/keys.ts'
+import * as moving from '../../src/org/programs/moving.ts'
+import * as resources from '../../src/org/programs/resources.ts'
 import { everything } from '../../src/org/record/record.ts'
 import * as undo from '../../src/org/record/undo.ts'
 import { run } from '../../src/org/verbs.ts'
@@ -69,6 +73,27 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   undo: async () => [owner, await undo.find(owner.ctx)],
   audit: () => [owner, everything],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],
+  unregister: async () => {
+    const { id } = await resources.register(at(owner, organizationId), { type: 'voice', externalId: 'to be removed' })
+    return [owner, { resourceId: id }]
+  },
+  issueKey: () => [owner, { kind: 'member', name: '', replaces: null }],
+  revokeKey: async () => {
+    const { key } = await keys.issue(at(owner, organizationId), { kind: 'organization', name: 'One', replaces: null })
+    return [owner, { keyId: key.id }]
+  },
+  move: () => [owner, { organizationId }],
+  async moveResources() {
+    await resources.register(at(owner, owner.personalId), { type: 'voice', externalId: 'to be moved' })
+    const { seen } = await moving.preview(owner.ctx, organizationId)
+    return [owner, { organizationId, resourceIds: null, seen }]
+  },
+  async migrateSubscription() {
+    const own = { organizationId: owner.personalId, plan: 'enterprise' }
+    await organizations.setPlan(at(office, owner.personalId), own)
+    await cast().db.organization.update({ where: { id: owner.personalId }, data: { grantedPlan: 'enterprise' } })
+    return [office, { organizationId, fromId: owner.personalId }]
+  },
 }
 
 describe('on one connection', () => {

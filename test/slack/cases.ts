@@ -9,15 +9,15 @@ import type * as forms from '../../src/slack/views/forms.ts'
 import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
-import type * as resources from '../../src/slack/views/resources.ts'
-import { type Arguments, type Cases, open, reason, times, typed, users, yesAndNo } from './calls.ts'
+import { type Arguments, type Cases, open, reason, times, typed, users } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import { billingCases, billingLetterCases, chosenCases, findingCases, planCases, stepCases } from './money-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
+import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
-import { cards, home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { cards, home, organization, owner, person, type Scene } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
@@ -139,11 +139,15 @@ const organizationCases = {
     ['members', 10, 10, true, { search: name }],
   ],
   created: (scene) =>
-    [null, 'sehat-clinic'].map((handle) => [
-      scene.say,
-      scene.caller,
-      { organization: organization(scene), role: owner(scene), handle },
-    ]),
+    [null, 'sehat-clinic'].flatMap((handle) =>
+      Object.keys(scene.say.catalog.plans)
+        .slice(-2)
+        .map((plan) => [
+          scene.say,
+          scene.caller,
+          { organization: organization(scene), role: owner(scene), handle, own: { id: home(scene).id, plan } },
+        ]),
+    ),
   switched: (scene) =>
     [organization(scene), home(scene)].flatMap((to) =>
       [organization(scene, 1), home(scene), null].map((before) => [
@@ -157,22 +161,6 @@ const organizationCases = {
     [scene.say, scene.caller, { organization: organization(scene), person: person(scene), role: owner(scene) }],
   ],
 } satisfies Cases<typeof organizationViews>
-
-const resourceCases = {
-  registered: (scene) =>
-    [organization(scene), home(scene)].flatMap((owner) =>
-      yesAndNo.map((isNew) => [
-        scene.say,
-        scene.caller,
-        { organization: owner, id: subject('res'), type: scene.name, externalId: scene.name, isNew },
-      ]),
-    ),
-  shelf: (scene) => {
-    const one = { id: subject('res'), type: scene.name, externalId: scene.name, createdAt: moment() }
-    const resources = times(Math.min(scene.members, 20), () => one)
-    return [[scene.say, scene.caller, { resources, total: scene.members }]]
-  },
-} satisfies Cases<typeof resources>
 
 /** The cases of every module of `src/slack/views`, by its file. */
 export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>> = {
@@ -190,9 +178,12 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'home-guide.ts': homeGuideCases,
   'home-lists.ts': homeListCases,
   'home-tasks.ts': homeTaskCases,
+  'keys.ts': keyCases,
   'letters.ts': letterCases,
   'logo.ts': logoCases,
   'manage.ts': manageCases,
+  'moves.ts': moveCases,
+  'moving.ts': movingCases,
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,
   'people.ts': peopleCases,

@@ -8,6 +8,7 @@ import type { News } from '../../src/org/telling/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
 import { billingDetails, billingNews } from './billing-examples.ts'
 import { creditDetails, creditInputs, creditNews } from './credit-examples.ts'
+import { programDetails, programInputs, programNews } from './program-examples.ts'
 import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
@@ -51,6 +52,7 @@ const inputs: Table<Asks> = {
   resolveFinding: () => [{ findingId: 'fnd_1', choice: 'keep' }],
   topUp: ({ name }) => [{ pack: shorten(name, 40), quantity: 1 }],
   ...creditInputs,
+  ...programInputs,
   switch: (scene) => [{ organizationId: organization(scene).id }],
   invite: (scene) => [null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
   setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
@@ -86,6 +88,7 @@ export const namesIn = (scene: Scene): Record<string, string> =>
   Object.fromEntries([...people(scene, 100), organization(scene).id].map((id) => [id, scene.name]))
 
 const details: Table<Details> = {
+  ...programDetails,
   personal_context: () => [{ need: null }, ...someOf(permissions).map((need) => ({ need }))],
   not_a_member: ({ name }) => [{ organization: name }],
   not_permitted: (scene) =>
@@ -278,6 +281,7 @@ const newsTable: Table<ByNews> = {
     })),
   ...billingNews,
   ...creditNews,
+  ...programNews,
   restored: (scene) => [{ news: 'restored', organization: organization(scene), by: person(scene) }],
   unreachable: (scene) => [
     {

@@ -10,6 +10,7 @@ import type * as listViews from '../../src/slack/views/home-lists.ts'
 import type * as taskViews from '../../src/slack/views/home-tasks.ts'
 import { pageSize as cardsOnPage } from '../../src/slack/views/organizations.ts'
 import { approvals, type Cases, letter, open, times, yesAndNo } from './calls.ts'
+import { checklists } from './program-cases.ts'
 import { cards, moment, organization, owner, person, type Scene } from './scenes.ts'
 
 const since = (task: Task['letter']): Task => ({ letter: task, since: moment() })
@@ -81,6 +82,8 @@ export const homeCases = {
             waiting,
             outcome,
             guide: (outcome && guides(scene).at(-1)) || null,
+            moves: outcome ? checklists(scene).slice(0, 1) : [],
+            now: moment(),
             list,
           },
         ]),

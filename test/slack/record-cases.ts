@@ -8,7 +8,7 @@ import type * as audit from '../../src/slack/views/audit.ts'
 import type * as roles from '../../src/slack/views/roles.ts'
 import type * as undo from '../../src/slack/views/undo.ts'
 import { type Cases, times, typed, yesAndNo } from './calls.ts'
-import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 const known = (scene: Scene): Entry['known'] => {
   const [one, place] = [person(scene), organization(scene)]
@@ -108,6 +108,9 @@ const agains = (scene: Scene): Again[] => {
     { undone: 'member.roleChanged', person: who, role },
     { undone: 'member.removed', person: who, role },
     { undone: 'invitation.revoked', person: who, role, expiresAt: moment() },
+    { undone: 'resource.removed', type: scene.name, externalId: scene.name },
+    { undone: 'resource.moved', count: 1, to: home(scene) },
+    { undone: 'resource.moved', count: 500, to: home(scene) },
     { undone: 'context.switched', before: organization(scene), role },
   ]
 }

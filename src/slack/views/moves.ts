@@ -3,6 +3,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { OrganizationRef } from '../../org/context.ts'
 import type { OrganizationCard } from '../../org/organization/contexts.ts'
+import type { Created } from '../../org/organization/organizations.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Checklist, Step } from '../../org/programs/moves.ts'
 import { ago, dayFor, type Eyes } from '../words/money-words.ts'
@@ -163,17 +164,17 @@ export function moving(say: Say, eyes: Eyes, moves: readonly Checklist[], now: D
 /** For whoever just made an organization and whose own plan is not bought on a page: no checkout (row C13). */
 export function byContact(
   say: Say,
-  { personal, to }: { personal: { id: string; plan: string }; to: OrganizationRef },
+  { personal, to }: { personal: NonNullable<Created['own']>; to: OrganizationRef },
 ): KnownBlock[] {
-  const { plan: id } = personal
   const from = { ...personal, name: own(say), kind: 'personal' as const }
+  const migrate = migrateButton({ to: { ...to, plan: personal.plan }, from })
   return [
     line(
-      strong(`You are on ${plan(say, id)}, so do not check out again.`),
+      strong(`You are on ${plan(say, personal.plan)}, so do not check out again.`),
       ` Contact us at ${say.catalog.support.contact}, and we migrate your current subscription to ${to.name}.`,
     ),
     ...buttons([
-      { ...migrateButton({ to: { ...to, plan: id }, from }), style: 'primary' },
+      { ...migrate, style: 'primary' },
       { text: 'What else moves', action: 'move', value: { organizationId: to.id } },
     ]),
   ]
