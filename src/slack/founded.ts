@@ -8,7 +8,7 @@ import { type Press, strong } from './views/blocks.ts'
 import * as organizationViews from './views/organizations.ts'
 import { role, type Say } from './words/words.ts'
 
-/** The answer to whoever just made an organization (rows C12, E16, L5). */
+/** The answer to whoever just made an organization (rows C12, C13, E16, L5). */
 export async function founded(turn: Turn, created: Created): Promise<Answer> {
   const { say } = turn
   const { next } = say.catalog.creation
@@ -47,9 +47,13 @@ function activation(say: Say, { organization }: Created): organizationViews.Awai
       return { words: 'Set up billing to proceed: it waits for a card on file. Adding one costs nothing.', press }
     }
     case 'payment': {
-      const ask = pack && { verb: 'topUp', input: { pack, quantity: 1 } }
-      const pay: Press = { text: 'Make a payment', action: 'fill', value: { ask }, style: 'primary' }
-      return { words: 'Set up billing to proceed: it waits for its first payment.', press: ask ? pay : see }
+      const pay: Press = {
+        text: 'Make a payment',
+        action: 'open',
+        value: { form: 'topup', ...place },
+        style: 'primary',
+      }
+      return { words: 'Set up billing to proceed: it waits for its first payment.', press: pack ? pay : see }
     }
   }
 }

@@ -31,7 +31,7 @@ function situations(scene: Scene): { waiting: Waiting; outcome: Task | null }[] 
   ]
 }
 
-const steps = ['organization', 'enter', 'invite', 'resource'] as const
+const steps = ['organization', 'enter', 'upgrade', 'invite', 'resource'] as const
 const guides = (scene: Scene): (Guide | null)[] => [
   null,
   ...steps.map((next, at) => ({
