@@ -4,7 +4,13 @@ import * as approvals from '../org/asking/approvals.ts'
 import type { Deps } from '../org/context.ts'
 import * as heldValues from '../org/held-values.ts'
 import * as allowances from '../org/money/allowances.ts'
+import * as billing from '../org/money/billing.ts'
+import * as carrying from '../org/money/carrying.ts'
+import * as customers from '../org/money/customers.ts'
+import * as endings from '../org/money/endings.ts'
 import * as holds from '../org/money/holds.ts'
+import * as reconcile from '../org/money/reconcile.ts'
+import * as settling from '../org/money/settling.ts'
 import * as deletions from '../org/organization/deletions.ts'
 import * as accounts from '../org/people/accounts.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
@@ -13,6 +19,7 @@ import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/record/receipts.ts'
 import * as deliveries from '../org/telling/deliveries.ts'
 import * as auditFile from './audit-file.ts'
+import * as usageFile from './usage-file.ts'
 
 export type Task<N extends JobName> = {
   run(deps: Deps, payload: JobPayload<N>): Promise<unknown>
@@ -32,7 +39,16 @@ export const tasks: Tasks = {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
   },
   'export-audit': { run: (deps, asked) => auditFile.deliver(deps, asked) },
+  'export-usage': { run: (deps, asked) => usageFile.deliver(deps, asked) },
   'remind-move': { run: (deps, { moveId }) => moves.remind(deliveries.bySystem(deps), moveId) },
+  'carry-out-change': { run: (deps, { changeId }) => carrying.carryOutLater(deps, changeId) },
+  'settle-billing': { run: (deps, { customerId }) => settling.settleLater(deps, customerId) },
+  'find-payer': { run: (deps, asked) => billing.findPayer(deps, asked) },
+  'look-again': { run: (deps, { customerId }) => settling.settleLater(deps, customerId) },
+  'close-page': { run: (deps, { sessionId }) => endings.closePage(deps, sessionId) },
+  'end-billing': { run: (deps, erased) => endings.endErased(deps, erased) },
+  'save-customer': { run: (deps, { organizationId }) => customers.saveDetails(deps, organizationId) },
+  'reconcile-billing': { run: (deps) => reconcile.reconcileDaily(deps), everyHours: 24 },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'expire-allowance': { run: (deps, { organizationId }) => allowances.expire(deps, organizationId) },
   'release-hold': { run: (deps, { holdId }) => holds.expire(deps, holdId) },

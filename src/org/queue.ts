@@ -10,6 +10,7 @@ export const jobs = {
   'expire-approval': z.object({ approvalId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),
   'export-audit': z.object({ entryId: z.string(), identityId: z.string() }),
+  'export-usage': z.object({ entryId: z.string(), identityId: z.string() }),
   'remind-move': z.object({ moveId: z.string() }),
   'carry-out-change': z.object({ changeId: z.string() }),
   'settle-billing': z.object({ customerId: z.string() }),

@@ -16,6 +16,7 @@ import * as memberships from '../org/people/memberships.ts'
 import * as session from '../org/people/session.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
+import { creditRows } from './actions/credits.ts'
 import { money } from './actions/money.ts'
 import { programs } from './actions/programs.ts'
 import { Id, once, type Row, shows } from './actions/row.ts'
@@ -58,6 +59,7 @@ const InvitationValue = z.object({ invitationId: Id, offset: Offset })
 
 const rows = {
   ...money,
+  ...creditRows,
   ...programs,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {

@@ -4,6 +4,7 @@
 import { nearest } from '../org/names.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import { type Answer, says, type Turn } from './answers.ts'
+import { creditCommands } from './commands/credits.ts'
 import { endings } from './commands/endings.ts'
 import { money } from './commands/money.ts'
 import { organization } from './commands/organization.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   ...people,
   ...shape,
   ...money,
+  ...creditCommands,
   ...programs,
   ...records,
 ]

@@ -4,6 +4,8 @@ import type { Ask, Verb } from '../org/asks.ts'
 import { none } from '../org/organization/addresses.ts'
 import * as peopleRules from '../org/people/people.ts'
 import type { Answer, Turn } from './answers.ts'
+import { budgetForms } from './forms/budgets.ts'
+import { creditForms } from './forms/credits.ts'
 import { endings } from './forms/endings.ts'
 import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
@@ -19,6 +21,8 @@ const rows = {
   ...endings,
   ...people,
   ...planForms,
+  ...creditForms,
+  ...budgetForms,
   ...programs,
   ...records,
 } as const satisfies Record<string, Form>
@@ -55,6 +59,11 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
     'upgrade',
     { organizationId, plan, ...(interval ? { interval } : {}) },
   ],
+  topUp: ({ pack, quantity }) => ['topup', { pack, quantity }],
+  createBudget: (input) => ['createBudget', input],
+  changeBudget: ({ groupId }) => ['changeBudget', { id: groupId }],
+  raiseBudget: ({ groupId, amount }) => ['raiseBudget', { id: groupId, amount }],
+  transferCredits: ({ toId, amount }) => ['transferCredits', { organizationId: toId, amount }],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],
   issueKey: ({ kind, name }) => ['issueKey', { type: kind, name }],
   move: () => ['move', {}],

@@ -66,6 +66,7 @@ export const recordedActions = [
   'session.started',
   'session.ended',
   'audit.exported',
+  'usage.exported',
 ] as const
 
 /** One of the closed list. */

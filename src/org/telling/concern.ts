@@ -19,6 +19,7 @@ const ownAffairs: ReadonlySet<string> = new Set([
   'context',
   'session',
   'audit',
+  'usage',
 ] satisfies NounOf<RecordedAction>[])
 type NounOf<A> = A extends `${infer Noun}.${string}` ? Noun : never
 

@@ -23,6 +23,11 @@ export type Prefill = {
   type?: string
   id?: string
   plan?: string
+  pack?: string
+  quantity?: number
+  cap?: number | null
+  isHard?: boolean
+  amount?: number | null
   interval?: 'month' | 'year'
   billingEmail?: string
   billingAddress?: Address

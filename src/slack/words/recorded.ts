@@ -156,6 +156,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
   'session.ended': () => 'signed out',
+  'usage.exported': ({ is }) => `exported the charges of ${is.month ?? 'a month'} as a file`,
   'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
     // Without another end, the moment of asking was it.
@@ -232,6 +233,7 @@ export const kinds: Record<RecordedAction, string> = {
   'session.started': 'Signed in',
   'session.ended': 'Signed out',
   'audit.exported': 'Exported',
+  'usage.exported': 'Exported',
 }
 
 type NounOf<A> = A extends `${infer Noun}.${string}` ? Noun : never
@@ -255,6 +257,7 @@ export const nouns: Record<Noun, string> = {
   context: 'Switching',
   session: 'Sessions',
   audit: 'Record',
+  usage: 'Usage',
 }
 
 /** A stretch of time in words. */

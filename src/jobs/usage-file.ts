@@ -1,0 +1,45 @@
+// The charges of a month as a file that someone asked for: one line for each member, as CSV that any table program opens.
+import { stringify } from 'csv-stringify/sync'
+import type { Deps } from '../org/context.ts'
+import type { Charges } from '../org/money/usage.ts'
+import * as usageFile from '../org/money/usage-file.ts'
+import type { JobPayload } from '../org/queue.ts'
+
+const columns = ['month', 'member', 'member id', 'budget', 'amount', 'uses', 'percent'] as const
+
+/** What table programs know UTF-8 by. */
+const byteOrderMark = '\uFEFF'
+
+/** Makes the file and hands it over. Whoever may no longer see it gets nothing; whoever cannot be reached neither, and that is kept. */
+export async function deliver(deps: Deps, { entryId, identityId }: JobPayload<'export-usage'>): Promise<void> {
+  const asked = await usageFile.findAsked(deps, entryId, identityId)
+  if (!asked) return
+  const { charges, to } = asked
+  const { organization, month } = charges
+  const title = `Charges of ${organization.name}, ${month}`
+  const comment = `The charges of ${organization.name} in ${month} that you asked for, by member.`
+  const refused = await deps.announce.share(to, {
+    name: `charges-${month}.csv`,
+    title,
+    comment,
+    bytes: written(charges),
+  })
+  if (refused)
+    await deps.db.slackIdentity.update({ where: { id: identityId }, data: { unreachable: refused.unreachable } })
+}
+
+/** The file's bytes. Amounts are whole numbers: where credits are money, in its minor units. */
+export function written({ month, charges }: Charges): Uint8Array {
+  const rows = charges.map(({ name, personId, group, amount, entries, share }) => [
+    month,
+    personId ? name : 'No one in particular',
+    personId ?? '',
+    group ?? '',
+    String(amount),
+    String(entries),
+    String(share),
+  ])
+  // A cell that begins like a formula would be run as one by whoever opens the file.
+  const text = stringify([[...columns], ...rows], { escape_formulas: true, record_delimiter: 'windows' })
+  return Buffer.from(byteOrderMark + text)
+}

@@ -1,0 +1,45 @@
+// The forms about credits: buying some, and handing some to another organization.
+import { permissionsOf } from '../../catalog/ladder.ts'
+import * as rules from '../../org/money/credits.ts'
+import * as contexts from '../../org/organization/contexts.ts'
+import { changes, says } from '../answers.ts'
+import { within } from '../caller.ts'
+import * as credits from '../credits.ts'
+import { outcome } from '../outcomes.ts'
+import * as transferViews from '../views/credit-transfer.ts'
+import * as packViews from '../views/packs.ts'
+import type { Form } from './row.ts'
+
+export const creditForms = {
+  topup: {
+    async open(turn, { organizationId, pack = '', quantity = 1 }) {
+      const there =
+        organizationId && organizationId !== turn.caller.context.id ? await within(turn, organizationId) : turn
+      if (!credits.canBuy(there)) return says(credits.nothingToBuy(there))
+      const { say, caller } = there
+      const mayPay = permissionsOf(say.catalog, caller.context.role).has('billing.pay')
+      return packViews.topUpForm(say, caller, { pack, quantity, mayPay, had: await credits.leftNow(there) })
+    },
+    submit: (turn, { text, option }) => {
+      const quantity = Math.min(packViews.mostPacks, Math.max(1, Math.trunc(Number(text('quantity'))) || 1))
+      return credits.topUp(turn, { pack: option('pack'), quantity })
+    },
+  },
+  transferCredits: {
+    async open(turn, { organizationId = '', amount = null }) {
+      const { say, caller, ctx } = turn
+      // Where nothing can be handed on, there is nothing to fill in.
+      if (caller.context.kind === 'personal' || !say.catalog.credits.transferable)
+        await rules.transfer(ctx, { toId: organizationId, amount: amount ?? 1 })
+      const { organizations } = await contexts.list(ctx, { size: 100, offset: 0 })
+      const others = organizations.filter(({ id, kind }) => id !== ctx.organizationId && kind === 'shared')
+      return transferViews.transferForm(say, caller, others, { organizationId, amount })
+    },
+    async submit(turn, { text, option }) {
+      const amount = credits.amountIn(turn.say, text('amount'))
+      const moved = await rules.transfer(turn.ctx, { toId: option('organization'), amount })
+      return changes(outcome(turn, 'transferCredits', moved))
+    },
+    fieldOf: { invalid_amount: 'amount', out_of_credits: 'amount', unknown_organization: 'organization' },
+  },
+} as const satisfies Record<string, Form>
