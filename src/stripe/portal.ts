@@ -1,4 +1,6 @@
 // Our configuration of the Billing Portal: what people may do there, set up with the catalog and found again by its mark.
+// Stripe does not show which products a configuration offers, so the mark says what it was made with.
+import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type Stripe from 'stripe'
 import type { Log } from '../org/context.ts'
@@ -9,7 +11,7 @@ import type { Shelved } from './wares.ts'
 type Configuration = Stripe.BillingPortal.Configuration
 type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features
 
-/** The key in a configuration's metadata by which it is found again. */
+/** The key in a configuration's metadata by which it is found again; its value stands for the features it was given. */
 const mark = 'guildhall_portal'
 const keptMs = 5 * 60_000
 /** More products than these a configuration does not take. */
@@ -17,8 +19,7 @@ const mostProducts = 10
 
 /** The configuration that was set up for us; null where there is none. */
 async function ourPortal(stripe: Stripe): Promise<Configuration | null> {
-  const expand = ['data.features.subscription_update.products']
-  const all = await allOf(stripe.billingPortal.configurations.list({ active: true, limit: 100, expand }))
+  const all = await allOf(stripe.billingPortal.configurations.list({ active: true, limit: 100 }))
   return all.find(({ metadata }) => metadata?.[mark]) ?? null
 }
 
@@ -46,17 +47,17 @@ export async function setUpPortal(site: Site, wares: readonly Shelved[]): Promis
   const features = featuresFor(offered)
   const default_return_url = new URL('/billing/back', site.wish.publicUrl).href
   const { configurations } = site.stripe.billingPortal
+  const wanted = { features, default_return_url, metadata: { [mark]: hash('sha256', JSON.stringify(features)) } }
   const found = await ourPortal(site.stripe)
   if (!found) {
-    const metadata = { [mark]: 'yes' }
-    const make = () => configurations.create({ features, default_return_url, metadata })
+    const make = () => configurations.create(wanted)
     return void (await site.change('portal', 'the configuration of the Billing Portal: made', make))
   }
-  const different = differencesOf(found, features, default_return_url)
-  const isNew = offered.some(({ prices }) => prices.includes(null))
-  if (different.length === 0 && !isNew) return
-  const words = `the configuration of the Billing Portal: ${(different.length ? different : ['plans']).join(', ')} brought up to date`
-  await site.change('portal', words, () => configurations.update(found.id, { features, default_return_url }))
+  const different = differencesOf(found, wanted)
+  // In a dry run a price that is still to be made is none yet.
+  if (different.length === 0 && !offered.some(({ prices }) => prices.includes(null))) return
+  const words = `the configuration of the Billing Portal: ${different.join(', ') || 'plans'} brought up to date`
+  await site.change('portal', words, () => configurations.update(found.id, wanted))
 }
 
 function featuresFor(plans: readonly Shelved[]): Features {
@@ -87,15 +88,20 @@ function featuresFor(plans: readonly Shelved[]): Features {
   }
 }
 
-/** The features in which a configuration differs from what is wanted, in words. */
-function differencesOf(found: Configuration, wanted: Features, returnUrl: string): string[] {
-  const features = Object.entries(wanted).filter(([name, want]) => {
-    const has = found.features[name as keyof Configuration['features']]
-    return !agrees(has, want)
-  })
-  const words = features.map(([name]) => name.replaceAll('_', ' '))
-  return found.default_return_url === returnUrl ? words : [...words, 'the way back']
+type Wanted = { features: Features; default_return_url: string; metadata: Record<string, string> }
+
+/** In what a configuration differs from what is wanted, in words. */
+function differencesOf(found: Configuration, { features, default_return_url, metadata }: Wanted): string[] {
+  const differing = Object.entries(features)
+    .filter(([name, want]) => !agrees(found.features[name as keyof Configuration['features']], shownOf(want)))
+    .map(([name]) => name.replaceAll('_', ' '))
+  const isOld = found.metadata?.[mark] !== metadata[mark]
+  const isElsewhere = found.default_return_url !== default_return_url
+  return [...differing, ...(isOld && differing.length === 0 ? ['plans'] : []), ...(isElsewhere ? ['the way back'] : [])]
 }
+
+/** What Stripe shows again of a feature that it was given. */
+const shownOf = ({ products: _, ...shown }: { products?: unknown }): object => shown
 
 /** Whether all that is wanted is there; what else is there does not matter, nor does the order of a list. */
 function agrees(has: unknown, want: unknown): boolean {
