@@ -33,4 +33,6 @@ export const shown = (text: string): string =>
 
 /** What the font has no letter for, of what is a letter at all. */
 export const lacking = (text: string): string[] =>
-  [...new Set(text)].filter((one) => !/[\p{Cf}\p{Mn}\s]/u.test(one) && !fontIn('normal').has(one.codePointAt(0) ?? 0))
+  [...new Set(shown(text))].filter(
+    (one) => !/[\p{Cf}\p{Mn}\s]/u.test(one) && !fontIn('normal').has(one.codePointAt(0) ?? 0),
+  )
