@@ -5,18 +5,6 @@ import type { Tx } from '../../db/client.ts'
 import type { BillingAccount } from '../../db/generated/client.ts'
 import type { Interval } from './payments.ts'
 
-/** An invoice as people read it; amounts in minor units. */
-export type Bill = {
-  id: string
-  at: Date
-  status: string
-  amount: number
-  amountRefunded: number
-  currency: string
-  /** The page at Stripe on which it can be read, or paid. */
-  url: string | null
-}
-
 /** What its people were told of already: each thing once, by what it was about. */
 export type Told = {
   /** The trial's end that they were reminded of. */

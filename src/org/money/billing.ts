@@ -1,8 +1,19 @@
-// An organization's billing: what is known of it here, hearing that something changed, and settling what Stripe says is true.
+// An organization's billing as people see it, and hearing that something changed. What is true is settled in `settling.ts`.
+import { look } from '../act.ts'
+import type { Ask } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
-import type { Found } from './findings.ts'
-import type { BillingAddress, Heard, Interval } from './payments.ts'
-import type { Standing } from './plans.ts'
+import { jobs } from '../queue.ts'
+import { thaw } from '../record/receipts.ts'
+import { type Account, accountOf, isLive } from './account.ts'
+import { detailsOf } from './customers.ts'
+import { cardEnds, remind } from './deciding.ts'
+import { type Found, openIn } from './findings.ts'
+import { inTime } from './patience.ts'
+import { type BillingAddress, type Heard, type Interval, PaymentsRefused } from './payments.ts'
+import { mayOf, type Standing, standingOf } from './plans.ts'
+import { laneOf, settle } from './settling.ts'
+import { stagesOf } from './standing.ts'
+import type { ChangeInput } from './written.ts'
 
 /** An invoice as people read it; amounts in minor units. */
 export type Bill = {
@@ -46,25 +57,125 @@ export type Billing = {
   may: { pay: boolean; manage: boolean }
 }
 
-/** What a reconcile of one customer, or of all, came to. */
-export type Reconciled = {
-  /** How many customers were asked for. */
-  asked: number
-  /** What was put right: organizations, with what changed. */
-  repaired: { organizationId: string; changed: string[] }[]
-  /** What a person has to decide. */
-  findings: Found[]
-  /** Customers with a subscription at Stripe that nobody here knows. */
-  strangers: { customerId: string; organizationId: string | null }[]
-  /** Customers of whom Stripe could not be asked. */
-  unread: string[]
-}
+const ask: Ask = { verb: 'openBilling', input: {} }
+/** What was asked of Stripe this recently is not asked again by whoever looks. */
+const freshMs = 10_000
 
 /** The billing of the context's organization, asked of Stripe anew where that was a while ago; for holders of `billing.read`. */
-export declare function overview(ctx: ActContext): Promise<Billing>
-/** Keeps that something changed for a customer, and has it settled: once for each event, whatever is heard how often. */
-export declare function heard(deps: Deps, event: Heard): Promise<void>
-/** Asks Stripe for the truth about a customer and makes it true here: any number of times, in any order. */
-export declare function settle(deps: Deps, customerId: string): Promise<void>
-/** Finds and repairs drift without any event: of one organization, or of every customer there is. */
-export declare function reconcile(deps: Deps, organizationId: string | null): Promise<Reconciled>
+export async function overview(ctx: ActContext): Promise<Billing> {
+  const { deps } = ctx
+  const { customerId, settledAt } = await look(ctx, { ask, need: 'billing.read' }, async ({ organizationId }) => {
+    const found = await deps.db.billingAccount.findUnique({ where: { organizationId } })
+    return { customerId: found?.customerId ?? null, settledAt: found?.settledAt ?? null }
+  })
+  const isFresh = settledAt !== null && deps.clock.now().getTime() - settledAt.getTime() < freshMs
+  const isDown = customerId !== null && deps.payments !== null && !isFresh && !(await askAnew(deps, customerId))
+  return look(ctx, { ask, need: 'billing.read' }, async ({ organizationId: id, name, kind, role }) => {
+    const may = mayOf(ctx, { role })
+    return { ...(await read(deps, { id, name, kind })), isDown, may }
+  })
+}
+
+/** Whether Stripe answered in time, and what it says was settled. */
+async function askAnew(deps: Deps, customerId: string): Promise<boolean> {
+  try {
+    return (await inTime(settle(deps, customerId))) !== null
+  } catch (error) {
+    if (!(error instanceof PaymentsRefused)) throw error
+    deps.log.warn({ error, customerId }, 'Stripe refused to tell of a customer')
+    return false
+  }
+}
+
+async function read(deps: Deps, organization: OrganizationRef): Promise<Omit<Billing, 'isDown' | 'may'>> {
+  const { db, payments } = deps
+  const found = await db.organization.findUniqueOrThrow({
+    where: { id: organization.id },
+    include: { billing: true, changes: { where: { state: { in: ['asked', 'open'] } }, orderBy: { createdAt: 'asc' } } },
+  })
+  const account = accountOf(found.billing)
+  const details = await detailsOf(db, organization.id)
+  return {
+    organization,
+    isOn: payments !== null,
+    current: standingOf(found, account),
+    price: priceOf(account),
+    card: cardOf(deps, account),
+    pastDue: pastDueOf(deps, account),
+    restrictedAt: found.restrictedAt,
+    suspendedFor: found.suspendedFor,
+    disputedAt: account.disputedAt,
+    lostAt: account.lostAt,
+    details: {
+      name: details?.name ?? organization.name,
+      email: details?.email ?? null,
+      address: details?.address ?? null,
+    },
+    findings: await openIn(db, organization),
+    invoices: found.billing?.invoices ? thaw<Bill[]>(found.billing.invoices) : [],
+    isCustomer: account.customerId !== null,
+    waiting: found.changes.map(({ id: changeId, kind, createdAt: at, input }) => {
+      return { changeId, kind, plan: (input as ChangeInput).plan ?? null, at }
+    }),
+    settledAt: found.billing?.settledAt ?? null,
+  }
+}
+
+function priceOf({ status, amount, currency, interval, quantity }: Account): Billing['price'] {
+  if (!isLive(status) || amount === null || currency === null) return null
+  return { amount, currency, interval, quantity: quantity ?? 1 }
+}
+
+function cardOf({ clock }: Deps, account: Account): Billing['card'] {
+  const { cardExpMonth: expMonth, cardExpYear: expYear } = account
+  const ends = cardEnds(account)
+  if (!ends || expMonth === null || expYear === null) return null
+  const isExpiring = ends.getTime() - clock.now().getTime() <= remind.cardDays * 86_400_000
+  return { expMonth, expYear, isExpiring }
+}
+
+function pastDueOf({ catalog }: Deps, { pastDueAt, openInvoiceUrl: url }: Account): Billing['pastDue'] {
+  if (!pastDueAt) return null
+  const { restrictAt, suspendAt } = stagesOf(catalog, pastDueAt)
+  return { since: pastDueAt, url, restrictsAt: restrictAt, suspendsAt: suspendAt }
+}
+
+/**
+ * Keeps that something changed for a customer, and has it settled, both in one statement: once for each event, however
+ * often it is heard. What names a payment only is asked for its payer first.
+ */
+export async function heard({ db, clock }: Deps, event: Heard): Promise<void> {
+  const { eventId, type, customerId, paymentId, createdAt } = event
+  const now = clock.now()
+  const job = jobFor(eventId, customerId, paymentId)
+  const wall = clock.wall(now).toISOString()
+  await db.$queryRaw`
+    with kept as (
+      insert into "StripeEvent" (id, type, "customerId", "createdAt", "receivedAt")
+      values (${eventId}, ${type}, ${customerId}, ${createdAt}, ${now}) on conflict (id) do nothing returning id
+    )
+    select kept.id, (case when ${job === null} then null else (graphile_worker.add_job(
+      ${job?.name ?? ''}::text, ${JSON.stringify(job?.payload ?? {})}::json, queue_name := ${job?.queue ?? null}::text,
+      run_at := ${wall}::timestamptz, max_attempts := 25, job_key := ${job?.key ?? null}::text)).id end)::text as job
+    from kept`
+}
+
+function jobFor(eventId: string, customerId: string | null, paymentId: string | undefined) {
+  if (customerId) {
+    const payload = jobs['settle-billing'].parse({ customerId })
+    return { name: 'settle-billing', payload, ...laneOf(customerId, 'settle-billing') }
+  }
+  if (!paymentId) return null
+  return { name: 'find-payer', payload: jobs['find-payer'].parse({ eventId, paymentId }), queue: null, key: null }
+}
+
+/** Finds out whose payment an event was about, and has that customer settled; the job's. */
+export async function findPayer(
+  deps: Deps,
+  { eventId, paymentId }: { eventId: string; paymentId: string },
+): Promise<void> {
+  const customerId = await deps.payments?.customerOf(paymentId)
+  if (!customerId) return
+  await deps.db.stripeEvent.updateMany({ where: { id: eventId }, data: { customerId } })
+  await settle(deps, customerId)
+}

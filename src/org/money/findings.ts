@@ -1,7 +1,17 @@
 // What is amiss between Stripe and here that nobody but a person should decide: each with its choices, and the way in which
 // one is carried out.
-import type { Asks } from '../asks.ts'
+
+import type { Permission } from '../../catalog/permissions.ts'
+import type { Tx } from '../../db/client.ts'
+import type { BillingFinding } from '../../db/generated/client.ts'
+import { act, type OpenOrganization } from '../act.ts'
+import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef } from '../context.ts'
+import { Refusal } from '../errors.ts'
+import { newId } from '../ids.ts'
+import * as restorations from '../organization/restorations.ts'
+import type { Noticed } from './amiss.ts'
+import { writeChange } from './written.ts'
 
 /** Everything that can be found, with what can be done about it; the first choice changes least. */
 export const choices = {
@@ -57,5 +67,131 @@ export type Resolved = Found & {
   changeId: string | null
 }
 
+export type Opened = Noticed & { id: string }
+
+/** Keeps what was noticed, once each; closes what is no longer so. Gives what is newly to be decided. */
+export async function keepFindings(org: OpenOrganization, noticed: readonly Noticed[]): Promise<Opened[]> {
+  const { tx, id: organizationId, now } = org
+  const known = await tx.billingFinding.findMany({ where: { organizationId } })
+  const isNoticed = (one: BillingFinding) => noticed.some((n) => n.code === one.code && n.subjectId === one.subjectId)
+  for (const one of known)
+    if (one.state !== 'settled' && one.code !== 'second_customer' && !isNoticed(one))
+      await tx.billingFinding.update({ where: { id: one.id }, data: { state: 'settled', settledAt: now } })
+  const opened: Opened[] = []
+  for (const one of noticed) {
+    const before = known.find(({ code, subjectId }) => code === one.code && subjectId === one.subjectId)
+    const id = await keepOne(org, one, before ?? null)
+    if (id) opened.push({ ...one, id })
+  }
+  return opened
+}
+
+/** Opens one finding, or opens it again where its facts are others now; null where there is nothing new to decide. */
+export async function keepOne(
+  org: OpenOrganization,
+  { code, subjectId, facts }: Noticed,
+  before: BillingFinding | null,
+): Promise<string | null> {
+  const { tx, id: organizationId, now } = org
+  const isSame = before !== null && sameFacts(before.facts, facts)
+  if (before && before.state !== 'settled' && isSame) return null
+  if (before?.state === 'open') {
+    await tx.billingFinding.update({ where: { id: before.id }, data: { facts } })
+    return null
+  }
+  const id = before?.id ?? newId('fnd', now)
+  const fresh = { facts, state: 'open', choice: null, deciderId: null, foundAt: now, settledAt: null }
+  await tx.billingFinding.upsert({
+    where: { id },
+    create: { id, organizationId, code, subjectId, ...fresh },
+    update: fresh,
+  })
+  org.record('billing.found', id, { after: { code, subjectId, ...facts } })
+  return id
+}
+
+// Postgres keeps the keys of JSON in an order of its own.
+const sorted = (facts: unknown): string => JSON.stringify(Object.entries(facts ?? {}).sort())
+const sameFacts = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other)
+
+/** What is to be decided in an organization, the first found first. */
+export async function openIn(db: Tx, organization: OrganizationRef): Promise<Found[]> {
+  const where = { organizationId: organization.id, state: 'open' }
+  const found = await db.billingFinding.findMany({ where, orderBy: [{ foundAt: 'asc' }, { id: 'asc' }], take: 50 })
+  return found.filter(isKnown).map((one) => asFound(one, organization))
+}
+
+const isKnown = (one: BillingFinding): one is BillingFinding & { code: FindingCode } => Object.hasOwn(choices, one.code)
+
+function asFound(one: BillingFinding & { code: FindingCode }, organization: OrganizationRef): Found {
+  const { id: findingId, code, subjectId, facts, foundAt, state, choice } = one
+  return {
+    findingId,
+    code,
+    organization,
+    subjectId,
+    facts: facts as FindingFacts,
+    choices: [...choices[code]],
+    foundAt,
+    state: state as Found['state'],
+    choice: choice as Choice | null,
+  }
+}
+
+/** The right that a choice takes: where money goes back, that of whoever pays. */
+const needOf = (choice: Choice): Permission =>
+  choice === 'refund' || choice === 'endAndRefund' ? 'billing.pay' : 'billing.manage'
+
 /** Decides what becomes of something that was found: holders of `billing.manage`, of `billing.pay` where money moves, and operators. */
-export declare function resolve(ctx: ActContext, input: Asks['resolveFinding']): Promise<Resolved>
+export async function resolve(ctx: ActContext, input: Asks['resolveFinding']): Promise<Resolved> {
+  const { findingId } = input
+  const ask: Ask = { verb: 'resolveFinding', input }
+  const found = await ctx.deps.db.billingFinding.findUnique({ where: { id: findingId } })
+  if (!found || !isKnown(found)) throw unseen()
+  const choice = choices[found.code].find((one) => one === input.choice)
+  if (!choice) throw unseen()
+  const { organizationId } = found
+  const by = byOffice(ctx)
+  const also = ctx.actor.kind === 'person' && choice === 'restore' ? [ctx.actor.personalId] : []
+  const spec = { ask, ...(by ? {} : { need: needOf(choice) }), isForDeleted: true, also }
+  return act({ ...ctx, organizationId }, spec, async (org) => {
+    const now = await org.tx.billingFinding.findUniqueOrThrow({ where: { id: findingId } })
+    if (now.state !== 'open') {
+      org.keep()
+      return { ...asFound({ ...now, code: found.code }, org.ref), isNow: false, changeId: null }
+    }
+    const changeId = await begin(ctx, org, { ...now, code: found.code }, choice)
+    const deciderId = ctx.actor.kind === 'person' ? ctx.actor.personId : null
+    const data = { state: 'left', choice, deciderId, settledAt: org.now }
+    const decided = await org.tx.billingFinding.update({ where: { id: findingId }, data })
+    org.record('billing.decided', findingId, { after: { code: found.code, choice } })
+    return { ...asFound({ ...decided, code: found.code }, org.ref), isNow: true, changeId }
+  })
+}
+
+const unseen = (): Refusal =>
+  new Refusal('finding_unknown', {}, { kind: 'do', ask: { verb: 'openBilling', input: {} }, choice: '' })
+const byOffice = ({ actor }: ActContext): boolean => actor.kind === 'system' || actor.isOperator
+
+type Chosen = BillingFinding & { code: FindingCode }
+
+/** What is to be done at Stripe for a choice; null where there is nothing. */
+async function begin(ctx: ActContext, org: OpenOrganization, found: Chosen, choice: Choice): Promise<string | null> {
+  const about = { findingId: found.id, code: found.code, subjectId: found.subjectId }
+  switch (choice) {
+    case 'keep':
+      return null
+    case 'end':
+      return writeChange(ctx, org, { kind: 'end', input: { ...about, refund: false } })
+    case 'endAndRefund':
+      return writeChange(ctx, org, { kind: 'end', input: { ...about, refund: true } })
+    case 'refund':
+      return writeChange(ctx, org, { kind: 'refund', input: about })
+    case 'renew':
+      // The next payment makes another customer: nothing is left that could be asked of this one.
+      return writeChange(ctx, org, { kind: 'details', input: { ...about, anew: true } })
+    case 'restore':
+      await restorations.restore({ ...ctx, within: org.tx }, { organizationId: org.id })
+      return null
+  }
+}

@@ -1,19 +1,17 @@
 // The ladder of plans as someone sees it from where they stand, and what a step on it would come to: reckoned by the same
 // rules that carry it out, with Stripe's own word on the amounts.
 
-import { createHash } from 'node:crypto'
 import type { Catalog, Plan } from '../../catalog/catalog.ts'
 import { permissionsOf, rolesOn } from '../../catalog/ladder.ts'
-import type { Tx } from '../../db/client.ts'
 import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
-import { isRefusal } from '../errors.ts'
-import { type Account, carriesPlan, findAccount, isLive, mayTry } from './account.ts'
+import { type Account, carriesPlan, isLive, mayTry } from './account.ts'
 import { inTime } from './patience.ts'
 import { type Interval, PaymentsRefused, type Quote } from './payments.ts'
-import * as steps from './steps.ts'
+import type * as steps from './steps.ts'
+import { stand, type Weighed, weigh } from './weighing.ts'
 
 /** A price in minor units of `currency`. */
 export type Price = { amount: number; currency: string; interval: Interval }
@@ -141,13 +139,6 @@ export function mayOf({ actor, deps }: ActContext, { role }: Pick<Facts, 'role'>
   return { pay: isSystem || held.has('billing.pay'), manage: isSystem || held.has('billing.manage') }
 }
 
-/** An organization as it stands on the ladder, with its account. */
-async function stand(db: Tx, id: string): Promise<{ who: steps.Chooser; account: Account }> {
-  const select = { id: true, kind: true, plan: true, grantedPlan: true } as const
-  const who = await db.organization.findUniqueOrThrow({ where: { id }, select })
-  return { who, account: await findAccount(db, id) }
-}
-
 const refOf = ({ organizationId: id, name, kind }: Facts): OrganizationRef => ({ id, name, kind })
 const rankOf = (catalog: Catalog, plan: string): number => catalog.plans[plan]?.rank ?? -1
 
@@ -229,59 +220,6 @@ export async function preview(
 
 const creditsOf = ({ plans }: Catalog, plan: string, kind: 'personal' | 'shared'): number =>
   plans[plan]?.credits[kind] ?? 0
-
-export type Weighed = {
-  who: steps.Chooser
-  account: Account
-  kind: Step
-  price: ReturnType<typeof steps.pricedAs>
-  affects: Affects
-  /** The mark of all of this: the same as long as nothing of it has changed. */
-  mark: string
-}
-
-/** What a choice comes to by the record alone, with its mark: within an act, as it is under the lock. */
-export async function weigh(deps: Deps, tx: Tx, organizationId: string, choice: steps.Choice): Promise<Weighed> {
-  const { who, account } = await stand(tx, organizationId)
-  const kind = stepOrContact(deps, who, account, choice)
-  const price = steps.pricedAs(deps.catalog, choice, account.interval)
-  const affects = await affected(deps.catalog, tx, who, choice.plan)
-  const { plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval } = account
-  const facts = [who, choice, kind, price, affects, plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval]
-  const mark = createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22)
-  return { who, account, kind, price, affects, mark }
-}
-
-function stepOrContact({ catalog, payments }: Deps, who: steps.Chooser, account: Account, choice: steps.Choice): Step {
-  try {
-    const step = steps.stepTo(catalog, who, account, choice)
-    return step !== 'same' && payments === null ? 'contact' : step
-  } catch (thrown) {
-    if (isRefusal(thrown, 'not_for_sale') && thrown.detail.because === 'contact') return 'contact'
-    throw thrown
-  }
-}
-
-async function affected(catalog: Catalog, tx: Tx, who: steps.Chooser, plan: string): Promise<Affects> {
-  const where = { organizationId: who.id }
-  const members = await tx.membership.count({ where })
-  const held = await tx.membership.groupBy({ by: ['role'], where, _count: { _all: true } })
-  const maxMembers = catalog.plans[plan]?.limits.members ?? 'unlimited'
-  const offered = rolesOn(catalog, plan)
-  const now = catalog.plans[who.plan]?.entitlements.invite ?? false
-  return {
-    members,
-    pendingInvitations: await tx.invitation.count({ where: { ...where, state: 'pending' } }),
-    resources: await tx.resource.count({ where }),
-    over: maxMembers === 'unlimited' ? 0 : Math.max(0, members - maxMembers),
-    maxMembers,
-    rolesLost: held
-      .filter(({ role }) => !offered.includes(role))
-      .map(({ role, _count }) => ({ role, people: _count._all }))
-      .sort((a, b) => a.role.localeCompare(b.role)),
-    losesInvite: now && !(catalog.plans[plan]?.entitlements.invite ?? false),
-  }
-}
 
 /** Stripe's reckoning; `down` where it does not answer in time, null where there is nothing to reckon. */
 async function quoteOf(
