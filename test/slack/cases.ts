@@ -12,7 +12,15 @@ import * as organizationViews from '../../src/slack/views/organizations.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users } from './calls.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
-import { billingCases, billingLetterCases, chosenCases, findingCases, planCases, stepCases } from './money-cases.ts'
+import {
+  billingCases,
+  billingLetterCases,
+  chosenCases,
+  findingCases,
+  homeBillingCases,
+  planCases,
+  stepCases,
+} from './money-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
@@ -175,6 +183,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'header.ts': headerCases,
   'help.ts': helpCases,
   'home.ts': homeCases,
+  'home-billing.ts': homeBillingCases,
   'home-guide.ts': homeGuideCases,
   'home-lists.ts': homeListCases,
   'home-tasks.ts': homeTaskCases,

@@ -10,6 +10,7 @@ import type * as listViews from '../../src/slack/views/home-lists.ts'
 import type * as taskViews from '../../src/slack/views/home-tasks.ts'
 import { pageSize as cardsOnPage } from '../../src/slack/views/organizations.ts'
 import { approvals, type Cases, letter, open, times, yesAndNo } from './calls.ts'
+import { glances } from './money-cases.ts'
 import { checklists } from './program-cases.ts'
 import { cards, moment, organization, owner, person, type Scene } from './scenes.ts'
 
@@ -79,6 +80,7 @@ export const homeCases = {
           {
             organizations: cards(scene),
             logo: outcome && address,
+            billing: (outcome && glances(scene).at(-1)) || null,
             waiting,
             outcome,
             guide: (outcome && guides(scene).at(-1)) || null,

@@ -2,11 +2,13 @@
 import type { Billing } from '../../src/org/money/billing.ts'
 import type { ChangeKind, Chosen } from '../../src/org/money/changes.ts'
 import { choices, type FindingCode, type Found } from '../../src/org/money/findings.ts'
+import type { Glance } from '../../src/org/money/glance.ts'
 import type { Ladder, Preview, Rung, Standing, Step } from '../../src/org/money/plans.ts'
 import type * as billing from '../../src/slack/views/billing.ts'
 import type * as findingViews from '../../src/slack/views/billing-findings.ts'
 import type * as letters from '../../src/slack/views/billing-letters.ts'
 import type * as chosenViews from '../../src/slack/views/chosen.ts'
+import type * as homeBilling from '../../src/slack/views/home-billing.ts'
 import type * as steps from '../../src/slack/views/plan-steps.ts'
 import type * as plans from '../../src/slack/views/plans.ts'
 import { type Cases, times, yesAndNo } from './calls.ts'
@@ -90,7 +92,6 @@ export const planCases = {
         .slice(0, 1)
         .map((all) => [scene.say, scene.caller, { ...all, rungs: many(scene) }, [scene.name]] as const),
     ].map((call) => [...call] as [typeof scene.say, typeof scene.caller, Ladder]),
-  standing: (scene) => ladders(scene).map((all, at) => [scene.say, eyesOf(at % 2 ? 'id-ID' : 'ar-SA'), all]),
   costs: (scene) => rungs(scene, '').flatMap((rung) => eyes.map((one) => [scene.say, one, rung])),
   includes: (scene) => rungs(scene, '').map((rung) => [scene.say, eyesOf('de-DE'), rung, rungs(scene, '')]),
   planForm: (scene) =>
@@ -292,3 +293,15 @@ export const billingLetterCases = {
 export const billingCases = {
   billing: (scene) => billings(scene).map((all) => [scene.say, scene.caller, all, moment()]),
 } satisfies Cases<typeof billing>
+
+/** Billing as App Home has it, in every state; and for whoever may not see it. */
+export const glances = (scene: Scene): (Glance | null)[] => [
+  null,
+  ...billings(scene).map(({ current, price, pastDue, restrictedAt, suspendedFor, may, findings }) => {
+    return { current, price, pastDue, restrictedAt, suspendedFor, may, findings: findings.length }
+  }),
+]
+
+export const homeBillingCases = {
+  planOnHome: (scene) => glances(scene).map((one) => [scene.say, scene.caller.person, first(scene), one]),
+} satisfies Cases<typeof homeBilling>

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import * as tasks from '../../org/asking/tasks.ts'
 import type { Deps } from '../../org/context.ts'
+import { glance } from '../../org/money/glance.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import * as logos from '../../org/organization/logos.ts'
 import * as invitationBoard from '../../org/people/invitation-board.ts'
@@ -47,15 +48,16 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
   const { ctx, caller } = turn
   const here = { ...caller.context, status: 'active' } as const
   const organizations = caller.organizations ?? []
-  const [logo, waiting, outcome, steps, open, list] = await Promise.all([
+  const [logo, billing, waiting, outcome, steps, open, list] = await Promise.all([
     logos.addressOf(ctx.deps, here.id),
+    glance(ctx, here),
     tasks.mine(ctx, spot.tasks),
     spot.decided && tasks.outcomeOf(ctx, spot.decided),
     guide.of(ctx, here, organizations),
     moves.mine(ctx),
     here.kind === 'shared' ? membersOn(turn, spot.list) : organizationsOn(turn, spot.list),
   ])
-  return { organizations, logo, waiting, outcome, guide: steps, moves: open, now: ctx.deps.clock.now(), list }
+  return { organizations, logo, billing, waiting, outcome, guide: steps, moves: open, now: ctx.deps.clock.now(), list }
 }
 
 async function organizationsOn({ ctx, caller }: Turn, page: home.ListPage): Promise<views.Listed> {

@@ -2,7 +2,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Bill, Billing } from '../../org/money/billing.ts'
 import { keepButton } from '../presses.ts'
-import { ago, dayFor, type Eyes, money, per } from '../words/money-words.ts'
+import { awaiting, overdue, paying } from '../words/dues-words.ts'
+import { ago, dayFor, type Eyes, money } from '../words/money-words.ts'
 import { list, place, plan, type Say } from '../words/words.ts'
 import { findings } from './billing-findings.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, type Press, plain, strong } from './blocks.ts'
@@ -39,53 +40,18 @@ export function billing(say: Say, caller: Reader, all: Billing, now: Date): Mess
 
 /** What is paid and how, in sentences. */
 function stateOf(say: Say, eyes: Eyes, all: Billing): string[] {
-  const { current, price, card, pastDue, suspendedFor, restrictedAt, disputedAt, lostAt, isOn } = all
+  const { current, price, card, suspendedFor, disputedAt, lostAt, isOn } = all
   return [
-    ...overdue(eyes, { pastDue, suspendedFor, restrictedAt }),
-    ...(suspendedFor && suspendedFor !== 'unpaid'
-      ? [`It is suspended: it waits for ${awaited[suspendedFor] ?? 'billing'}.`]
-      : []),
-    ...(current.isGranted ? ['The plan was given by whoever runs this installation; nothing is paid for it.'] : []),
-    ...(price && current.isPaidFor ? [paying(say, eyes, all)] : []),
+    overdue(eyes, all),
+    awaiting(suspendedFor),
+    paying(say, eyes, current, price && { ...price, amount: price.amount * price.quantity }),
     ...(current.status === null && !current.isGranted && isOn ? ['Nothing is paid for it.'] : []),
     ...(lostAt ? [`Its customer was deleted at Stripe; found on ${dayFor(lostAt, eyes)}.`] : []),
     ...(disputedAt ? [`A payment is disputed since ${dayFor(disputedAt, eyes)}.`] : []),
     ...(isOn && (card || current.isPaidFor) ? [cardIn(card)] : []),
     ...(isOn ? [] : [`Nothing can be paid here yet. For another plan, write to ${say.catalog.support.contact}.`]),
     ...all.waiting.slice(0, 3).map(({ kind, plan: to, at }) => waitingFor(say, eyes, kind, to, at)),
-  ]
-}
-
-const awaited: Record<string, string> = { plan: 'a higher plan', payment: 'its first payment', card: 'a card on file' }
-
-function overdue(
-  eyes: Eyes,
-  { pastDue, suspendedFor, restrictedAt }: Pick<Billing, 'pastDue' | 'suspendedFor' | 'restrictedAt'>,
-): string[] {
-  if (!pastDue) return []
-  const { since, restrictsAt, suspendsAt } = pastDue
-  const day = (at: Date) => dayFor(at, eyes)
-  const comes =
-    suspendedFor === 'unpaid'
-      ? 'It is suspended until it is paid; nothing was deleted.'
-      : restrictedAt
-        ? `It cannot grow until it is paid; on ${day(suspendsAt)} work stops too. Nothing is deleted.`
-        : `From ${day(restrictsAt)} it cannot grow, and from ${day(suspendsAt)} work stops. Nothing is deleted.`
-  return [`A payment is overdue since ${day(since)}. ${comes}`]
-}
-
-function paying(say: Say, eyes: Eyes, { current, price }: Billing): string {
-  const { periodEnd, trialEndsAt, endsAt, next, status } = current
-  if (!price) return ''
-  const { amount, currency, interval, quantity } = price
-  const total = money(amount * quantity, currency, eyes)
-  const cost = `${total}${interval ? ` ${per[interval]}` : ''}`
-  if (endsAt)
-    return `It is cancelled and ends on ${dayFor(endsAt, eyes)}; until then everything stays as it is, and no further payment is due.`
-  if (next)
-    return `${cost}. On ${dayFor(next.at, eyes)} ${plan(say, next.plan)} takes its place${next.plan === current.plan ? `, paid ${per[next.interval]}` : ''}.`
-  if (status === 'trialing' && trialEndsAt) return `The trial ends on ${dayFor(trialEndsAt, eyes)}; then it is ${cost}.`
-  return periodEnd ? `${cost}. The next invoice is on ${dayFor(periodEnd, eyes)}: ${total}.` : `${cost}.`
+  ].filter((sentence) => sentence)
 }
 
 /** Whether there is a card, and when it expires; nothing else of it is known here. */

@@ -3,6 +3,7 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import type { Task, Waiting } from '../../org/asking/tasks.ts'
+import type { Glance } from '../../org/money/glance.ts'
 import type { MyOrganizations, OrganizationCard } from '../../org/organization/contexts.ts'
 import type { Page } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
@@ -11,9 +12,10 @@ import type { Guide } from '../../org/telling/guide.ts'
 import type { ListPage } from '../../org/telling/home.ts'
 import { manageButton } from '../presses.ts'
 import type { Eyes } from '../words/money-words.ts'
-import { place, plan, type Say } from '../words/words.ts'
+import { place, type Say } from '../words/words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
 import { header, whereabouts } from './header.ts'
+import { planOnHome } from './home-billing.ts'
 import { guide } from './home-guide.ts'
 import { type MemberRights, memberCards, organizationCards } from './home-lists.ts'
 import { waiting } from './home-tasks.ts'
@@ -33,6 +35,8 @@ export type Dashboard = {
   /** The first of one's organizations, for the menu. */
   organizations: readonly OrganizationCard[]
   logo: string | null
+  /** How billing stands; null for whoever may not see it. */
+  billing: Glance | null
   waiting: Waiting
   outcome: Task | null
   guide: Guide | null
@@ -55,7 +59,7 @@ export function home(
       heading(place(say, context)),
       besideLogo(context.name, shown.logo, whereabouts(say, caller)),
       ...header(say, caller).slice(1),
-      note(`On the ${plan(say, context.plan)} plan.`),
+      ...planOnHome(say, caller.person, context.plan, shown.billing),
       ...switchMenu(say, shown.organizations, context.id),
       ...doors(say, context, shown),
       ...waiting(say, shown.waiting, shown.outcome),

@@ -4,7 +4,8 @@ import type { Interval } from '../../org/money/payments.ts'
 import type { Ladder, Rung } from '../../org/money/plans.ts'
 import type { Caller } from '../../org/people/people.ts'
 import { keepButton } from '../presses.ts'
-import { dayFor, type Eyes, monthly, number, paid, per, price } from '../words/money-words.ts'
+import { type Cost, paying } from '../words/dues-words.ts'
+import { type Eyes, monthly, number, paid, per, price } from '../words/money-words.ts'
 import { count, list, place, plan, type Say } from '../words/words.ts'
 import { buttons, divider, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { choice, form, type Option, radio } from './form.ts'
@@ -27,7 +28,7 @@ export function ladder(
   { words: lead, presses = [] }: Lead = { words: [] },
 ): Message {
   const { organization, current, rungs } = all
-  const state = standing(say, caller.person, all)
+  const state = paying(say, caller.person, current, costOf(all))
   const words: Piece[] = [strong(place(say, organization)), ' is on the ', strong(plan(say, current.plan)), ' plan.']
   return message(
     say,
@@ -46,21 +47,9 @@ export function ladder(
   )
 }
 
-/** What a plan is paid like, and what comes after it, in words; empty where there is nothing to say. */
-export function standing(say: Say, eyes: Eyes, { current, rungs }: Pick<Ladder, 'current' | 'rungs'>): string {
-  const { interval, trialEndsAt, periodEnd, endsAt, next, isGranted, status } = current
-  if (isGranted) return 'It was given by whoever runs this installation; nothing is paid for it.'
+function costOf({ current: { interval }, rungs }: Ladder): Cost | null {
   const found = interval && rungs.find(({ isCurrent }) => isCurrent)?.prices[interval]
-  const cost = found && interval ? `${price(say, found.amount, eyes)} ${per[interval]}` : null
-  if (endsAt) return `It ends on ${dayFor(endsAt, eyes)}; until then everything stays as it is.`
-  if (next) {
-    const coming = [plan(say, next.plan), next.plan === current.plan ? `, paid ${per[next.interval]},` : ''].join('')
-    return `On ${dayFor(next.at, eyes)} ${coming} takes its place; until then everything stays as it is.`
-  }
-  if (status === 'trialing' && trialEndsAt)
-    return `The trial ends on ${dayFor(trialEndsAt, eyes)}${cost ? `; then it is ${cost}` : ''}.`
-  if (!cost) return ''
-  return `${cost}.${periodEnd ? ` The next payment is on ${dayFor(periodEnd, eyes)}.` : ''}`
+  return found ? { ...found, interval } : null
 }
 
 /** "US$20 a month or US$200 a year", "Free of charge", "by agreement". */
