@@ -13,6 +13,7 @@ import { personBy, playable } from './driving/people.ts'
 import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
 import { fileOf, letterOf } from './driving/takeaway.ts'
+import { verifying } from './driving/verifying.ts'
 import { markRead, windowOf } from './driving/window.ts'
 import { entryOf, linesAfter } from './driving/wire.ts'
 import { Undeclared } from './slack/events.ts'
@@ -103,6 +104,7 @@ const posts = {
     await settle(world)
     return {}
   }),
+  '/verify': row(z.object({ secret: z.string(), organization: z.string().exactOptional() }), verifying),
   '/read': row(z.object({ as }), async (world, body) => {
     await markRead(world, body.as)
     return {}

@@ -7,6 +7,7 @@ import { type Catalog, loadCatalog } from '../catalog/catalog.ts'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import type { Deps } from '../org/context.ts'
 import { openClock, type SandboxClock } from './clock.ts'
 import { driver } from './driver.ts'
 import { openChanges } from './driving/changes.ts'
@@ -48,6 +49,7 @@ export type RunningApp = {
   stop(): Promise<void>
   idle?: () => boolean
   isQuiet?: () => boolean
+  deps?: Deps
 }
 
 export type SandboxOptions = {
@@ -128,6 +130,7 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
     ...(app.idle ? { idle: app.idle } : {}),
     ...(app.isQuiet ? { isQuiet: app.isQuiet } : {}),
   }
+  if (app.deps) world.deps = app.deps
   world.slack.sendTo(`${app.address}/slack/events`)
   world.stripe?.pagesAt(app.address)
   world.stripe?.sendTo(`${app.address}/stripe/webhook`)

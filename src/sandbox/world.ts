@@ -1,5 +1,6 @@
 // Everything that is the sandbox, in one hand: what the driver and the page work with.
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Deps } from '../org/context.ts'
 import { type Agenda, advance, type SandboxClock } from './clock.ts'
 import type { Liveness } from './driving/exchange.ts'
 import { CannotDo } from './driving/refusal.ts'
@@ -19,6 +20,8 @@ export type World = {
   /** What people type, such as /org. */
   command: string
   app: Liveness
+  /** What the rules of the app work with: for what a product would ask of it. */
+  deps?: Deps
 }
 
 const PATIENCE_MS = 30_000
