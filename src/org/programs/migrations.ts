@@ -5,9 +5,9 @@ import { act, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
 import { type Details, Refusal } from '../errors.ts'
+import { isLive } from '../money/account.ts'
 import { standing } from '../money/standing.ts'
 import * as notices from '../telling/notices.ts'
-import { isLive } from './moves.ts'
 
 /** What would move, or has. */
 export type Migration = {
@@ -29,6 +29,8 @@ export type Migrated = Migration & {
 
 const withBilling = { include: { billing: true } } as const
 type Party = Prisma.OrganizationGetPayload<typeof withBilling>
+const isPaidFor = ({ billing }: Party): boolean => isLive(billing?.status ?? null)
+
 type Because = Details['cannot_migrate']['because']
 
 /** What moving the subscription of one organization to another would come to; refused where it cannot be. */
@@ -55,7 +57,7 @@ export function migrate(ctx: ActContext, input: Asks['migrateSubscription']): Pr
     const found = await weigh(org.deps, org.tx, fromId, org.id)
     requireTheirs(ctx, found)
     const [from, to] = [await partyOf(org.tx, fromId), await partyOf(org.tx, org.id)]
-    await moveBilling(org.tx, from, to)
+    await moveBilling(org, from, to)
     await settleInto(org, from, { plan: found.after.from, grantedPlan: null, billing: null })
     const granted = { plan: found.after.to, grantedPlan: from.grantedPlan ?? to.grantedPlan, billing: from.billing }
     await settleInto(org, to, granted)
@@ -98,7 +100,7 @@ async function weigh(deps: Deps, db: Tx, fromId: string, toId: string): Promise<
     to: refOf(to),
     plan,
     isGranted: from.grantedPlan !== null,
-    subscriptionId: isLive(from.billing) ? (from.billing?.subscriptionId ?? null) : null,
+    subscriptionId: isPaidFor(from) ? (from.billing?.subscriptionId ?? null) : null,
     before: { from: from.plan, to: to.plan },
     after: { from: creation.plan[from.kind], to: plan },
   }
@@ -106,18 +108,22 @@ async function weigh(deps: Deps, db: Tx, fromId: string, toId: string): Promise<
 
 function obstacleOf(from: Party, to: Party, isOnFirst: boolean, isOffered: boolean): Because | null {
   if (from.id === to.id) return 'same'
-  if (isOnFirst || (from.grantedPlan === null && !isLive(from.billing))) return 'nothing'
+  if (isOnFirst || (from.grantedPlan === null && !isPaidFor(from))) return 'nothing'
   if (!isOffered) return 'not_offered'
   // What was paid there hangs on a customer of its own, which two subscriptions must not share.
-  return isLive(to.billing) || to.billing?.firstPaidAt ? 'own' : null
+  return isPaidFor(to) || to.billing?.firstPaidAt ? 'own' : null
 }
 
-async function moveBilling(tx: Tx, from: Party, to: Party): Promise<void> {
+async function moveBilling(org: OpenOrganization, from: Party, to: Party): Promise<void> {
   if (!from.billing) return
-  if (to.billing) await tx.billingAccount.delete({ where: { organizationId: to.id } })
-  // What Stripe has of its details is the other's: the next settling puts that right.
-  const data = { organizationId: to.id, detailsMark: null }
-  await tx.billingAccount.update({ where: { organizationId: from.id }, data })
+  if (to.billing) await org.tx.billingAccount.delete({ where: { organizationId: to.id } })
+  // What is being settled about it at this moment is of before, and so are the details that Stripe has.
+  const data = { organizationId: to.id, detailsMark: null, turn: { increment: 1 } }
+  await org.tx.billingAccount.update({ where: { organizationId: from.id }, data })
+  const { customerId } = from.billing
+  if (!customerId) return
+  org.enqueue({ name: 'save-customer', payload: { organizationId: to.id }, key: `save-customer:${to.id}` })
+  org.enqueue({ name: 'settle-billing', payload: { customerId }, key: `settle-billing:${customerId}` })
 }
 
 type Now = { plan: string; grantedPlan: string | null; billing: Party['billing'] }
@@ -148,7 +154,7 @@ async function migratedBefore(db: Tx, fromId: string, toId: string): Promise<Mig
   })
   if (!entry) return null
   const [from, to] = [await partyOf(db, fromId), await partyOf(db, toId)]
-  if (isLive(from.billing) || from.grantedPlan !== null) return null
+  if (isPaidFor(from) || from.grantedPlan !== null) return null
   const { plan } = to
   return {
     from: refOf(from),

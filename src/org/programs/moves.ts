@@ -9,6 +9,7 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { isLive } from '../money/account.ts'
 import * as contexts from '../organization/contexts.ts'
 import * as notices from '../telling/notices.ts'
 
@@ -39,12 +40,6 @@ const dayMs = 86_400_000
 const standing = { include: { billing: true } } as const
 type Organization = Prisma.OrganizationGetPayload<typeof standing>
 type Row = { id: string; personId: string; fromId: string; toId: string; finishedAt: Date | null }
-
-/** A subscription of which something is still to come. */
-const liveStatuses = ['trialing', 'active', 'past_due', 'unpaid', 'paused']
-/** Whether a copy of what Stripe says speaks of a subscription that is not over. */
-export const isLive = (billing: { subscriptionId: string | null; status: string | null } | null): boolean =>
-  billing?.subscriptionId != null && liveStatuses.includes(billing.status ?? '')
 
 const rankOf = ({ plans }: Catalog, plan: string): number => plans[plan]?.rank ?? 0
 
@@ -115,7 +110,7 @@ async function checklistOf(deps: Deps, db: Tx, row: Row): Promise<Checklist | nu
   ])
   if (!to || to.status === 'deleted' || !member) return null
   const steps = await stepsOf(deps, db, { from, to, personId, role: member.role })
-  const until = isLive(from.billing) ? (from.billing?.endsAt ?? from.billing?.periodEnd ?? null) : null
+  const until = isLive(from.billing?.status ?? null) ? (from.billing?.endsAt ?? from.billing?.periodEnd ?? null) : null
   return {
     moveId: row.id,
     from: refOf(from),
@@ -178,7 +173,7 @@ async function keysStep(db: Tx, { from, to, personId }: Between): Promise<Step> 
 }
 
 function cancelStep({ billing }: Organization, isUp: boolean): Step {
-  const isPaid = isLive(billing) && billing?.endsAt == null
+  const isPaid = isLive(billing?.status ?? null) && billing?.endsAt == null
   return { name: 'cancel', isDone: !isPaid, isOffered: isPaid && isUp }
 }
 
