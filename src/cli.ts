@@ -50,6 +50,27 @@ const commands: Record<string, Command> = {
     about: 'bring back an organization that was deleted',
     run: async (args, out) => (await import('./operator.ts')).restore(plain(args, 1), out),
   },
+  'stripe:setup': {
+    usage: 'stripe:setup [--dry-run]',
+    about: 'make at Stripe what the catalog sells, the Billing Portal and the webhook endpoint; again at any time',
+    run: async (args, out) => {
+      const { 'dry-run': isDry = false } = flags(args, { 'dry-run': { type: 'boolean' } })
+      return (await import('./setup.ts')).setUpStripe({ isDry }, out)
+    },
+  },
+  reconcile: {
+    usage: 'reconcile [ORGANIZATION]',
+    about: 'compare Stripe with the record, of one organization or of all, and repair what is safe',
+    run: async (args, out) => (await import('./operator.ts')).reconcile(plain(args, Math.min(args.length, 1)), out),
+  },
+  doctor: {
+    usage: 'doctor',
+    about: 'check database, Slack, Stripe, mail and Redis, one line each, with what to do',
+    run: async (args, out) => {
+      plain(args, 0)
+      return (await import('./doctor.ts')).examine(out)
+    },
+  },
 }
 
 /** Runs one command and says its words to `out`. Gives the exit code: 0 well, 1 it cannot be done, 2 not understood. */

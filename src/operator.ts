@@ -1,7 +1,7 @@
 // What operators do from the command line: acts like all others, by the system, and recorded as such.
 import { depsOn, type OfSlack, openDatabase, realClock } from './app.ts'
 import { meant } from './catalog/nearest.ts'
-import { readConfig, readDatabase } from './config.ts'
+import { type Config, readConfig, readDatabase } from './config.ts'
 import { connect } from './db/client.ts'
 import { writeNextMigration } from './db/diff.ts'
 import { migrate } from './db/migrate.ts'
@@ -9,8 +9,10 @@ import { migrateQueue } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
+import * as reconciling from './org/money/reconcile.ts'
 import * as organizations from './org/organization/organizations.ts'
 import * as restorations from './org/organization/restorations.ts'
+import { openPayments } from './paying.ts'
 import { told } from './slack/words/words.ts'
 
 type Out = (line: string) => void
@@ -67,30 +69,79 @@ export function restore([asked = '']: readonly string[], out: Out): Promise<numb
   })
 }
 
+/** Compares Stripe with the record, of one organization or of all, repairs what is safe, and says what is not. */
+export function reconcile([asked]: readonly string[], out: Out): Promise<number> {
+  return withDeps(async (deps) => {
+    if (!deps.payments) {
+      out('Billing is off here: set STRIPE_SECRET_KEY. The sandbox compares by itself, and in /org billing.')
+      return 1
+    }
+    const found = asked ? await find(deps, asked) : null
+    if (typeof found === 'string') {
+      out(found)
+      return 1
+    }
+    const outcome = await reconciling.reconcile(deps, found?.id ?? null)
+    for (const line of reconciledInWords(outcome)) out(line)
+    return outcome.unread.length > 0 ? 1 : 0
+  })
+}
+
+function reconciledInWords({ asked, repaired, findings, strangers, unread }: reconciling.Reconciled): string[] {
+  const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`
+  const isWell = repaired.length + findings.length + strangers.length + unread.length === 0
+  return [
+    `Asked Stripe about ${count(asked, 'customer')}.`,
+    ...repaired.map(({ organizationId, changed }) => `Repaired ${organizationId}: ${changed.join(', ')}.`),
+    ...findings.map(
+      ({ code, organization, subjectId }) =>
+        `To decide in ${organization.name} (${organization.id}): ${code} ${subjectId}. Open /org billing there.`,
+    ),
+    ...strangers.map(
+      ({ customerId, organizationId }) =>
+        `${customerId} pays at Stripe and is nobody here${organizationId ? `; it says that it is ${organizationId}` : ''}.`,
+    ),
+    ...unread.map((customerId) => `Stripe could not be asked about ${customerId}; try again.`),
+    ...(isWell ? ['Stripe and the record agree.'] : []),
+  ]
+}
+
 /** The system, acting from the command line in the organization that was asked for. */
 async function asOperator(
   asked: string,
   out: Out,
   run: (ctx: ActContext, kind: 'personal' | 'shared') => Promise<number>,
 ): Promise<number> {
-  return withDatabase(async (url) => {
-    await migrate(url, { extra: migrateQueue })
-    const config = readConfig()
-    const record = connect(url, { max: 2, name: 'guildhall operator' })
+  return withDeps(async (deps, config) => {
+    const found = await find(deps, asked)
+    if (typeof found === 'string') {
+      out(found)
+      return 1
+    }
     try {
-      const deps = silent(depsOn(record, config, { clock: realClock, log: createLog('error') }))
-      const found = await find(deps, asked)
-      if (typeof found === 'string') {
-        out(found)
-        return 1
-      }
       return await run({ deps, actor: { kind: 'system' }, surface: 'cli', organizationId: found.id }, found.kind)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const { rule, fact, fix } = told(error, { catalog: config.catalog, command: config.command })
       out(`Refused (${error.code}): ${rule} ${fact} ${fix}`)
       return 1
+    }
+  })
+}
+
+/** The surroundings of rules, without Slack, on a database that is up to date. */
+function withDeps(run: (deps: Deps, config: Config) => Promise<number>): Promise<number> {
+  return withDatabase(async (url) => {
+    await migrate(url, { extra: migrateQueue })
+    const config = readConfig()
+    const record = connect(url, { max: 4, name: 'guildhall operator' })
+    const ports = { clock: realClock, log: createLog('error') }
+    const opened = openPayments(config, { ...ports, home: () => config.publicUrl })
+    try {
+      const deps = silent(depsOn(record, config, ports))
+      return await run({ ...deps, payments: opened?.payments ?? null }, config)
     } finally {
+      await opened?.close()
       await record.close()
     }
   })
