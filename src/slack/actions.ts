@@ -157,9 +157,10 @@ const rows = {
   }),
   /** Does an act again, put right, with one's own right. */
   do: once(AskValue, async (turn, { ask }) => {
-    const told = outcome(turn, ask.verb, await run(turn.ctx, ask))
-    // A page at Stripe shows nowhere by itself.
-    return isOfPage(ask.verb) ? says(told) : changes(told)
+    if (!isOfPage(ask.verb)) return changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))
+    // A page at Stripe shows nowhere by itself, and another one is opened where the first is over.
+    const { effectId: _, ...ctx } = turn.ctx
+    return says(outcome(turn, ask.verb, await run(ctx, ask)))
   }),
 } as const
 

@@ -11,7 +11,7 @@ import type * as chosenViews from '../../src/slack/views/chosen.ts'
 import type * as homeBilling from '../../src/slack/views/home-billing.ts'
 import type * as steps from '../../src/slack/views/plan-steps.ts'
 import type * as plans from '../../src/slack/views/plans.ts'
-import { type Cases, times, yesAndNo } from './calls.ts'
+import { type Arguments, type Cases, times, yesAndNo } from './calls.ts'
 import { address, news } from './examples.ts'
 import { home, moment, organization, owner, type Scene } from './scenes.ts'
 
@@ -85,13 +85,15 @@ function ladders(scene: Scene): Ladder[] {
 const many = (scene: Scene): Rung[] => times(12, (at) => ({ ...rungs(scene, '')[0], plan: `p${at}` }) as Rung)
 
 export const planCases = {
-  ladder: (scene) =>
-    [
-      ...ladders(scene).map((all) => [scene.say, scene.caller, all] as const),
-      ...ladders(scene)
-        .slice(0, 1)
-        .map((all) => [scene.say, scene.caller, { ...all, rungs: many(scene) }, [scene.name]] as const),
-    ].map((call) => [...call] as [typeof scene.say, typeof scene.caller, Ladder]),
+  ladder: (scene) => [
+    ...ladders(scene).map((all): Arguments<typeof plans.ladder> => [scene.say, scene.caller, all]),
+    ...ladders(scene)
+      .slice(0, 1)
+      .map((all): Arguments<typeof plans.ladder> => {
+        const lead = { words: [scene.name], presses: [{ text: scene.name, action: 'plans' }] }
+        return [scene.say, scene.caller, { ...all, rungs: many(scene) }, lead]
+      }),
+  ],
   costs: (scene) => rungs(scene, '').flatMap((rung) => eyes.map((one) => [scene.say, one, rung])),
   includes: (scene) => rungs(scene, '').map((rung) => [scene.say, eyesOf('de-DE'), rung, rungs(scene, '')]),
   planForm: (scene) =>

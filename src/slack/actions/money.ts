@@ -1,4 +1,5 @@
-// What can be pressed about plans and billing. What opens a page at Stripe is said, never only done: its address is in it.
+// What can be pressed about plans and billing. What opens a page at Stripe is said, never only done: its address is in it;
+// and it can be pressed again, since a page that is still open is shown again by itself.
 import { z } from 'zod'
 import type { Asks } from '../../org/asks.ts'
 import * as changes from '../../org/money/changes.ts'
@@ -26,7 +27,7 @@ export const money = {
   plans: shows(Place, async (turn, place) => says(await plans.overview(await at(turn, place)))),
   billing: shows(Place, async (turn, place) => says(await plans.bill(await at(turn, place)))),
   /** What a plan comes to, and where it has to be paid for its page at Stripe. */
-  choosePlan: once(z.object({ plan: Id, interval }), async (turn, wanted) => says(await plans.choose(turn, wanted))),
+  choosePlan: shows(z.object({ plan: Id, interval }), async (turn, wanted) => says(await plans.choose(turn, wanted))),
   downgrade: once(z.object({ plan: Id, interval, seen }), async (turn, input: Asks['downgrade']) =>
     settles(turn, 'downgrade', await changes.downgrade(turn.ctx, input)),
   ),
@@ -34,11 +35,11 @@ export const money = {
     settles(turn, 'cancelPlan', await changes.cancel(turn.ctx, input)),
   ),
   keepPlan: once(z.object({}), async (turn) => settles(turn, 'restorePlan', await changes.restore(turn.ctx))),
-  addCard: once(Place, async (turn, place) => {
+  addCard: shows(Place, async (turn, place) => {
     const there = await at(turn, place)
     return says(outcome(there, 'addCard', await changes.addCard(there.ctx)))
   }),
-  openBilling: once(z.object({}), async (turn) =>
+  openBilling: shows(z.object({}), async (turn) =>
     says(outcome(turn, 'openBilling', await changes.openPortal(turn.ctx))),
   ),
   resolveFinding: once(z.object({ findingId: Id, choice: z.string().max(40) }), async (turn, input) =>

@@ -39,9 +39,15 @@ const failed = (say: Say): KnownBlock[] => [
 
 /** What became of what was chosen. `from` is the plan that it was chosen on. */
 export function chosen(say: Say, caller: Reader, what: Chosen): Message {
+  if (what.state === 'stale') return changed(say, caller)
   const words = said(say, caller.person, what)
   const rest = what.state === 'failed' ? failed(say) : after(say, caller, what)
   return message(say, caller, words, [line(...words), ...rest])
+}
+
+function changed(say: Say, caller: Reader): Message {
+  const words = ['Something changed since you looked, and nothing was done. Look again.']
+  return message(say, caller, words, [line(...words), ...buttons([plansButton, billingButton])])
 }
 
 function said(say: Say, eyes: Eyes, { kind, organization, plan: id, at, state }: Chosen): Piece[] {
