@@ -12,7 +12,7 @@ export function lane<Q, A>(
   const answerOne = async (batch: readonly Waiting[]) => {
     try {
       const answers = await answer(batch.map(({ question }) => question))
-      batch.forEach(({ resolve }, at) => resolve(answers[at]!))
+      for (const [at, { resolve }] of batch.entries()) resolve(answers[at]!)
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }

@@ -46,7 +46,7 @@ export type Details = {
   unknown_organization: { typed: string | null; nearest: OrganizationRef | null }
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
   /** The name of an organization; or the type or id of a resource. */
-  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' }
+  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' | 'budget' }
   name_taken: { name: string }
   not_a_picture: PictureProblem
   /** The id that people choose for an organization. */

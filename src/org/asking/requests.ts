@@ -214,13 +214,19 @@ async function holdersOf(
   return found.map(({ person: { id, name } }) => ({ id, name }))
 }
 
-/** The names of the people and the organization that an act names by id. */
+/** The names of the people, the organization and the budget that an act names by id. */
 export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Record<string, string>> {
   const ids = [...('people' in input ? input.people : []), ...('personId' in input ? [input.personId] : [])]
   const people = ids.length
     ? await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
     : []
-  const where = 'organizationId' in input ? { id: input.organizationId } : null
+  const named = 'organizationId' in input ? input.organizationId : 'toId' in input ? input.toId : null
+  const where = named === null ? null : { id: named }
+  const budget =
+    'groupId' in input
+      ? await tx.budgetGroup.findUnique({ where: { id: input.groupId }, select: { id: true, name: true } })
+      : null
   const organization = where ? await tx.organization.findUnique({ where, select: { id: true, name: true } }) : null
-  return Object.fromEntries([...people, ...(organization ? [organization] : [])].map(({ id, name }) => [id, name]))
+  const all = [...people, ...(organization ? [organization] : []), ...(budget ? [budget] : [])]
+  return Object.fromEntries(all.map(({ id, name }) => [id, name]))
 }

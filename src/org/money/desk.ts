@@ -101,7 +101,7 @@ async function groupsOf(tx: Tx, standings: readonly Standing[], month: string): 
   const ids = [...new Set(standings.flatMap(({ groupId }) => groupId ?? []))]
   if (!ids.length) return new Map()
   const groups = await tx.$queryRaw<Group[]>`
-    select g.id, g.name, g.cap::float8, g."isHard", coalesce(m.used, 0)::float8 as used,
+    select g.id, g.name, g.cap::float8, g."isHard" and g."archivedAt" is null as "isHard", coalesce(m.used, 0)::float8 as used,
       coalesce(m.extra, 0)::float8 as extra, coalesce(m.told, 0) as told
     from "BudgetGroup" g left join "BudgetMonth" m on m."groupId" = g.id and m.month = ${month} where g.id = any(${ids})`
   return new Map(groups.map((group) => [group.id, group]))
@@ -159,4 +159,11 @@ async function writeMonths({ tx, month, groups }: Desk): Promise<void> {
     insert into "BudgetMonth" ("groupId", month, used, told)
     select id, ${month}, used, told from json_to_recordset(${JSON.stringify(rows)}::json) as g (id text, used bigint, told int)
     on conflict ("groupId", month) do update set used = excluded.used, told = excluded.told`
+}
+
+/** Brings a budget group to the desk that nobody who asked is in: that of something set aside before. */
+export async function bringGroup(desk: Desk, groupId: string | null): Promise<void> {
+  if (groupId === null || desk.groups.has(groupId)) return
+  const standing = { personId: null, role: null, groupId, known: null }
+  for (const [id, group] of await groupsOf(desk.tx, [standing], desk.month)) desk.groups.set(id, group)
 }

@@ -5,6 +5,7 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
+import * as budgetPeople from '../money/budget-people.ts'
 import { strange } from '../organization/contexts.ts'
 import { withdraw } from '../organization/settlements.ts'
 import * as transfers from '../organization/transfers.ts'
@@ -138,6 +139,7 @@ function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
 
 async function part(org: OpenOrganization, person: PersonRef): Promise<void> {
   await org.tx.membership.delete({ where: key(org.id, person.id) })
+  await budgetPeople.leaveWith(org, person.id)
   await withdraw(org, { requesterId: person.id })
   await transfers.endFor(org, person)
   await keys.endFor(org, person.id)

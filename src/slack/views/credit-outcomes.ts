@@ -1,5 +1,6 @@
 // What acts on credits and budgets came to, in a sentence each.
-import type { BudgetChanged, Moved, Raised } from '../../org/money/budgets.ts'
+import type { Moved } from '../../org/money/budget-people.ts'
+import type { BudgetChanged, Raised } from '../../org/money/budgets.ts'
 import type { Given, Transferred } from '../../org/money/credits.ts'
 import { credits as amount, anyEyes } from '../words/money-words.ts'
 import { list, place, type Say } from '../words/words.ts'

@@ -32,8 +32,10 @@ export const role = ({ catalog }: Say, id: string): string => labelOfRole(catalo
 export const plan = ({ catalog }: Say, id: string): string => labelOfPlan(catalog, id)
 
 /** How an organization is called on a surface: by its name, or as the personal account that it is. */
-export const place = ({ catalog }: Pick<Say, 'catalog'>, { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>): string =>
-  kind === 'personal' ? catalog.labels.personal : name
+export const place = (
+  { catalog }: Pick<Say, 'catalog'>,
+  { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>,
+): string => (kind === 'personal' ? catalog.labels.personal : name)
 
 /** "a", "a and b", "a, b and 3 more". */
 export function list(names: readonly string[], more = 0): string {
@@ -84,7 +86,12 @@ const agoIn = (minutes: number): string => {
   return `${count(Math.floor(minutes / size), unit)} ago`
 }
 
-const wordNames = { type: 'A resource has a type', id: 'A resource has an id', key: 'A key has a name' }
+const wordNames = {
+  type: 'A resource has a type',
+  id: 'A resource has an id',
+  key: 'A key has a name',
+  budget: 'A budget has a name',
+}
 
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
