@@ -46,3 +46,21 @@ export const about = (
 
 /** Seconds since 1970, by the clock of the counter. */
 export const nowAt = ({ clock }: Counter): number => Math.floor(clock.now().getTime() / 1000)
+
+/** A clock of one's own that stands at a date, a customer who lives by it, and how to move it. */
+export async function ownTime(counter: Counter, date: string, card = 'pm_card_visa') {
+  const { stripe } = counter
+  const clock = await stripe.testHelpers.testClocks.create({ frozen_time: at(date) })
+  const customer = await customerWith(counter, card, { test_clock: clock.id })
+  const moveTo = async (date: string) => {
+    await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: at(date) })
+  }
+  return { customer, moveTo }
+}
+
+/** Seconds since 1970 of a date such as 2027-01-31 or 2027-01-31T12:00. */
+export const at = (date: string): number => Date.parse(date.includes('T') ? `${date}Z` : `${date}T00:00Z`) / 1000
+
+/** The date of seconds since 1970: 2027-01-31. */
+export const dayOf = (seconds: number | null | undefined): string =>
+  seconds ? new Date(seconds * 1000).toISOString().slice(0, 10) : ''
