@@ -44,18 +44,19 @@ export async function writeMigration({ name = 'change' }: { name?: string | unde
 }
 
 /** Puts an organization on a plan. */
-export function setPlan([asked = '', plan = '']: readonly string[], out: Out): Promise<number> {
+export function setPlan([asked = '', typed = '']: readonly string[], out: Out): Promise<number> {
+  const plan = typed === 'none' ? organizations.asPaid : typed
   return asOperator(asked, out, async (ctx, kind) => {
     const plans = ctx.deps.catalog.plans
-    if (!plans[plan]?.for.includes(kind)) {
+    if (plan !== organizations.asPaid && !plans[plan]?.for.includes(kind)) {
       const known = Object.keys(plans).filter((id) => plans[id]?.for.includes(kind))
       out(
         `There is no plan ${plan} for a ${kind} organization; ${meant(plan, known) ?? `there are ${known.join(', ')}`}.`,
       )
       return 1
     }
-    const { organization } = await organizations.setPlan(ctx, { organizationId: ctx.organizationId, plan })
-    out(`${organization.name} (${organization.id}) is on the plan ${plan}.`)
+    const set = await organizations.setPlan(ctx, { organizationId: ctx.organizationId, plan })
+    out(`${set.organization.name} (${set.organization.id}) is on the plan ${set.plan}.`)
     return 0
   })
 }

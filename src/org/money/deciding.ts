@@ -5,7 +5,10 @@ import { type Account, carriesPlan, isLive } from './account.ts'
 import { amiss, type Noticed } from './amiss.ts'
 import { type Grant, type Meaning, owed, type Posted, type Read } from './grants.ts'
 import type { Interval, InvoiceTruth, SubscriptionTruth, Truth } from './payments.ts'
-import { type SuspendedFor, stagesOf, standing } from './standing.ts'
+import { type Standing, stagesOf, standing } from './standing.ts'
+
+/** What its plan rests on, beside what is paid. */
+export type Entitled = { kind: 'personal' | 'shared'; plan: string; grantedPlan: string | null }
 
 /** What is known here. */
 export type Known = {
@@ -36,12 +39,7 @@ type Ended = { id: string; state: 'done' | 'expired' }
 
 export type Decision = {
   account: Account
-  organization: {
-    plan: string
-    status: 'active' | 'suspended'
-    suspendedFor: SuspendedFor | null
-    restrictedAt: Date | null
-  }
+  organization: Standing & { plan: string }
   grants: Grant[]
   found: Noticed[]
   changes: Ended[]
@@ -60,8 +58,8 @@ export function decide(catalog: Catalog, known: Known, truth: Truth, now: Date):
   const read = readerOf(catalog, known.account)
   const chosen = currentOf(truth)
   const account = accountFrom(known, truth, { chosen, read, now })
-  const plan = planOf(catalog, known, account, now)
-  const standing = standingFrom(catalog, known, { account, plan, now })
+  const plan = effectivePlan(catalog, known.organization, account, now)
+  const standing = standingOn(catalog, known.organization, { account, plan, now })
   return {
     account,
     organization: { plan, ...standing },
@@ -196,7 +194,7 @@ const rankOf = (catalog: Catalog, plan: string): number => catalog.plans[plan]?.
  * The plan it is on: what is paid for; what was paid for when its customer was lost, until that is over; else the
  * first one. What an operator gave counts where nothing higher is paid. A price that nobody knows leaves the plan as it is.
  */
-function planOf(catalog: Catalog, { organization }: Known, account: Account, now: Date): string {
+export function effectivePlan(catalog: Catalog, organization: Entitled, account: Account, now: Date): string {
   const { kind, grantedPlan } = organization
   const paid = paidPlan(account, organization.plan, now)
   if (paid === null) return grantedPlan ?? catalog.creation.plan[kind]
@@ -210,8 +208,8 @@ function paidPlan({ status, plan, lostAt, periodEnd }: Account, current: string,
 
 type Facts = { account: Account; plan: string; now: Date }
 
-function standingFrom(catalog: Catalog, { organization }: Known, { account, plan, now }: Facts) {
-  const { kind, grantedPlan } = organization
+/** Whether it can be used on that plan. */
+export function standingOn(catalog: Catalog, { kind, grantedPlan }: Entitled, { account, plan, now }: Facts): Standing {
   const facts = {
     kind,
     plan,

@@ -17,8 +17,12 @@ const living = ({ subscriptions }: Truth): SubscriptionTruth[] => subscriptions.
 
 /** Has what an organization pays for end with its period, or go on; gives its customer. */
 export async function endAll(deps: Deps, change: Change, ends: boolean): Promise<string | null> {
-  const customerId = await customerOf(deps, change.organizationId)
+  const { organizationId: id } = change
+  const customerId = await customerOf(deps, id)
   if (!customerId) return null
+  // Deleted, restored and deleted again while Stripe was away: only what it came to counts.
+  const { status } = await deps.db.organization.findUniqueOrThrow({ where: { id }, select: { status: true } })
+  if ((status === 'deleted') !== ends) return customerId
   const payments = requirePayments(deps)
   for (const { id: subscriptionId, endsAt } of living(await payments.read(customerId)))
     if ((endsAt !== null) !== ends)

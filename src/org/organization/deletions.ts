@@ -4,6 +4,7 @@ import { act, look, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import * as following from '../money/following.ts'
 import { clean, keyOf } from '../names.ts'
 import * as memberships from '../people/memberships.ts'
 import * as notices from '../telling/notices.ts'
@@ -62,6 +63,7 @@ export function remove(ctx: ActContext, input: Asks['delete']): Promise<Deleted>
     await org.tx.organization.update({ where: { id: org.id }, data: { status: 'deleted', deletedAt: org.now } })
     org.record('organization.deleted', org.id, { before: { name: org.name, ...found.ends } })
     await settleAll(org)
+    await following.deleted(ctx, org)
     const by = actorOf(ctx)
     if (by.id) await memberships.goHome(org, by.id)
     const about = { news: 'deleted', organization: org.ref, by, until: found.until } as const
@@ -111,6 +113,7 @@ export async function erase(ctx: Omit<ActContext, 'organizationId'>, organizatio
   await act({ ...ctx, organizationId }, { ask, isForDeleted: true }, async (org) => {
     const { status, deletedAt } = await org.tx.organization.findUniqueOrThrow({ where: { id: org.id } })
     if (status !== 'deleted' || !deletedAt || erasedAt(deletedAt) > org.now) return org.keep()
+    await following.erased(org)
     await leaveBehind(org)
     await org.tx.organization.delete({ where: { id: org.id } })
     org.record('organization.erased', org.id, { organizationId: null, before: { name: org.name, deletedAt } })

@@ -7,6 +7,9 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
+import { findAccount } from '../money/account.ts'
+import { effectivePlan, standingOn } from '../money/deciding.ts'
+import * as details from '../money/details.ts'
 import { standingOfNew } from '../money/standing.ts'
 import { findName, indexKeyOf, keyOf, requireName } from '../names.ts'
 import * as domains from '../people/domains.ts'
@@ -161,6 +164,7 @@ export async function giveName(org: OpenOrganization, typed: string, ask: Ask): 
   await requireFreeName(org, name, ask)
   await org.tx.organization.update({ where: { id: org.id }, data: { name, nameKey: indexKeyOf(name) } })
   const entryId = org.record('organization.renamed', org.id, { before: { name: org.name }, after: { name } })
+  details.changed(org)
   return { ...renamed, entryId }
 }
 
@@ -179,10 +183,17 @@ async function renameAtOnce(ctx: ActContext, input: Asks['rename']): Promise<Ren
   const before = await hot.rename({ organizationId, personId, roles, name, nameKey: indexKeyOf(name), ...record })
   if (before === null) return null
   tellHomes(deps, { ...noConcern(), organizationIds: new Set([organizationId]) })
+  await details.changedAtOnce(deps, organizationId)
   return { organization: { id: organizationId, name, kind: 'shared' }, before, entryId: record.entryId }
 }
 
-/** Puts an organization on a plan. An operator's act. */
+/** The word by which an operator lets what is paid decide again. */
+export const asPaid = '-'
+
+/**
+ * Gives an organization a plan, whatever is paid, or with "-" leaves it to what is paid. An operator's act. Answers with the
+ * plan that it is on by then: what is paid counts where it is higher.
+ */
 export function setPlan(
   ctx: ActContext,
   { organizationId, plan }: Asks['setPlan'],
@@ -190,14 +201,20 @@ export function setPlan(
   const ask: Ask = { verb: 'setPlan', input: { organizationId, plan } }
   return act({ ...ctx, organizationId }, { ask }, async (org) => {
     requireOperator(ctx, ask)
-    if (!ctx.deps.catalog.plans[plan]?.for.includes(org.kind))
+    const { catalog } = ctx.deps
+    const granted = plan === asPaid ? null : plan
+    if (granted !== null && !catalog.plans[granted]?.for.includes(org.kind))
       throw new Error(`there is no plan ${plan} for ${org.kind}`)
-    if (plan === org.plan) org.keep()
-    else {
-      await org.tx.organization.update({ where: { id: org.id }, data: { plan } })
-      org.record('plan.changed', org.id, { before: { plan: org.plan }, after: { plan } })
-    }
-    return { organization: org.ref, plan }
+    const before = await org.tx.organization.findUniqueOrThrow({ where: { id: org.id }, select: { grantedPlan: true } })
+    const account = await findAccount(org.tx, org.id)
+    const entitled = { kind: org.kind, plan: org.plan, grantedPlan: granted }
+    const after = effectivePlan(catalog, entitled, account, org.now)
+    const stands = standingOn(catalog, entitled, { account, plan: after, now: org.now })
+    await org.tx.organization.update({ where: { id: org.id }, data: { plan: after, grantedPlan: granted, ...stands } })
+    const isOther = after !== org.plan || (before.grantedPlan !== null && before.grantedPlan !== granted)
+    if (isOther) org.record('plan.changed', org.id, { before: { plan: org.plan }, after: { plan: after } })
+    else org.keep()
+    return { organization: org.ref, plan: after }
   })
 }
 

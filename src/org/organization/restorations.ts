@@ -4,6 +4,7 @@ import { act, type OpenOrganization, unknown } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import * as following from '../money/following.ts'
 import { clean, indexKeyOf, nearest, requireName } from '../names.ts'
 import { requireRoomToOwn } from '../people/limits.ts'
 import * as notices from '../telling/notices.ts'
@@ -43,6 +44,7 @@ export function restore(ctx: ActContext, input: Asks['restore']): Promise<Restor
       data: { status: org.suspendedFor ? 'suspended' : 'active', deletedAt: null, ...renamed },
     })
     org.record('organization.restored', org.id)
+    await following.restored(ctx, org)
     if (called !== org.name)
       org.record('organization.renamed', org.id, { before: { name: org.name }, after: { name: called } })
     const organization = { ...org.ref, name: called }

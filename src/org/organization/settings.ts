@@ -9,6 +9,7 @@ import { needsOfSettings } from '../asking/needs.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import * as details from '../money/details.ts'
 import { indexKeyOf, requireName } from '../names.ts'
 import { type Address, none, readAddress, requireAddress, requireEmail } from './addresses.ts'
 import * as handles from './handles.ts'
@@ -113,6 +114,7 @@ export async function apply(
   if (after.name) await requireFreeName(org, after.name, ask)
   if (after.id) await handles.requireFree(org, after.id, (id) => ({ verb: 'settings', input: { ...input, id } }))
   await org.tx.organization.update({ where: { id: org.id }, data: columnsOf(after) })
+  details.changed(org)
   const entryId = org.record('organization.settingsChanged', org.id, { before, after, ...more })
   return { organization, before, after, hasNewLogo, entryId }
 }
