@@ -45,6 +45,30 @@ const commands: Record<string, Command> = {
     about: 'put an organization, by its id or name, on a plan',
     run: async (args, out) => (await import('./operator.ts')).setPlan(plain(args, 2), out),
   },
+  'migrate-subscription': {
+    usage: 'migrate-subscription FROM TO [--dry-run]',
+    about: 'move the subscription of one organization to another, each by its id or name',
+    run: async (args, out) => {
+      const { values, positionals } = mixed(args, { 'dry-run': { type: 'boolean' } }, 2, 2)
+      return (await import('./migrating.ts')).migrateSubscription(positionals, values['dry-run'] ?? false, out)
+    },
+  },
+  'link-emails': {
+    usage: 'link-emails ORGANIZATION [--owner E-MAIL]… [--role ROLE] [--dry-run] E-MAIL…',
+    about: 'make members of those whose e-mail addresses were linked to one account',
+    run: async (args, out) => {
+      const options = {
+        owner: { type: 'string', multiple: true },
+        role: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+      } as const
+      const { values, positionals } = mixed(args, options, 1)
+      const [organization = '', ...emails] = positionals
+      const { owner = [], role = null, 'dry-run': isDry = false } = values
+      if (!owner.length && !emails.length) throw new Misused()
+      return (await import('./migrating.ts')).linkEmails(organization, { owner, role, emails, isDry }, out)
+    },
+  },
   restore: {
     usage: 'restore ORGANIZATION',
     about: 'bring back an organization that was deleted',
@@ -103,8 +127,19 @@ class Misused extends Error {}
 type Flags = NonNullable<Parameters<typeof parseArgs>[0]>['options']
 
 function flags<const F extends NonNullable<Flags>>(args: string[], options: F) {
+  return parsed(() => parseArgs({ args, options, strict: true, allowPositionals: false })).values
+}
+
+/** Words and flags in any order: at least, and at most, so many words. */
+function mixed<const F extends NonNullable<Flags>>(args: string[], options: F, least: number, most = 1000) {
+  const { values, positionals } = parsed(() => parseArgs({ args, options, strict: true, allowPositionals: true }))
+  if (positionals.length < least || positionals.length > most) throw new Misused()
+  return { values, positionals }
+}
+
+function parsed<T>(parse: () => T): T {
   try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+    return parse()
   } catch (error) {
     throw new Misused(error instanceof Error ? error.message : '')
   }

@@ -108,7 +108,7 @@ function reconciledInWords({ asked, repaired, findings, strangers, unread }: rec
 }
 
 /** The system, acting from the command line in the organization that was asked for. */
-async function asOperator(
+export async function asOperator(
   asked: string,
   out: Out,
   run: (ctx: ActContext, kind: 'personal' | 'shared') => Promise<number>,
@@ -160,7 +160,8 @@ function silent(deps: Omit<Deps, OfSlack>): Deps {
   return { ...deps, ...ports, homes: { changed() {} }, publicUrl: null }
 }
 
-async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {
+/** The organization of an id or a name; or what to say where there is none, or more than one. */
+export async function find({ db }: Deps, asked: string): Promise<{ id: string; kind: 'personal' | 'shared' } | string> {
   const found = await db.organization.findMany({
     where: { OR: [{ id: asked }, { name: asked }] },
     select: { id: true, kind: true, status: true },

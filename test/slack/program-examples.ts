@@ -57,6 +57,9 @@ export const programNews = {
       left: ends ? 12_345 : 1,
       ends,
     })),
+  linked: (scene: Scene): Extract<News, { news: 'linked' }>[] => [
+    { news: 'linked', organization: organization(scene), role: scene.say.catalog.creation.creatorRole },
+  ],
   migrated: (scene: Scene): Extract<News, { news: 'migrated' }>[] =>
     [true, false].map((wasTheirs) => ({
       news: 'migrated',

@@ -74,6 +74,8 @@ export type News =
       /** Whether its reader may raise it. */
       mayManage: boolean
     }
+  /** Operators made them a member, by the address that was linked to an account. */
+  | { news: 'linked'; organization: OrganizationRef; role: string }
   /** A key of theirs was stopped by someone else. */
   | { news: 'key_revoked'; organization: OrganizationRef; by: PersonRef; ending: string }
   /** `from` is their personal account, on `plan`; `ends` whether it ends then, or is paid anew. */

@@ -7,7 +7,7 @@ import { type Movable, type Moved, mostAtOnce } from '../../org/programs/moving.
 import type { News } from '../../org/telling/letters.ts'
 import { undoButton } from '../presses.ts'
 import { anyEyes, dayFor } from '../words/money-words.ts'
-import { count, list, place, plan, type Say, upper } from '../words/words.ts'
+import { count, list, place, plan, role, type Say, upper } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, plain, strong } from './blocks.ts'
 import { choice, field, form } from './form.ts'
 import { message } from './header.ts'
@@ -127,7 +127,7 @@ export function migrated(say: Say, caller: Reader, { from, to, plan: id, isNow }
 type Told<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say) => Piece[]
 
 /** What is told of keys and of moving. */
-export const moveNews: { [N in 'key_revoked' | 'move_reminder' | 'migrated']: Told<N> } = {
+export const moveNews: { [N in 'key_revoked' | 'move_reminder' | 'migrated' | 'linked']: Told<N> } = {
   key_revoked: ({ by, ending, organization }, say) => [
     strong(by.name),
     ` stopped your key …${ending} for `,
@@ -143,6 +143,11 @@ export const moveNews: { [N in 'key_revoked' | 'move_reminder' | 'migrated']: To
       ` yet. Your ${own(say)}’s ${plan(say, id)} plan ${then}`,
     ]
   },
+  linked: ({ organization, role: id }, say) => [
+    'You are in ',
+    strong(organization.name),
+    ` now, as ${role(say, id)}: the account that your e-mail was linked to has moved there.`,
+  ],
   migrated: ({ from, organization, plan: id, wasTheirs }, say) => [
     `The ${plan(say, id)} subscription of ${wasTheirs ? `your ${own(say)}` : from.name} was moved to `,
     strong(organization.name),
@@ -154,5 +159,10 @@ export const moveNews: { [N in 'key_revoked' | 'move_reminder' | 'migrated']: To
 export function moveDoor(letter: News): KnownBlock[] {
   if (letter.news === 'key_revoked')
     return buttons([{ text: 'Keys', action: 'keys', value: { offset: 0, organizationId: letter.organization.id } }])
+  if (letter.news === 'linked') {
+    const { id: organizationId, name } = letter.organization
+    const enter = { text: 'Switch', action: 'switch', value: { organizationId }, label: `Switch to ${name}` }
+    return buttons([{ ...enter, style: 'primary' }])
+  }
   return letter.news === 'move_reminder' ? buttons([{ ...openMove(letter.organization), style: 'primary' }]) : []
 }
