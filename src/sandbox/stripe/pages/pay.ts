@@ -15,6 +15,11 @@ export type Paid = { paid: boolean; reason?: string }
 /** What cannot be done with an address, in words: it leads nowhere, or its page is over. */
 export class CannotPay extends Error {
   override name = 'CannotPay'
+  readonly status: 404 | 409
+  constructor(message: string, status: 404 | 409 = 409) {
+    super(message)
+    this.status = status
+  }
 }
 
 const PAGE = /\/sandbox\/stripe\/(pay|portal)\/(\w+)/
@@ -26,7 +31,7 @@ export function pay(books: Books, url: string, card = '4242424242424242'): Paid 
   const portal = place === 'portal' ? find(books.portals, id) : undefined
   if (session) return told(() => completeSession(books, session, card))
   if (portal) return told(() => completeFlow(books, portal, card))
-  throw new CannotPay(`${url} leads to no page of the local Stripe`)
+  throw new CannotPay(`${url} leads to no page of the local Stripe`, 404)
 }
 
 function told(act: () => void): Paid {
