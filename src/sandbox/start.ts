@@ -5,6 +5,8 @@ import { type App, createApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import type { Deps, Log } from '../org/context.ts'
+import { connectStripe, type StripeSettings } from '../stripe/client.ts'
+import { setUp } from '../stripe/setup.ts'
 import { CAST } from './people.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts'
 
@@ -30,8 +32,9 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
     log: (message) => log.info({}, message),
     app: async (slack, { clock, mounts, databaseUrl, stripe }) => {
       const settings = { ...config, slack, stripe: config.stripe ?? stripe, database: { url: databaseUrl } }
+      if (stripe) await setUpShop(stripe, config, log)
       const named = config.operators.length ? config.operators : operators
-      app = await createApp({ ...settings, operators: named }, { clock, mounts, log })
+      app = await createApp({ ...settings, operators: named }, { clock, mounts, log, slackAddress: '/sandbox' })
       return app
     },
   })
@@ -39,4 +42,14 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
   if (config.logLevel !== 'silent')
     process.stdout.write(`\nGuildhall's sandbox is open: ${sandbox.address}/sandbox\n\n`)
   return { ...sandbox, deps: app.deps }
+}
+
+/** Has the local Stripe sell what the catalog says, as `npm run stripe:setup` does it at the real one. */
+async function setUpShop(settings: StripeSettings, { catalog, publicUrl }: Config, log: Log): Promise<void> {
+  const { stripe, close } = connectStripe(settings, { log })
+  try {
+    await setUp(stripe, { catalog, publicUrl, withEndpoint: false }, { isDry: false })
+  } finally {
+    await close()
+  }
 }
