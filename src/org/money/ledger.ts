@@ -35,7 +35,7 @@ export type Posting = {
   purchased?: number
   held?: number
   frozen?: number
-  /** With what is added to the allowance: when that is over; null or absent where it does not end. */
+  /** With what is added to the allowance: when that is over; null where it does not end, absent with what is there. */
   endsAt?: Date | null
   personId?: string | null
   groupId?: string | null
@@ -145,9 +145,11 @@ export function lapse(book: Book, now: Date): void {
  * Enters what is added. There is one allowance: what is left of an earlier one goes on with the new one, to the later end
  * of both. What is added after its own end is entered and ends at once.
  */
-export function add(book: Book, now: Date, { endsAt = null, ...posting }: Omit<Posting, 'organizationId'>): void {
+export function add(book: Book, now: Date, { endsAt: given, ...posting }: Omit<Posting, 'organizationId'>): void {
   lapse(book, now)
   const { purse } = book
+  // What comes back without an end of its own ends with what is there.
+  const endsAt = given === undefined ? purse.endsAt : given
   const { source, allowance = 0 } = posting
   const isOver = endsAt !== null && endsAt <= now
   const before = purse.allowance > 0 ? purse.endsAt : endsAt

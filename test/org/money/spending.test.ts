@@ -182,7 +182,7 @@ describe('who spends', () => {
     await expect(spend(cast().deps, who, { amount: 1, key: 'a' })).rejects.toMatchObject({ code })
   })
 
-  test('[C15] in an organization leaves their own credits as they are, and the reverse', async () => {
+  test('in an organization leaves their own credits as they are, and the reverse', async () => {
     const { who, owner, organizationId } = await endowed('Apart', 100)
     await fund(cast().deps, owner.personalId, { purchased: 70 })
     const own = { organizationId: owner.personalId, personId: owner.id }
@@ -192,7 +192,7 @@ describe('who spends', () => {
     expect([await left(organizationId), await left(owner.personalId)]).toEqual([90, 50])
   })
 
-  test('[S27] draws the one pool of the organization, whichever member it is', async () => {
+  test('draws the one pool of the organization, whichever member it is', async () => {
     const { who, owner, organizationId } = await endowed('Pool', 100)
     const [member] = (await cast().arrive('UPOOLED')) as [Player]
     await cast().admits(owner, organizationId, [member], 'member')
