@@ -34,7 +34,21 @@ export async function weigh(deps: Deps, tx: Tx, organizationId: string, choice: 
   const price = steps.pricedAs(deps.catalog, choice, account.interval)
   const affects = await affected(deps.catalog, tx, who, choice.plan)
   const { plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval } = account
-  const facts = [who, choice, kind, price, affects, plan, interval, status, periodEnd, endsAt, nextPlan, nextInterval]
+  // By the price that it came to: whoever names no interval sees the same as whoever names that one.
+  const facts = [
+    who,
+    choice.plan,
+    kind,
+    price,
+    affects,
+    plan,
+    interval,
+    status,
+    periodEnd,
+    endsAt,
+    nextPlan,
+    nextInterval,
+  ]
   const mark = createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22)
   return { who, account, kind, price, affects, mark }
 }

@@ -2,8 +2,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Chosen } from '../../org/money/changes.ts'
 import type { Preview, Price } from '../../org/money/plans.ts'
-import { credits, dayFor, type Eyes, money, monthly, paid, per, price } from '../words/money-words.ts'
-import { count, place, plan, role, type Say } from '../words/words.ts'
+import { amount, dayFor, type Eyes, money, paid, per, price } from '../words/money-words.ts'
+import { count, place, plan, role, type Say, upper } from '../words/words.ts'
 import { bullets, buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { onward, plansButton } from './chosen.ts'
 import { message } from './header.ts'
@@ -12,18 +12,19 @@ import type { Reader } from './plans.ts'
 const priced = (say: Say, { amount, interval }: Price, eyes: Eyes): string =>
   `${price(say, amount, eyes)} ${per[interval]}`
 
-const about = (say: Say, { organization, from, to }: Preview): Piece[] => {
+const about = (say: Say, eyes: Eyes, { organization, from, to, kind, at }: Preview): Piece[] => {
   const isSame = from.plan === to.plan
   const goal = isSame && to.interval ? `${plan(say, to.plan)}, paid ${paid[to.interval]}` : plan(say, to.plan)
-  return [strong(place(say, organization)), ': ', plan(say, from.plan), ' → ', strong(goal)]
+  const day = kind === 'downgrade' || kind === 'cancel' ? ` on ${dayFor(at, eyes)}` : ''
+  return [strong(place(say, organization)), ': ', plan(say, from.plan), ' → ', strong(goal), day]
 }
 
 /** What a step comes to, before it is taken: a page at Stripe to pay on, or a button that takes something away. */
 export function step(say: Say, caller: Reader, shown: Preview, chosen: Chosen | null = null): Message {
   const isAnew = chosen?.state === 'stale'
-  const words = about(say, shown)
+  const words = about(say, caller.person, shown)
   const anew: Piece[] = [strong('Something changed since you looked, and nothing was done.'), ' Look again.']
-  const facts = costsOf(say, caller.person, shown).concat(losses(say, caller.person, shown))
+  const facts = costsOf(say, caller.person, shown).concat(losses(say, shown))
   return message(
     say,
     caller,
@@ -49,13 +50,11 @@ function costsOf(
     ...(!isPaid && cost ? [`From ${dayFor(at, eyes)} it costs ${priced(say, cost, eyes)}`] : []),
     ...(before === after
       ? []
-      : [
-          `${after ? monthly(say, after, eyes) : `No ${say.catalog.credits.many}`}; now ${amountOf(say, before, eyes)}`,
-        ]),
+      : [`${upper(say.catalog.credits.many)} a month: ${share(say, before, eyes)} → ${share(say, after, eyes)}`]),
   ]
 }
 
-const amountOf = (say: Say, n: number, eyes: Eyes): string => (n ? credits(say, n, eyes) : 'none')
+const share = (say: Say, n: number, eyes: Eyes): string => (n ? amount(say, n, eyes) : 'none')
 
 type Due = { quote: Preview['quote']; cost: Price | null; trialDays: number; at: Date; isEstimate: boolean }
 
@@ -74,12 +73,12 @@ function due(say: Say, eyes: Eyes, { quote, cost, trialDays, at, isEstimate }: D
   const now =
     dueNow < 0
       ? `Nothing is due now: ${money(-dueNow, currency, eyes)} that you paid already counts towards the next invoice`
-      : `Due now: ${money(dueNow, currency, eyes)}${isShared ? ', less what is left of the time you paid for' : ''}`
+      : `Due now: ${money(dueNow, currency, eyes)}${isShared ? '; what is left of the time you already paid for is taken off' : ''}`
   return [now, `Next invoice: ${money(nextAmount, currency, eyes)} on ${dayFor(nextAt, eyes)}`]
 }
 
 /** Who and what a step concerns: nobody loses their place by it, but some things stop. */
-function losses(say: Say, eyes: Eyes, { kind, affects, to, at }: Preview): string[] {
+function losses(say: Say, { kind, affects, to }: Preview): string[] {
   const { members, over, maxMembers, rolesLost, losesInvite, pendingInvitations, resources } = affects
   if (kind === 'subscribe' || kind === 'change')
     return members > 1 ? [`It is for all ${members.toLocaleString('en')} members`] : []
@@ -103,7 +102,7 @@ function losses(say: Say, eyes: Eyes, { kind, affects, to, at }: Preview): strin
           `${count(resources, 'resource')} ${resources === 1 ? 'stays' : 'stay'} as ${resources === 1 ? 'it is' : 'they are'}`,
         ]
       : []),
-    `Until ${dayFor(at, eyes)} everything stays as it is, and you can take it back`,
+    'Until then everything stays as it is, and you can take it back',
   ]
 }
 
