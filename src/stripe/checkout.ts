@@ -20,15 +20,16 @@ export type Ground = {
   home(): string
 }
 
-/** Opens the Checkout page of a change: the same one, however often it is asked for. */
+/**
+ * Opens the Checkout page of a change: the same one, however often it is asked for. It is looked for first, since a key
+ * holds for a day only, and only for the very same words.
+ */
 export async function openCheckout(ground: Ground, asked: Asked): Promise<Page> {
   const { stripe } = ground
-  const params = await paramsFor(ground, asked)
-  const session = await once(
-    `co:${asked.changeId}`,
-    (options) => stripe.checkout.sessions.create(params, options),
-    () => findSession(stripe, asked),
-  )
+  const find = () => findSession(stripe, asked)
+  const [params, made] = await Promise.all([paramsFor(ground, asked), find()])
+  const make = (options: Stripe.RequestOptions) => stripe.checkout.sessions.create(params, options)
+  const session = made ?? (await once(`co:${asked.changeId}`, make, find))
   if (!session.url)
     throw new PaymentsRefused(`session_${session.status}`, `the page ${session.id} is ${session.status}`)
   return { sessionId: session.id, url: session.url, expiresAt: maybeMoment(session.expires_at) }
@@ -67,10 +68,17 @@ async function paramsFor(ground: Ground, asked: Asked): Promise<Params> {
   return { ...common, ...bill, mode: 'subscription', subscription_data: { metadata, ...trial } }
 }
 
+/** Those who ask for one page at once are to ask in the same words. */
+const stepSeconds = 5 * 60
+
 /** Stripe keeps a page open for half an hour at least and a day at most, from when it is made. */
 function withinADay(wished: Date, clock: Clock): number {
   const now = Math.floor(clock.now().getTime() / 1000)
-  return Math.min(Math.max(Math.floor(wished.getTime() / 1000), now + 31 * 60), now + 24 * 3600 - 60)
+  const within = Math.min(
+    Math.max(Math.floor(wished.getTime() / 1000), now + 31 * 60),
+    now + 24 * 3600 - 2 * stepSeconds,
+  )
+  return Math.ceil(within / stepSeconds) * stepSeconds
 }
 
 /** Closes a page that nobody has paid. */
