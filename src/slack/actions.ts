@@ -27,6 +27,7 @@ import * as spots from './home/spots.ts'
 import { afterParting, isForm, openForm, refill } from './modals.ts'
 import { outcome } from './outcomes.ts'
 import { parse } from './parse.ts'
+import * as plans from './plans.ts'
 import * as record from './record.ts'
 import * as show from './show.ts'
 import * as endingViews from './views/endings.ts'
@@ -157,6 +158,8 @@ const rows = {
   }),
   /** Does an act again, put right, with one's own right. */
   do: once(AskValue, async (turn, { ask }) => {
+    // What is overdue is paid on its own page, to which billing leads.
+    if (ask.verb === 'openBilling') return says(await plans.bill(turn))
     if (!isOfPage(ask.verb)) return changes(outcome(turn, ask.verb, await run(turn.ctx, ask)))
     // A page at Stripe shows nowhere by itself, and another one is opened where the first is over.
     const { effectId: _, ...ctx } = turn.ctx
@@ -172,7 +175,7 @@ export const actions: Record<ActionName, Row> = rows as Record<ActionName, Row>
 /** Whether something names a row. */
 export const isAction = (name: string): name is ActionName => Object.hasOwn(rows, name)
 
-const isOfPage = (verb: Ask['verb']): boolean => ['upgrade', 'topUp', 'addCard', 'openBilling'].includes(verb)
+const isOfPage = (verb: Ask['verb']): boolean => ['upgrade', 'topUp', 'addCard'].includes(verb)
 
 async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer> {
   const found = await invitations.letterOf(ctx.deps, invitationId)
