@@ -39,8 +39,9 @@ export async function month(turn: Turn, asked: { month?: string; by: usage.By })
 export async function pictureOf(
   { say, ctx }: Pick<Turn, 'say' | 'ctx'>,
   month: usage.Month,
+  mark = markOf(month),
 ): Promise<PictureAt | null> {
-  const of = { organizationId: month.organization.id, month: month.month, by: month.by, mark: markOf(month) }
+  const of = { organizationId: month.organization.id, month: month.month, by: month.by, mark }
   try {
     return await ctx.deps.charts.shown(of, sketchOf(say.catalog, month))
   } catch (error) {

@@ -5,12 +5,16 @@ import type { Standing } from '../org/money/plans.ts'
 import type { Caller } from '../org/people/people.ts'
 import { undoMinutes } from '../org/record/undo.ts'
 import { type Press, shorten } from './views/blocks.ts'
+import { upper } from './words/usage-words.ts'
 import { plan, type Say } from './words/words.ts'
 
 type Here = Pick<Caller, 'context'>
 
 /** To the members, as the catalog calls them (rows L11, K29). */
 export const membersButton = ({ catalog }: Say): Press => ({ text: catalog.labels.members, action: 'members' })
+
+/** To what there is to spend, as the catalog calls it. */
+export const creditsButton = ({ catalog }: Say): Press => ({ text: upper(catalog.credits.many), action: 'credits' })
 
 /** To create an organization, as the catalog calls it (rows C10, L3, K14). */
 export const createButton = ({ catalog }: Say): Press => ({

@@ -10,6 +10,16 @@ import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users } from './calls.ts'
+import {
+  budgetCases,
+  creditCases,
+  creditLetterCases,
+  creditOutcomeCases,
+  homeCreditCases,
+  packCases,
+  transferCases,
+  usageCases,
+} from './credit-cases.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import {
@@ -176,7 +186,12 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'billing-findings.ts': findingCases,
   'billing-letters.ts': billingLetterCases,
   'blocks.ts': blocksCases,
+  'budgets.ts': budgetCases,
   'chosen.ts': chosenCases,
+  'credit-letters.ts': creditLetterCases,
+  'credit-outcomes.ts': creditOutcomeCases,
+  'credit-transfer.ts': transferCases,
+  'credits.ts': creditCases,
   'endings.ts': endingCases,
   'form.ts': fieldCases,
   'forms.ts': formCases,
@@ -184,6 +199,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'help.ts': helpCases,
   'home.ts': homeCases,
   'home-billing.ts': homeBillingCases,
+  'home-credits.ts': homeCreditCases,
   'home-guide.ts': homeGuideCases,
   'home-lists.ts': homeListCases,
   'home-tasks.ts': homeTaskCases,
@@ -195,6 +211,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'moving.ts': movingCases,
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,
+  'packs.ts': packCases,
   'people.ts': peopleCases,
   'plan-steps.ts': stepCases,
   'plans.ts': planCases,
@@ -204,6 +221,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'resources.ts': resourceCases,
   'session.ts': sessionCases,
   'settings.ts': settingsCases,
+  'usage.ts': usageCases,
   'why.ts': whyCases,
   'audit.ts': auditCases,
   'undo.ts': undoCases,

@@ -10,6 +10,7 @@ import type * as listViews from '../../src/slack/views/home-lists.ts'
 import type * as taskViews from '../../src/slack/views/home-tasks.ts'
 import { pageSize as cardsOnPage } from '../../src/slack/views/organizations.ts'
 import { approvals, type Cases, letter, open, times, yesAndNo } from './calls.ts'
+import { homeCreditCases } from './credit-cases.ts'
 import { glances } from './money-cases.ts'
 import { checklists } from './program-cases.ts'
 import { cards, moment, organization, owner, person, type Scene } from './scenes.ts'
@@ -84,6 +85,7 @@ export const homeCases = {
             waiting,
             outcome,
             guide: (outcome && guides(scene).at(-1)) || null,
+            credits: outcome ? (homeCreditCases.creditsOnHome(scene).at(-3)?.[2] ?? null) : null,
             moves: outcome ? checklists(scene).slice(0, 1) : [],
             now: moment(),
             list,

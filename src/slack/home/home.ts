@@ -20,6 +20,7 @@ import type { MemberRights } from '../views/home-lists.ts'
 import { pageSize } from '../views/organizations.ts'
 import { signedOutHome } from '../views/session.ts'
 import type { Say } from '../words/words.ts'
+import { creditsOn } from './credits.ts'
 import type { Drawn } from './publisher.ts'
 
 /** Slack takes a hundred in a menu; one more tells whether there are more. */
@@ -48,16 +49,28 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
   const { ctx, caller } = turn
   const here = { ...caller.context, status: 'active' } as const
   const organizations = caller.organizations ?? []
-  const [logo, billing, waiting, outcome, steps, open, list] = await Promise.all([
+  const [logo, billing, waiting, outcome, steps, open, credits, list] = await Promise.all([
     logos.addressOf(ctx.deps, here.id),
     glance(ctx, here),
     tasks.mine(ctx, spot.tasks),
     spot.decided && tasks.outcomeOf(ctx, spot.decided),
     guide.of(ctx, here, organizations),
     moves.mine(ctx),
+    creditsOn(turn),
     here.kind === 'shared' ? membersOn(turn, spot.list) : organizationsOn(turn, spot.list),
   ])
-  return { organizations, logo, billing, waiting, outcome, guide: steps, moves: open, now: ctx.deps.clock.now(), list }
+  return {
+    organizations,
+    logo,
+    billing,
+    waiting,
+    outcome,
+    guide: steps,
+    moves: open,
+    credits,
+    now: ctx.deps.clock.now(),
+    list,
+  }
 }
 
 async function organizationsOn({ ctx, caller }: Turn, page: home.ListPage): Promise<views.Listed> {

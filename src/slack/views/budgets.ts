@@ -1,6 +1,7 @@
 // Budgets as people see them: what each has used of its cap, who is in it, and the forms that make, change and raise one.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Budget, Budgets } from '../../org/money/budgets.ts'
+import { creditsButton } from '../presses.ts'
 import { amount, credits, digitsOf, type Eyes } from '../words/money-words.ts'
 import { dayAhead, monthName, share, shortMonth } from '../words/usage-words.ts'
 import { count, list, place, type Say } from '../words/words.ts'
@@ -16,7 +17,7 @@ import {
   shorten,
   strong,
 } from './blocks.ts'
-import { creditsButton, usageButton } from './credits.ts'
+import { usageButton } from './credits.ts'
 import { field, form, radio, text } from './form.ts'
 import { message } from './header.ts'
 import type { Reader } from './plans.ts'

@@ -1,6 +1,7 @@
 // What an organization has to spend, as its people see it: the balance, what was used, how long it lasts, the latest rows of
 // the ledger, and what can be bought.
 import type { Line, Overview, Statement } from '../../org/money/credits.ts'
+import { creditsButton } from '../presses.ts'
 import { lineWords } from '../words/ledger-words.ts'
 import { amount, credits, dayFor, type Eyes, monthly } from '../words/money-words.ts'
 import { minuteOf, zoneOf } from '../words/times.ts'
@@ -11,7 +12,6 @@ import { plansButton } from './chosen.ts'
 import { message } from './header.ts'
 import type { Reader } from './plans.ts'
 
-export const creditsButton = ({ catalog }: Say): Press => ({ text: upper(catalog.credits.many), action: 'credits' })
 export const usageButton: Press = { text: 'Usage', action: 'usage' }
 const budgetsButton: Press = { text: 'Budgets', action: 'budgets' }
 
@@ -116,7 +116,7 @@ export function statement(say: Say, caller: Reader, { organization, available, l
       lines.length ? bullets(lines.map((one) => lineIn(say, eyes, one))) : none,
       ...buttons([
         creditsButton(say),
-        next !== null && { text: 'Older →', action: 'statement', value: { cursor: next }, label: 'Older entries' },
+        next !== null && { text: 'Older →', action: 'statement', value: { cursor: next } },
       ]),
     ],
   )

@@ -16,6 +16,7 @@ import { place, type Say } from '../words/words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
 import { header, whereabouts } from './header.ts'
 import { planOnHome } from './home-billing.ts'
+import { type CreditsOnHome, creditsOnHome } from './home-credits.ts'
 import { guide } from './home-guide.ts'
 import { type MemberRights, memberCards, organizationCards } from './home-lists.ts'
 import { waiting } from './home-tasks.ts'
@@ -42,6 +43,7 @@ export type Dashboard = {
   guide: Guide | null
   /** Their moves to an organization that are under way. */
   moves: readonly Checklist[]
+  credits: CreditsOnHome | null
   now: Date
   list: Listed
 }
@@ -65,6 +67,7 @@ export function home(
       ...waiting(say, shown.waiting, shown.outcome),
       ...moving(say, caller.person, shown.moves, shown.now),
       ...guide(say, shown.guide),
+      ...creditsOnHome(say, caller.person, shown.credits),
       ...listed(say, caller, shown.list),
     ],
   }

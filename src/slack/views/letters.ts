@@ -7,6 +7,7 @@ import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { billingDoor, billingNews } from './billing-letters.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { creditDoor } from './credit-letters.ts'
 import { moveDoor, moveNews } from './moving.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
 
@@ -185,7 +186,13 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
 
 function news(say: Say, letter: News, eyes: Eyes): Message {
   const words = (told[letter.news] as (news: News, say: Say, eyes: Eyes) => Piece[])(letter, say, eyes)
-  const doors = [...buttons([doorTo(letter)]), ...endingDoor(letter), ...moveDoor(letter), ...billingDoor(say, letter)]
+  const doors = [
+    ...buttons([doorTo(letter)]),
+    ...endingDoor(letter),
+    ...moveDoor(letter),
+    ...billingDoor(say, letter),
+    ...creditDoor(say, letter),
+  ]
   return { text: fallback(...words), blocks: [line(...words), ...doors], ...placeOf(letter) }
 }
 

@@ -3,12 +3,12 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Chosen } from '../../org/money/changes.ts'
+import { creditsButton } from '../presses.ts'
 import { credits, type Eyes, money, price } from '../words/money-words.ts'
 import { upper } from '../words/usage-words.ts'
 import { place, type Say } from '../words/words.ts'
 import { bullets, buttons, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { onward, plansButton } from './chosen.ts'
-import { creditsButton } from './credits.ts'
 import { choice, field, form, type Option, radio } from './form.ts'
 import { message } from './header.ts'
 import type { Reader } from './plans.ts'
@@ -60,7 +60,12 @@ export function unknownPack(say: Say, caller: Reader, typed: string, close: stri
     `  ·  ${price(say, pack.price.amount, caller.person)}`,
   ])
   const open = { text: 'Top up', action: 'open', value: { form: 'topup', ...(close ? { pack: close } : {}) } } as const
-  return message(say, caller, [words], [line(words), bullets(all), ...buttons([{ ...open, style: 'primary' }])])
+  return message(
+    say,
+    caller,
+    [words],
+    [line(words), ...(all.length ? [bullets(all)] : []), ...buttons([{ ...open, style: 'primary' }])],
+  )
 }
 
 /** To choose a pack, and how many of it. */

@@ -2,6 +2,7 @@
 import type { ImageBlock, KnownBlock } from '@slack/types'
 import type { PictureAt } from '../../org/money/charts.ts'
 import type { By, Charge, Charges, Month } from '../../org/money/usage.ts'
+import { creditsButton } from '../presses.ts'
 import { amount, credits, type Eyes } from '../words/money-words.ts'
 import {
   isRunning,
@@ -29,7 +30,6 @@ import {
   shorten,
   strong,
 } from './blocks.ts'
-import { creditsButton } from './credits.ts'
 import { message } from './header.ts'
 import type { Reader } from './plans.ts'
 
@@ -83,7 +83,7 @@ function turns({ context }: Reader, { month, by, at }: Month): (Press | null)[] 
   const other: By = by === 'member' ? 'group' : 'member'
   const to = (text: string, later: number): Press => {
     const there = monthAfter(month, later)
-    return { text, action: 'usage', value: { month: there, by }, label: `Usage in ${monthName(there)}` }
+    return { text, action: 'usage', value: { month: there, by }, label: `${text}: usage in ${monthName(there)}` }
   }
   const isLast = monthAfter(month) > at.toISOString().slice(0, 7)
   return [
@@ -107,7 +107,7 @@ const csv = (month: string): Press => ({
   text: 'Send as CSV',
   action: 'exportUsage',
   value: { month },
-  label: `Send the charges of ${monthName(month)} as a CSV file`,
+  label: `Send as CSV: what was charged in ${monthName(month)}`,
 })
 
 /** What each member was charged in a month (row K6). */
