@@ -43,7 +43,7 @@ function activation(say: Say, { organization }: Created): organizationViews.Awai
     case 'plan':
       return { words: 'Set up billing to proceed: it waits for a higher plan.', press: see }
     case 'card': {
-      const press: Press = { text: 'Set up billing', action: 'addCard', value: place, style: 'primary' }
+      const press: Press = { text: 'Add a card', action: 'addCard', value: place, style: 'primary' }
       return { words: 'Set up billing to proceed: it waits for a card on file. Adding one costs nothing.', press }
     }
     case 'payment': {

@@ -2,11 +2,11 @@
 import type { KnownBlock } from '@slack/types'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { type Guide, type StepName, upgradeBy } from '../../org/telling/guide.ts'
-import type { Say } from '../words/words.ts'
+import { article, type Say } from '../words/words.ts'
 import { bullets, buttons, heading, note, type Press, strong } from './blocks.ts'
 
 const words: Record<StepName, (say: Say) => string> = {
-  organization: ({ catalog }) => `Create your first ${catalog.labels.shared}, or accept an invitation to one`,
+  organization: ({ catalog }) => `Create ${article(catalog.labels.shared)}, or accept an invitation to one`,
   enter: () => 'Switch into it: what you create belongs to where you are',
   upgrade({ catalog }) {
     const by = upgradeBy(catalog)
@@ -14,7 +14,7 @@ const words: Record<StepName, (say: Say) => string> = {
     return by === 'payment' ? 'Make its first payment, so that it can be used' : 'Upgrade it to the plan that you need'
   },
   invite: () => 'Work with others: invite someone',
-  resource: () => 'Register something that your product made',
+  resource: () => 'Register a resource: something that your product made',
 }
 
 /** The first steps; nothing where there are none left. */
