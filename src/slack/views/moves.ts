@@ -23,7 +23,8 @@ const told: { [N in Step['name']]: (step: Of<N>, all: Checklist, say: Say, now: 
     if (isDone) return `${to.name} is on ${plan(say, id)}, apart from your ${own(say)}.`
     if (isByContact)
       return `Do not check out again: you are on ${plan(say, wanted)}, and we move your subscription to ${to.name} for you. Write to ${say.catalog.support.contact}, or ask with the button.`
-    return `Check out as ${to.name}: it is on ${plan(say, id)}, your ${own(say)} on ${plan(say, from.plan)}. Neither the plan nor ${say.catalog.credits.many} carry over.`
+    const beside = id === from.plan ? ' and needs a plan of its own' : `, your ${own(say)} on ${plan(say, from.plan)}`
+    return `Check out as ${to.name}: it is on ${plan(say, id)}${beside}. Neither the plan nor ${say.catalog.credits.many} carry over.`
   },
   resources({ left, moved }, { to }, say) {
     const so = moved ? `${count(moved, 'resource')} moved to ${to.name}` : `No resources left to move to ${to.name}`

@@ -106,7 +106,7 @@ export function moved(say: Say, caller: Reader, result: Moved): Message {
     : ['Nothing was chosen, and nothing moved.']
   return message(say, caller, said, [
     line(...said),
-    ...(more ? [note(`${count(more, 'resource')} more can move.`)] : []),
+    ...(more ? [note(`${more.toLocaleString('en')} more can move.`)] : []),
     ...staying(say, result),
     ...buttons([undoButton(entryId, 'the move of resources'), openMove(to)]),
   ])

@@ -53,7 +53,7 @@ export function settingsForm(
     title: 'Settings',
     submit: 'Save',
     blocks: [
-      ...buttons([openElsewhere(say, { ...organization, handle: id })]),
+      ...buttons([openElsewhere(say, { ...organization, handle: id }), keysButton(organization)]),
       ...(may.profile
         ? [
             heading('Profile'),
@@ -78,6 +78,13 @@ export function settingsForm(
 
 /** The field for a logo. */
 export const logoField: InputBlock = picture({ id: 'logo', label: 'Logo', isOptional: true })
+
+/** To one's own keys for it, which are among its details (row E49). */
+const keysButton = ({ id: organizationId }: OrganizationRef): Press => ({
+  text: 'API keys',
+  action: 'keys',
+  value: { offset: 0, organizationId },
+})
 
 const removeLogo = ({ id, name }: OrganizationRef): Press => ({
   text: 'Remove logo',
