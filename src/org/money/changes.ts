@@ -228,7 +228,7 @@ async function write(
   const { kind, input, plan = null, at = null } = draft
   const open = await sameOpen(ctx, org, draft)
   if (open) org.keep()
-  const changeId = open ?? (await writeChange(ctx, org, { kind, input }))
+  const changeId = open ?? (await writeChange(ctx, org, { kind, input, isAwaited: !ctx.within }))
   if (!open && kind === 'subscribe') await closeOthers(ctx, org, changeId)
   return { ...none, changeId, kind, plan, at }
 }

@@ -80,8 +80,20 @@ const urgent: readonly BillingNews['news'][] = ['payment_failed', 'suspended_unp
 /** The hours of a person's own day in which nothing is sent that can wait for the morning. */
 const quiet = { from: 20, until: 8 }
 
-/** Owes the holders of `billing.read` a piece of news: at once, or where it is night for them in the morning. */
+/** Whoever chose something this recently is awake, and waits to hear what came of it. */
+const awakeMs = 3_600_000
+
+/**
+ * Owes the holders of `billing.read` a piece of news: at once, or where it is night for them and they have nothing to do
+ * with it, in the morning.
+ */
 export async function tellReaders(org: OpenOrganization, news: BillingNews): Promise<void> {
+  const since = new Date(org.now.getTime() - awakeMs)
+  const recent = await org.tx.billingChange.findMany({
+    where: { organizationId: org.id, createdAt: { gte: since }, personId: { not: null } },
+    select: { personId: true },
+  })
+  const awake = new Set(recent.map(({ personId }) => personId))
   const role = { in: rolesHolding(org.deps.catalog, ['billing.read']) }
   const held = await org.tx.membership.findMany({
     where: { organizationId: org.id, role },
@@ -89,7 +101,7 @@ export async function tellReaders(org: OpenOrganization, news: BillingNews): Pro
   })
   const hours = new Map(held.map(({ person }) => [person.id, person.timeZone]))
   const at = (personId: string): Date | undefined =>
-    urgent.includes(news.news) ? undefined : morningAfter(org.now, hours.get(personId) ?? null)
+    urgent.includes(news.news) || awake.has(personId) ? undefined : morningAfter(org.now, hours.get(personId) ?? null)
   await notices.tell(org, news, [...hours.keys()], at)
 }
 

@@ -27,11 +27,11 @@ export type ChangeInput = {
   ends?: boolean
 }
 
-/** Writes a choice down, to be carried out at once by the conversation or soon by a job; gives its id. */
+/** Writes a choice down, to be carried out by a job: at once, or where a conversation sees to it a little later. Gives its id. */
 export async function writeChange(
   ctx: ActContext,
   org: OpenOrganization,
-  { kind, input }: { kind: ChangeKind; input: ChangeInput },
+  { kind, input, isAwaited = false }: { kind: ChangeKind; input: ChangeInput; isAwaited?: boolean },
 ): Promise<string> {
   const id = newId('chg', org.now)
   const { grant, actor } = ctx
@@ -53,8 +53,6 @@ export async function writeChange(
   org.record('billing.chosen', id, {
     after: Object.fromEntries(Object.entries(told).filter(([, v]) => v !== undefined)),
   })
-  // Nobody waits in a conversation for what was approved, or what the system does.
-  const isAwaited = !ctx.within && actor.kind === 'person'
   const at = isAwaited ? new Date(org.now.getTime() + headStartMs) : org.now
   org.enqueue({ name: 'carry-out-change', payload: { changeId: id }, key: `carry-out-change:${id}`, at })
   return id

@@ -1,12 +1,11 @@
 // A bank for the tests of billing's rules: the rules on a database of their own, with the local Stripe behind the Payments
 // port, in process and without Slack. Webhooks pile up until a test has them heard; jobs wait until it has them done.
-import type Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Catalog, loadCatalog } from '../../../src/catalog/catalog.ts'
 import { type Connection, connect } from '../../../src/db/client.ts'
 import { hotStatements } from '../../../src/db/hot.ts'
 import { tasks } from '../../../src/jobs/tasks.ts'
-import type { ActContext, Clock, Deps } from '../../../src/org/context.ts'
+import type { ActContext, Deps } from '../../../src/org/context.ts'
 import * as billing from '../../../src/org/money/billing.ts'
 import * as organizations from '../../../src/org/organization/organizations.ts'
 import { callerOf } from '../../../src/org/people/people.ts'
@@ -51,9 +50,13 @@ export async function openBank(catalog: Catalog) {
   const errors: unknown[] = []
   const letters: Delivered[] = []
   const deps = depsOn(record, counter, { catalog, errors, letters })
-  await setUp(counter.stripe, { catalog, publicUrl, webhookUrl: `${publicUrl}/stripe/webhook` } as never, {
-    isDry: false,
-  })
+  await setUp(
+    counter.stripe,
+    { catalog, publicUrl, withEndpoint: false },
+    {
+      isDry: false,
+    },
+  )
   const unheard: Taken[] = []
   let taken = 0
   /** The webhooks that came since the last call, and have not been heard. */
@@ -74,7 +77,7 @@ export async function openBank(catalog: Catalog) {
     db: record.prisma,
     errors,
     letters,
-    stripe: counter.stripe as Stripe,
+    stripe: counter.stripe,
     pay: (url: string | null, card?: string) => pay(counter.local.books, url ?? '', card),
     comes: (userId: string) => comes(deps, userId),
     /** A shared organization of someone's own. */
@@ -93,7 +96,16 @@ export async function openBank(catalog: Catalog) {
     },
     /** Does the jobs that are due, as a worker would; gives how many. */
     work: () => workOff(record, deps),
-    advance: (duration: string) => counter.advance(duration),
+    /** Moves every clock, and what waits for a moment with it. */
+    advance: async (duration: string): Promise<void> => {
+      const before = counter.clock.now().getTime() - Date.now()
+      await counter.advance(duration)
+      const movedMs = Math.round(counter.clock.now().getTime() - Date.now() - before)
+      await record.pool.query(
+        `update graphile_worker._private_jobs set run_at = run_at - $1 * interval '1 millisecond'`,
+        [movedMs],
+      )
+    },
     close: async () => {
       await record.close()
       await counter.close()
@@ -127,7 +139,7 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     db,
     hot: hotStatements(pool),
     catalog,
-    clock: clock as Clock,
+    clock,
     log,
     directory: { find: async ({ teamId, userId }) => account(teamId, userId) },
     announce: {
@@ -140,11 +152,12 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
+    charts: { shown: async () => ({ fileId: 'F1' }) },
     pictures: createPictures(),
     payments,
     publicUrl,
     operators: [operator],
-  } as Deps
+  }
 }
 
 const account = (teamId: string, userId: string) => ({

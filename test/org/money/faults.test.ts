@@ -1,0 +1,301 @@
+// What goes wrong between Stripe and here, each thing of which somebody has to be told, or which must do nothing at all.
+import { describe, expect, test } from 'vitest'
+import * as billing from '../../../src/org/money/billing.ts'
+import * as changes from '../../../src/org/money/changes.ts'
+import * as findings from '../../../src/org/money/findings.ts'
+import * as ledger from '../../../src/org/money/ledger.ts'
+import * as plans from '../../../src/org/money/plans.ts'
+import { reconcile } from '../../../src/org/money/reconcile.ts'
+import * as deletions from '../../../src/org/organization/deletions.ts'
+import * as invitations from '../../../src/org/people/invitations.ts'
+import { at, bankFor, type Player, told } from './bank.ts'
+
+const bank = bankFor()
+
+let count = 0
+async function owner() {
+  const ana = await bank().comes(`UOWNER${++count}`)
+  const organizationId = await bank().founds(ana, `Clinic ${count}`)
+  return { ana, here: at(ana, organizationId), organizationId }
+}
+type Own = Awaited<ReturnType<typeof owner>>
+
+const upgrade = ({ here, organizationId }: Pick<Own, 'here' | 'organizationId'>, plan = 'startup') =>
+  changes.upgrade(here, { organizationId, plan, interval: 'month' })
+async function subscriber(): Promise<Own> {
+  const own = await owner()
+  bank().pay((await upgrade(own)).url)
+  await bank().settle()
+  return own
+}
+const account = ({ organizationId }: Own) => bank().db.billingAccount.findUniqueOrThrow({ where: { organizationId } })
+const customerOf = async (own: Own) => (await account(own)).customerId ?? ''
+const planOf = async ({ organizationId }: Own) =>
+  (await bank().db.organization.findUniqueOrThrow({ where: { id: organizationId } })).plan
+const creditsOf = ({ organizationId }: Own) => ledger.balanceOf(bank().db, organizationId)
+const found = async ({ here }: Own) => (await billing.overview(here)).findings
+const subscriptions = async (own: Own) => {
+  const { data } = await bank().stripe.subscriptions.list({ customer: await customerOf(own), status: 'all' })
+  return data.toReversed()
+}
+async function colleague({ here, organizationId }: Own): Promise<{ second: Player; here: ReturnType<typeof at> }> {
+  const second = await bank().comes(`USECOND${++count}`)
+  const { sent } = await invitations.create(here, { people: [second.id], role: 'admin' })
+  await invitations.accept(second.ctx, sent[0]?.invitationId ?? '')
+  await bank().db.membership.updateMany({ where: { organizationId, personId: second.id }, data: { role: 'owner' } })
+  return { second, here: at(second, organizationId) }
+}
+
+describe('Checkout in two tabs', () => {
+  test('of one session is paid once', async () => {
+    const own = await owner()
+    const { url } = await upgrade(own)
+    expect(bank().pay(url)).toEqual({ paid: true })
+    expect(() => bank().pay(url)).toThrow(/nothing can be paid/)
+    await bank().settle()
+    expect(await creditsOf(own)).toMatchObject({ allowance: 10_000 })
+    expect(await subscriptions(own)).toHaveLength(1)
+  })
+
+  test('of two admins closes the page of the second once the first has paid', async () => {
+    const own = await owner()
+    const other = await colleague(own)
+    const [first, second] = [await upgrade(own), await upgrade({ ...own, here: other.here }, 'team')]
+    bank().pay(first.url)
+    await bank().settle()
+    expect(() => bank().pay(second.url)).toThrow(/nothing can be paid/)
+    expect(await subscriptions(own)).toHaveLength(1)
+  })
+
+  test('of two admins who both paid leaves one that counts, and the other to be decided', async () => {
+    const own = await owner()
+    const other = await colleague(own)
+    const [first, second] = [await upgrade(own), await upgrade({ ...own, here: other.here }, 'team')]
+    bank().pay(first.url)
+    bank().pay(second.url)
+    await bank().settle()
+    expect(await planOf(own)).toBe('startup')
+    const [finding] = await found(own)
+    expect(finding).toMatchObject({ code: 'second_subscription', facts: { plan: 'team', amount: 10_000 } })
+    expect(await creditsOf(own)).toMatchObject({ allowance: 85_000 })
+    const choice = { findingId: finding?.findingId ?? '', choice: 'endAndRefund' }
+    expect(await findings.resolve(own.here, choice)).toMatchObject({ isNow: true, choice: 'endAndRefund' })
+    await bank().settle()
+    expect((await subscriptions(own)).map(({ status }) => status)).toEqual(['active', 'canceled'])
+    expect(await creditsOf(own)).toMatchObject({ allowance: 10_000 })
+    expect(await found(own)).toEqual([])
+    expect(await findings.resolve(own.here, choice)).toMatchObject({ isNow: false, state: 'settled' })
+  })
+})
+
+describe('paid after the organization was deleted', () => {
+  test('is told, and goes back or brings it back', async () => {
+    const own = await owner()
+    const { url } = await changes.topUp(own.here, { pack: 'small', quantity: 1 })
+    const { name } = await bank().db.organization.findUniqueOrThrow({ where: { id: own.organizationId } })
+    const { seen } = await deletions.preview(own.here)
+    bank().pay(url)
+    await deletions.remove(own.here, { typed: name, seen })
+    // Stripe's clock counts seconds: what is paid in the second of the deletion came before it.
+    await bank().settle()
+    await bank().advance('PT5S')
+    const customer = await customerOf(own)
+    const { data } = await bank().stripe.prices.list({ lookup_keys: ['standard_startup_month'] })
+    const card = await bank().stripe.paymentMethods.attach('pm_card_visa', { customer })
+    const items = [{ price: data[0]?.id ?? '' }]
+    await bank().stripe.subscriptions.create({ customer, items, default_payment_method: card.id })
+    await bank().settle()
+    const [finding] = (await reconcile(bank().deps, own.organizationId)).findings
+    expect(finding).toMatchObject({ code: 'paid_after_deletion', choices: ['restore', 'refund', 'keep'] })
+    await findings.resolve(own.here, { findingId: finding?.findingId ?? '', choice: 'restore' })
+    await bank().settle()
+    const after = await bank().db.organization.findUniqueOrThrow({ where: { id: own.organizationId } })
+    expect(after).toMatchObject({ status: 'active', plan: 'startup' })
+    expect(await found(own)).toEqual([])
+  })
+})
+
+describe('a price at Stripe', () => {
+  test('that nobody knows leaves the plan as it is, and is told', async () => {
+    const own = await subscriber()
+    const { data } = await bank().stripe.prices.list({ lookup_keys: ['standard_startup_month'] })
+    const product = String(data[0]?.product)
+    const recurring = { interval: 'month' } as const
+    const odd = await bank().stripe.prices.create({ product, currency: 'usd', unit_amount: 2_500, recurring })
+    const [sub] = await subscriptions(own)
+    const items = [{ id: sub?.items.data[0]?.id ?? '', price: odd.id }]
+    await bank().stripe.subscriptions.update(sub?.id ?? '', { items, proration_behavior: 'none' })
+    await bank().settle()
+    expect(await planOf(own)).toBe('startup')
+    expect(await found(own)).toMatchObject([{ code: 'unknown_price', subjectId: odd.id, facts: { amount: 2_500 } }])
+    const [finding] = await found(own)
+    await findings.resolve(own.here, { findingId: finding?.findingId ?? '', choice: 'keep' })
+    await reconcile(bank().deps, own.organizationId)
+    expect(await found(own)).toEqual([])
+  })
+
+  test('that was edited is told with both amounts, and what Stripe takes counts', async () => {
+    const own = await subscriber()
+    const { data } = await bank().stripe.prices.list({ lookup_keys: ['standard_team_month'] })
+    const [old] = data
+    const dearer = await bank().stripe.prices.create({
+      product: String(old?.product),
+      currency: 'usd',
+      unit_amount: 12_000,
+      recurring: { interval: 'month' },
+      lookup_key: 'standard_team_month',
+      transfer_lookup_key: true,
+    })
+    const [sub] = await subscriptions(own)
+    const items = [{ id: sub?.items.data[0]?.id ?? '', price: dearer.id }]
+    await bank().stripe.subscriptions.update(sub?.id ?? '', { items, proration_behavior: 'none' })
+    await bank().settle()
+    expect(await planOf(own)).toBe('team')
+    const facts = { plan: 'team', amount: 12_000, expected: 10_000 }
+    expect(await found(own)).toMatchObject([{ code: 'price_differs', facts }])
+    expect((await billing.overview(own.here)).price).toMatchObject({ amount: 12_000 })
+    await bank().stripe.prices.update(old?.id ?? '', { lookup_key: 'standard_team_month', transfer_lookup_key: true })
+    await bank().settle()
+  })
+
+  test('taken twice over is told', async () => {
+    const own = await subscriber()
+    const [sub] = await subscriptions(own)
+    const items = [{ id: sub?.items.data[0]?.id ?? '', quantity: 2 }]
+    await bank().stripe.subscriptions.update(sub?.id ?? '', { items, proration_behavior: 'none' })
+    await bank().settle()
+    expect(await found(own)).toMatchObject([{ code: 'quantity_differs', facts: { quantity: 2 } }])
+  })
+})
+
+describe('a customer', () => {
+  test('that was deleted at Stripe keeps what was paid until it is over, and another takes its place', async () => {
+    const own = await subscriber()
+    const lost = await customerOf(own)
+    await bank().stripe.customers.del(lost)
+    await bank().settle()
+    expect(await planOf(own)).toBe('startup')
+    expect(await found(own)).toMatchObject([{ code: 'customer_deleted', choices: ['keep', 'renew'] }])
+    expect((await plans.ladder(own.here)).current).toMatchObject({ status: 'canceled', isPaidFor: false })
+    bank().pay((await upgrade(own, 'team')).url)
+    await bank().settle()
+    expect(await customerOf(own)).not.toBe(lost)
+    expect(await planOf(own)).toBe('team')
+    expect(await found(own)).toEqual([])
+  })
+
+  test('that was deleted at Stripe is on the first plan once what was paid is over', async () => {
+    const own = await subscriber()
+    await bank().stripe.customers.del(await customerOf(own))
+    await bank().settle()
+    await bank().advance('P32D')
+    await bank().settle()
+    expect(await planOf(own)).toBe('free')
+  })
+
+  test('whom nobody knows is kept as heard, and told by the reconcile', async () => {
+    const { stripe, db, deps } = bank()
+    const customer = await stripe.customers.create({ name: 'Nobody' })
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+    const { data } = await stripe.prices.list({ lookup_keys: ['standard_startup_month'] })
+    const items = [{ price: data[0]?.id ?? '' }]
+    await stripe.subscriptions.create({ customer: customer.id, items, default_payment_method: card.id })
+    await bank().settle()
+    const events = await db.stripeEvent.findMany({ where: { customerId: customer.id } })
+    expect(events.length).toBeGreaterThan(0)
+    expect(events.every(({ settledAt }) => settledAt === null)).toBe(true)
+    expect((await reconcile(deps, null)).strangers).toEqual([{ customerId: customer.id, organizationId: null }])
+  })
+
+  test('that says it is one of ours beside the one we know is told where it says that it belongs', async () => {
+    const own = await subscriber()
+    const { stripe, deps } = bank()
+    const metadata = { organization_id: own.organizationId }
+    const customer = await stripe.customers.create({ name: 'Twin', metadata })
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+    const { data } = await stripe.prices.list({ lookup_keys: ['standard_startup_month'] })
+    const items = [{ price: data[0]?.id ?? '' }]
+    await stripe.subscriptions.create({ customer: customer.id, items, default_payment_method: card.id })
+    await bank().settle()
+    await reconcile(deps, null)
+    expect(await found(own)).toMatchObject([{ code: 'second_customer', subjectId: customer.id }])
+    const [finding] = await found(own)
+    await findings.resolve(own.here, { findingId: finding?.findingId ?? '', choice: 'end' })
+    await bank().settle()
+    const after = await stripe.subscriptions.list({ customer: customer.id, status: 'all' })
+    expect(after.data).toMatchObject([{ status: 'canceled' }])
+    expect(await found(own)).toEqual([])
+  })
+})
+
+describe('an event', () => {
+  test('heard three times is kept and settled once', async () => {
+    const own = await owner()
+    bank().pay((await upgrade(own)).url)
+    const came = await bank().pending()
+    for (const one of [...came, ...came, ...came]) await bank().hear(one)
+    expect(await bank().db.stripeEvent.count({ where: { customerId: await customerOf(own), settledAt: null } })).toBe(
+      came.filter(({ event }) => JSON.stringify(event.data.object).includes('cus_')).length,
+    )
+    await bank().settle()
+    expect(await bank().db.stripeEvent.count({ where: { customerId: await customerOf(own), settledAt: null } })).toBe(0)
+    expect(await creditsOf(own)).toMatchObject({ allowance: 10_000 })
+    expect(told(bank(), own.organizationId)).toEqual(['plan_changed'])
+  })
+
+  test('that never came is made up for by the reconcile, twice over without a difference', async () => {
+    const own = await owner()
+    bank().pay((await upgrade(own)).url)
+    await bank().pending()
+    expect(await planOf(own)).toBe('free')
+    const { repaired } = await reconcile(bank().deps, own.organizationId)
+    expect(repaired).toMatchObject([{ organizationId: own.organizationId }])
+    expect(await planOf(own)).toBe('startup')
+    expect((await reconcile(bank().deps, own.organizationId)).repaired).toEqual([])
+  })
+})
+
+describe('a dispute', () => {
+  const dispute = async (own: Own, outcome: 'winning_evidence' | 'losing_evidence') => {
+    const [charge] = (await bank().stripe.charges.list({ customer: await customerOf(own) })).data
+    const { data } = await bank().stripe.disputes.list({ charge: charge?.id ?? '' })
+    await bank().stripe.disputes.update(data[0]?.id ?? '', { evidence: { uncategorized_text: outcome }, submit: true })
+    await bank().settle()
+  }
+  const buyer = async () => {
+    const own = await owner()
+    bank().pay((await changes.topUp(own.here, { pack: 'small', quantity: 1 })).url, '4000000000000259')
+    await bank().settle()
+    return own
+  }
+
+  test('freezes what was bought, and a won one gives it back', async () => {
+    const own = await buyer()
+    expect(await creditsOf(own)).toMatchObject({ purchased: 0, frozen: 5_000 })
+    expect(await found(own)).toMatchObject([{ code: 'disputed' }])
+    await dispute(own, 'winning_evidence')
+    expect(await creditsOf(own)).toMatchObject({ purchased: 5_000, frozen: 0 })
+    expect(await found(own)).toEqual([])
+  })
+
+  test('that is lost takes it away', async () => {
+    const own = await buyer()
+    await dispute(own, 'losing_evidence')
+    expect(await creditsOf(own)).toMatchObject({ purchased: 0, frozen: 0 })
+  })
+})
+
+test('what is found is decided by those who see to billing, and by nobody else', async () => {
+  const own = await subscriber()
+  const [sub] = await subscriptions(own)
+  const items = [{ id: sub?.items.data[0]?.id ?? '', quantity: 3 }]
+  await bank().stripe.subscriptions.update(sub?.id ?? '', { items, proration_behavior: 'none' })
+  await bank().settle()
+  const [finding] = await found(own)
+  const stranger = await bank().comes(`USTRANGER${++count}`)
+  const choice = { findingId: finding?.findingId ?? '', choice: 'keep' }
+  await expect(findings.resolve(stranger.ctx, choice)).rejects.toMatchObject({ code: 'unknown_organization' })
+  await expect(findings.resolve(own.here, { ...choice, choice: 'refund' })).rejects.toMatchObject({
+    code: 'finding_unknown',
+  })
+})
