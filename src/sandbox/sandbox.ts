@@ -192,8 +192,8 @@ function stripeOf({ stripe }: World): StripeCredentials | null {
 }
 
 /** The sandbox's own page, and under it those that Stripe would show. */
-function pagesOf({ stripe }: World): Mount['fetch'] {
-  const atStripe = stripe && stripePages(stripe.books)
+function pagesOf({ stripe, store }: World): Mount['fetch'] {
+  const atStripe = stripe && stripePages(stripe.books, () => store.flushed())
   return (request) => {
     const { pathname } = new URL(request.url)
     return atStripe && pathname.startsWith(`${atStripe.path}/`) ? atStripe.fetch(request) : page(request)

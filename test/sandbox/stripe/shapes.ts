@@ -56,6 +56,61 @@ const exceptions: { [kind: string]: Exceptions } = {
     },
   },
   event: { new: { 'data.previous_attributes': 'there for what was updated (§10)' } },
+  subscription: {
+    new: {
+      'cancellation_details.feedback_option': 'stripe-node: required since 2026',
+      'items.data.current_trial': 'stripe-node: required since 2026',
+      'trial_settings.end_behavior.billing_cycle_anchor': 'stripe-node: required since 2026',
+      status_details: 'stripe-node: there for what is or was paused',
+      'billing_mode.flexible.proration_discounts': 'stripe-node: there in flexible billing',
+    },
+  },
+  invoice: {
+    gone: { subscription: 'parent.subscription_details.subscription since 2025 (§2)' },
+    new: {
+      'lines.data.pricing.price_details': 'stripe-node: there wherever a line has a price (§2)',
+      payments: onDemand,
+      confirmation_secret: onDemand,
+      amount_paid_off_stripe: 'stripe-node: there for what was paid elsewhere',
+    },
+  },
+  invoice_payment: { new: { 'payment.payment_intent': 'stripe-node: what it was paid with (§2)' } },
+  invoiceitem: {
+    new: {
+      'pricing.price_details': 'stripe-node: there wherever an item has a price (§2)',
+      'parent.subscription_details.subscription_item': 'stripe-node: there for prorations',
+      proration_details: 'stripe-node: there for prorations',
+    },
+  },
+  'checkout.session': {
+    new: {
+      allowed_payment_method_types: 'stripe-node: took the place of the list a request gave (§0)',
+      line_items: onDemand,
+      tax_id_collection: 'stripe-node: there in every session',
+      'collected_information.individual_name': 'stripe-node: required since 2026',
+    },
+  },
+  'billing_portal.session': {
+    new: {
+      'flow.customer_update': 'stripe-node: required since 2026',
+      'flow.subscription_update_confirm.items.quantity': 'stripe-node: there where it was given',
+      'flow.subscription_pause': 'stripe-node: required since 2026',
+    },
+  },
+  'billing_portal.configuration': {
+    new: {
+      'features.subscription_pause': 'stripe-node: required since 2026',
+      'features.subscription_cancel.cancellation_reason.feedback_options': 'stripe-node: required since 2026',
+      'features.subscription_update.products': 'stripe-node: there in every configuration',
+    },
+  },
+  subscription_schedule: {
+    new: {
+      pause_schedules: 'stripe-node: required since 2026',
+      'billing_mode.flexible.proration_discounts': 'stripe-node: there in flexible billing',
+      'phases.automatic_tax': 'stripe-node: there in every phase',
+    },
+  },
   webhook_endpoint: { new: { secret: 'told once, when an endpoint is created' } },
 }
 

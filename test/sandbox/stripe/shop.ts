@@ -64,3 +64,6 @@ export const at = (date: string): number => Date.parse(date.includes('T') ? `${d
 /** The date of seconds since 1970: 2027-01-31. */
 export const dayOf = (seconds: number | null | undefined): string =>
   seconds ? new Date(seconds * 1000).toISOString().slice(0, 10) : ''
+
+/** An object as it travelled, with its exact numbers as text again. */
+export const sent = (object: object): object => JSON.parse(JSON.stringify(object)) as object

@@ -35,7 +35,7 @@ export type Created = { sub: Stripe.Subscription; refusal?: StripeRefusal }
 
 /** Makes a subscription, with its first invoice. What it throws is for `whole()` to undo. */
 export function create(books: Books, creating: Creating): Created {
-  const sub = begun(books, creating)
+  const sub = shaped(books, creating)
   if (sub.status !== 'trialing') mustBeChargeable(books, creating, sub)
   const first = draft(books, {
     customer: creating.customer,
@@ -46,27 +46,28 @@ export function create(books: Books, creating: Creating): Created {
     lines: sub.items.data.map((item) => firstLine(books, sub, item, creating.proration)),
     items: waitingFor(books, creating.customer.id, null),
   })
-  const known = keep(books.subscriptions, { ...sub, latest_invoice: first.id })
+  const begun = keep(books.subscriptions, { ...sub, latest_invoice: first.id })
+  announce(books, begun)
   if (creating.behavior === 'default_incomplete' && first.amount_due > 0) awaitPayment(books, first)
   else {
     const { refusal } = issue(books, first, { isPresent: creating.isPresent ?? false })
     if (refusal && creating.behavior === 'error_if_incomplete') throw refusal
-    return announced(books, known.id, refusal)
+    if (refusal) return { sub: subOf(books, begun.id), refusal }
   }
-  return announced(books, known.id)
+  return { sub: subOf(books, begun.id) }
 }
 
-function announced(books: Books, id: string, refusal?: StripeRefusal): Created {
-  const sub = books.subscriptions.get(id) as Stripe.Subscription
+const subOf = (books: Books, id: string): Stripe.Subscription => books.subscriptions.get(id) as Stripe.Subscription
+
+function announce(books: Books, sub: Stripe.Subscription): void {
   books.emit('customer.subscription.created', sub)
   if (sub.trial_end !== null && sub.trial_end - sub.created <= THREE_DAYS)
     books.emit('customer.subscription.trial_will_end', sub)
-  return refusal ? { sub, refusal } : { sub }
 }
 
 const THREE_DAYS = 3 * 24 * 3600
 
-function begun(books: Books, { customer, items, shows = {}, trialEnd = null, anchor }: Creating): Stripe.Subscription {
+function shaped(books: Books, { customer, items, shows = {}, trialEnd = null, anchor }: Creating): Stripe.Subscription {
   const now = books.now(customer.id)
   const from = trialEnd ?? anchor ?? now
   const subscription = books.newId('sub_')

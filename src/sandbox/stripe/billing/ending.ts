@@ -74,9 +74,3 @@ export function expire(books: Books, sub: Stripe.Subscription): Stripe.Subscript
   }
   return revise(books, books.subscriptions, 'customer.subscription.updated', over)
 }
-
-/** Ends all that a customer is subscribed to: for whoever deletes the customer, while it is still there. */
-export function endAllOf(books: Books, customer: string): void {
-  for (const sub of books.subscriptions.all())
-    if (idOf(sub.customer) === customer && !isOver(sub)) end(books, sub, 'cancellation_requested')
-}

@@ -2,12 +2,12 @@
 // due is done as if it were that very moment, in the order in which they fall due, however far the clock has leapt.
 import type { Stripe } from 'stripe'
 import type { Books } from '../books.ts'
-import { find } from '../lists.ts'
+import { find, keep } from '../lists.ts'
 import { idOf, maybeIdOf } from './amounts.ts'
 import { periodOf } from './change.ts'
 import { revise } from './changes.ts'
 import { expireSession } from './checkout.ts'
-import { collect, issue } from './collecting.ts'
+import { collect, issue, paid, paymentsOf } from './collecting.ts'
 import { expire, isOver } from './ending.ts'
 import { note, write } from './notes.ts'
 import { DAY, HOUR } from './periods.ts'
@@ -55,7 +55,7 @@ const hasOwnTime = (books: Books, customer: string | null): boolean =>
 
 const duties = (books: Books): Duty[] => [
   ...books.subscriptions.all().flatMap((sub) => subscriptionDuties(books, sub)),
-  ...books.invoices.all().flatMap(invoiceDuties),
+  ...books.invoices.all().flatMap((invoice) => invoiceDuties(books, invoice)),
   ...books.schedules.all().flatMap(scheduleDuties),
   ...books.sessions.all().flatMap(sessionDuties),
 ]
@@ -107,13 +107,34 @@ function tellUpcoming(books: Books, sub: Stripe.Subscription): void {
 const resumeCollection = (books: Books, sub: Stripe.Subscription): void =>
   void revise(books, books.subscriptions, 'customer.subscription.updated', { ...sub, pause_collection: null })
 
-function invoiceDuties(invoice: Stripe.Invoice): Duty[] {
+function invoiceDuties(books: Books, invoice: Stripe.Invoice): Duty[] {
   const customer = maybeIdOf(invoice.customer)
+  if (!find(books.customers, customer ?? '')) return []
+  if (invoice.status === 'open' && confirmedFor(books, invoice))
+    return [{ at: books.now(customer), rank: 3, customer, run: (then) => void paidElsewhere(then, invoice) }]
   if (invoice.status === 'draft' && invoice.auto_advance && invoice.automatically_finalizes_at)
     return [{ at: invoice.automatically_finalizes_at, rank: 3, customer, run: (then) => void issue(then, invoice) }]
   if (invoice.status === 'open' && invoice.auto_advance && invoice.next_payment_attempt)
     return [{ at: invoice.next_payment_attempt, rank: 3, customer, run: (then) => void collect(then, invoice) }]
   return []
+}
+
+/** Whoever confirms an invoice's payment intent by himself has paid the invoice. */
+function confirmedFor(books: Books, invoice: Stripe.Invoice): Stripe.InvoicePayment | undefined {
+  return paymentsOf(books, invoice.id).find(
+    (one) =>
+      one.status === 'open' &&
+      find(books.paymentIntents, maybeIdOf(one.payment.payment_intent) ?? '')?.status === 'succeeded',
+  )
+}
+
+function paidElsewhere(books: Books, invoice: Stripe.Invoice): void {
+  const row = confirmedFor(books, invoice)
+  const now = books.now(maybeIdOf(invoice.customer))
+  if (!row) return
+  const settled = { amount_paid: invoice.amount_remaining, status_transitions: { canceled_at: null, paid_at: now } }
+  keep(books.invoicePayments, { ...row, ...settled, status: 'paid' })
+  paid(books, invoice, invoice.amount_remaining)
 }
 
 function scheduleDuties(schedule: Stripe.SubscriptionSchedule): Duty[] {

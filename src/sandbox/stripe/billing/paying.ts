@@ -65,8 +65,7 @@ function payingCustomer(books: Books, session: Session, filled: Filled): Stripe.
   if (email === null) throw invalid('An email address is needed.', { param: 'email', code: 'email_invalid' })
   if (!known && session.mode === 'payment' && session.customer_creation !== 'always') return null
   const { updates = {} } = orderOf(books, session)
-  const id =
-    known?.id ?? (createCustomer({ books, params: { email } }) as Stripe.Customer).id
+  const id = known?.id ?? (createCustomer({ books, params: { email } }) as Stripe.Customer).id
   const is = customerOf(books, id)
   const name = filled.businessName ?? filled.name
   revise(books, books.customers, 'customer.updated', {
