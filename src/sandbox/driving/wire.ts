@@ -32,9 +32,13 @@ function lineOf(space: Workspace, entry: Entry): Line {
   return { number, at, direction, what, status, ms, complaints, who: whoIn(space, entry), error: errorOf(entry) }
 }
 
-/** What the answer itself called wrong, with a status that says all is well. */
-const errorOf = ({ answer }: Entry): string | null =>
-  isJson(answer) && answer.ok === false && typeof answer.error === 'string' ? answer.error : null
+/** What the answer itself called wrong: Slack by a word, with a status that says all is well; Stripe by a code. */
+function errorOf({ answer }: Entry): string | null {
+  if (!isJson(answer)) return null
+  const { ok, error } = answer
+  if (isJson(error)) return String(error.code ?? error.type)
+  return ok === false && typeof error === 'string' ? error : null
+}
 
 function whoIn(space: Workspace, { request }: Entry): string | null {
   const sent = isJson(request) ? request : {}

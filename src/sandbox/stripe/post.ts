@@ -36,7 +36,6 @@ export type Post = {
 }
 
 const RETRY_AFTER_MS = [60_000, 30 * 60_000, 3 * 60 * 60_000]
-const LOOK_EVERY_MS = 5_000
 /** How many travel at once, and for how long those that shall arrive in disorder are gathered. */
 const AT_ONCE = 8
 const GATHER_MS = 150
@@ -154,8 +153,6 @@ export function openPost({ store, clock, books, faults, traffic, secretOf }: Pos
     for (const one of [...open.values()]) if (one.state === 'held') put({ ...one, state: 'waiting', dueAt: now() })
     leave()
   }
-  const timer = setInterval(() => void catchUp(), LOOK_EVERY_MS)
-  timer.unref()
   faults.onChange(release)
   release()
 
@@ -177,7 +174,6 @@ export function openPost({ store, clock, books, faults, traffic, secretOf }: Pos
     },
     stop: async () => {
       stopped = true
-      clearInterval(timer)
       clearTimeout(gathering)
       if (leaving) clearImmediate(leaving)
       agent.destroy()

@@ -118,6 +118,22 @@ describe('a card', () => {
     expect(() => cardOf(books, '4111111111111111')).toThrow('used a non test (live) card')
   })
 
+  test('comes with a new customer, who is not made where it declines', async () => {
+    const before = counter.local.books.customers.all().length
+    await expect(stripe.customers.create({ payment_method: 'pm_card_chargeDeclined' })).rejects.toMatchObject({
+      code: 'card_declined',
+    })
+    expect(counter.local.books.customers.all()).toHaveLength(before)
+    const token = 'pm_card_visa'
+    const made = await stripe.customers.create({
+      payment_method: token,
+      invoice_settings: { default_payment_method: token },
+    })
+    const [method] = (await stripe.customers.listPaymentMethods(made.id)).data
+    expect(made.invoice_settings.default_payment_method).toBe(method?.id)
+    expect(await counter.told()).toEqual(['customer.created', 'payment_method.attached'])
+  })
+
   test('of another customer is refused; one that was let go pays for nobody', async () => {
     const { id } = await stripe.paymentMethods.attach('pm_card_visa', { customer })
     const other = await stripe.customers.create()

@@ -1,4 +1,4 @@
-// The traffic between Slack and the app, newest first: what went where, how fast it was answered, and every complaint.
+// The traffic between Slack, Stripe and the app, newest first: what went where, how fast it was answered, and every complaint.
 import { ask, complain } from '../ask.js'
 import { at, make } from '../make.js'
 import { morphChildren } from '../morph.js'
@@ -26,7 +26,7 @@ export function openTraffic() {
     make(
       'p',
       { class: 'lead' },
-      'Every request between Slack and the app, as it went over the wire. Slack waits three seconds for an answer.',
+      'Every request between Slack, Stripe and the app, as it went over the wire. Slack waits three seconds for an answer.',
     ),
     make(
       'div',
@@ -53,8 +53,10 @@ export async function lookTraffic() {
 /** What came after some number, for whoever wants to tell of it. */
 export const trafficSince = (number) => kept.lines.filter((line) => line.number > number)
 
-const isWrong = ({ complaints, status, error, ms, direction }) =>
-  complaints.length > 0 || status >= 400 || Boolean(error) || (direction === 'to the app' && ms > LATE_MS)
+/** Slack waits no longer for an answer; Stripe, whose webhooks these are else, does. */
+const isLate = ({ direction, what, ms }) => direction === 'to the app' && ms > LATE_MS && !what.startsWith('webhook ')
+
+const isWrong = (line) => line.complaints.length > 0 || line.status >= 400 || Boolean(line.error) || isLate(line)
 
 const FILTERS = {
   all: () => true,
@@ -68,7 +70,8 @@ export function drawTraffic() {
   for (const chip of at('traffic').querySelectorAll('[data-filter]'))
     chip.setAttribute('aria-pressed', String(chip.dataset.filter === kept.filter))
   const shown = kept.lines.filter(FILTERS[kept.filter]).reverse().slice(0, 150)
-  const none = kept.filter === 'wrong' ? 'Nothing wrong. The app keeps to Slack’s rules.' : 'Nothing yet.'
+  const none =
+    kept.filter === 'wrong' ? 'Nothing wrong. The app keeps to the rules of Slack and of Stripe.' : 'Nothing yet.'
   morphChildren(at('wire'), shown.length > 0 ? shown.map(drawLine) : [make('li', { class: 'none' }, none)])
 }
 
@@ -76,7 +79,7 @@ function drawLine(line) {
   const { number, at: when, direction, what, ms, who, error, complaints } = line
   const isIn = direction === 'to the app'
   const open = kept.open.get(number)
-  const late = isIn && ms > LATE_MS
+  const late = isLate(line)
   const summary = make(
     'button',
     { type: 'button', class: 'line', 'aria-expanded': String(Boolean(open)), onclick: () => toggle(number) },

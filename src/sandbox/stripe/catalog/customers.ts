@@ -5,7 +5,7 @@ import type { Books } from '../books.ts'
 import { newId } from '../books.ts'
 import { amend } from '../events.ts'
 import { find, get, keep, living, pageOf } from '../lists.ts'
-import { attach } from '../money/attaching.ts'
+import { attach, methodOf, requireFree } from '../money/attaching.ts'
 import { type Call, invalid, missing, operation } from '../operation.ts'
 import {
   address,
@@ -121,10 +121,14 @@ export function create({
   const base = { ...fresh(id, clock?.frozen_time ?? books.now()), test_clock: clock?.id ?? null }
   const wanted = rest.invoice_settings?.default_payment_method
   if (wanted && wanted !== paymentMethod) throw missing('PaymentMethod', wanted, DEFAULT)
-  // The pages about a customer are about one that is there: what is attached to it comes after it.
-  const customer = keep(books.customers, written(base, rest))
-  if (paymentMethod !== undefined) attach(books, paymentMethod, id, { silently: true })
+  // Whoever is refused has made nobody: a card is looked at before its customer is there.
+  const method = paymentMethod === undefined ? undefined : methodOf(books, paymentMethod)
+  if (method) requireFree(books, method)
+  const made = written(base, rest)
+  const settings = { ...made.invoice_settings, ...(wanted && method ? { default_payment_method: method.id } : {}) }
+  const customer = keep(books.customers, { ...made, invoice_settings: settings })
   books.emit('customer.created', customer)
+  if (method) attach(books, method.id, id)
   for (const taxId of taxIds) addTaxId(books, id, taxId)
   return customer
 }

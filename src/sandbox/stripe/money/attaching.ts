@@ -15,22 +15,22 @@ export function methodOf(books: Books, id: string, param = 'payment_method'): St
 }
 
 /** Keeps a payment method with a customer. Refuses one that is another's, and a card that declines at once. */
-export function attach(
-  books: Books,
-  id: string,
-  customer: string,
-  { silently = false, param = 'payment_method' } = {},
-): Stripe.PaymentMethod {
+export function attach(books: Books, id: string, customer: string, param = 'payment_method'): Stripe.PaymentMethod {
   get(books.customers, customer, 'customer', 'customer')
   const method = methodOf(books, id, param)
   if (method.customer === customer) return method
+  requireFree(books, method, param)
+  const attached = keep(books.paymentMethods, { ...method, customer })
+  books.emit('payment_method.attached', attached)
+  return attached
+}
+
+/** Refuses a payment method that is somebody's already, and a card that declines to be kept. */
+export function requireFree(books: Books, method: Stripe.PaymentMethod, param = 'payment_method'): void {
   if (method.customer !== null)
     throw invalid('The payment method you provided has already been attached to a customer.', { param })
-  const { attach: decline } = behaviourOf(books, method, books.now(customer))
+  const { attach: decline } = behaviourOf(books, method, books.now())
   if (decline) throw declined(decline)
-  const attached = keep(books.paymentMethods, { ...method, customer })
-  if (!silently) books.emit('payment_method.attached', attached)
-  return attached
 }
 
 /** Lets a payment method go for good; a customer's default that it was is none any more. */
