@@ -10,6 +10,7 @@ import { seenMessage, seenView } from './driving/exchange.ts'
 import { happen } from './driving/happenings.ts'
 import * as paying from './driving/paying.ts'
 import { personBy, playable } from './driving/people.ts'
+import { Use, use } from './driving/product.ts'
 import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
 import { fileOf, letterOf } from './driving/takeaway.ts'
@@ -104,6 +105,7 @@ const posts = {
     await settle(world)
     return {}
   }),
+  '/product': row(Use, use),
   '/verify': row(z.object({ secret: z.string(), organization: z.string().exactOptional() }), verifying),
   '/read': row(z.object({ as }), async (world, body) => {
     await markRead(world, body.as)

@@ -8,6 +8,7 @@ import * as plans from '../../../src/org/money/plans.ts'
 import { reconcile } from '../../../src/org/money/reconcile.ts'
 import * as deletions from '../../../src/org/organization/deletions.ts'
 import * as invitations from '../../../src/org/people/invitations.ts'
+import { settleDispute } from '../../../src/sandbox/stripe/money/disputing.ts'
 import { at, bankFor, type Player, told } from './bank.ts'
 
 const bank = bankFor()
@@ -256,10 +257,10 @@ describe('an event', () => {
 })
 
 describe('a dispute', () => {
-  const dispute = async (own: Own, outcome: 'winning_evidence' | 'losing_evidence') => {
+  const dispute = async (own: Own, outcome: 'won' | 'lost') => {
     const [charge] = (await bank().stripe.charges.list({ customer: await customerOf(own) })).data
     const { data } = await bank().stripe.disputes.list({ charge: charge?.id ?? '' })
-    await bank().stripe.disputes.update(data[0]?.id ?? '', { evidence: { uncategorized_text: outcome }, submit: true })
+    settleDispute(bank().counter.local.books, data[0]?.id ?? '', outcome)
     await bank().settle()
   }
   const buyer = async () => {
@@ -273,14 +274,14 @@ describe('a dispute', () => {
     const own = await buyer()
     expect(await creditsOf(own)).toMatchObject({ purchased: 0, frozen: 5_000 })
     expect(await found(own)).toMatchObject([{ code: 'disputed' }])
-    await dispute(own, 'winning_evidence')
+    await dispute(own, 'won')
     expect(await creditsOf(own)).toMatchObject({ purchased: 5_000, frozen: 0 })
     expect(await found(own)).toEqual([])
   })
 
   test('that is lost takes it away', async () => {
     const own = await buyer()
-    await dispute(own, 'losing_evidence')
+    await dispute(own, 'lost')
     expect(await creditsOf(own)).toMatchObject({ purchased: 0, frozen: 0 })
   })
 })
@@ -294,7 +295,7 @@ test('what is found is decided by those who see to billing, and by nobody else',
   const [finding] = await found(own)
   const stranger = await bank().comes(`USTRANGER${++count}`)
   const choice = { findingId: finding?.findingId ?? '', choice: 'keep' }
-  await expect(findings.resolve(stranger.ctx, choice)).rejects.toMatchObject({ code: 'unknown_organization' })
+  await expect(findings.resolve(stranger.ctx, choice)).rejects.toMatchObject({ code: 'finding_unknown' })
   await expect(findings.resolve(own.here, { ...choice, choice: 'refund' })).rejects.toMatchObject({
     code: 'finding_unknown',
   })
