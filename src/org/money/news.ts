@@ -97,12 +97,17 @@ export async function tellReaders(org: OpenOrganization, news: BillingNews): Pro
   const role = { in: rolesHolding(org.deps.catalog, ['billing.read']) }
   const held = await org.tx.membership.findMany({
     where: { organizationId: org.id, role },
-    select: { person: { select: { id: true, timeZone: true } } },
+    select: { role: true, person: { select: { id: true, timeZone: true } } },
   })
   const hours = new Map(held.map(({ person }) => [person.id, person.timeZone]))
   const at = (personId: string): Date | undefined =>
     urgent.includes(news.news) || awake.has(personId) ? undefined : morningAfter(org.now, hours.get(personId) ?? null)
-  await notices.tell(org, news, [...hours.keys()], at)
+  const payers = rolesHolding(org.deps.catalog, ['billing.pay'])
+  const idsOf = (pays: boolean) =>
+    held.filter(({ role: own }) => payers.includes(own) === pays).map(({ person }) => person.id)
+  await notices.tell(org, news, idsOf(true), at)
+  // A page on which money is paid is for those who may pay.
+  await notices.tell(org, 'url' in news && news.news !== 'page_ready' ? { ...news, url: null } : news, idsOf(false), at)
 }
 
 /** The next morning where it is night in that zone; nothing where it is day. A zone that nobody knows is taken as UTC. */

@@ -30,7 +30,7 @@ export function billing(say: Say, caller: Reader, all: Billing, now: Date): Mess
       ...urgent(all),
       ...findings(say, eyes, all.findings, may.manage || may.pay),
       ...detailsOf(say, all),
-      ...bills(eyes, all.invoices),
+      ...bills(eyes, all),
       divider,
       ...buttons([plansButton, keepButton(say, all), isOn && may.pay && cardButton(all), atStripe(all)]),
       note(checked(all, now)),
@@ -119,12 +119,14 @@ const states: Record<string, string> = {
   void: 'void',
 }
 
-function bills(eyes: Eyes, all: readonly Bill[]): KnownBlock[] {
+function bills(eyes: Eyes, { invoices: all, may }: Billing): KnownBlock[] {
   if (!all.length) return []
+  // Whoever has the address of a bill can pay it, and read what stands on it.
+  const isOpen = may.pay || may.manage
   const rest = all.length - shown
   return [
     heading('Bills'),
-    ...all.slice(0, shown).map((bill) => row(eyes, bill)),
+    ...all.slice(0, shown).map((bill) => row(eyes, isOpen ? bill : { ...bill, url: null })),
     ...(rest > 0 ? [note(`${list([], rest)} at Stripe.`)] : []),
   ]
 }

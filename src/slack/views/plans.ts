@@ -74,7 +74,9 @@ export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[
   return [
     trialDays ? `${count(trialDays, 'day')} to try it for nothing` : null,
     credits ? monthly(say, credits, eyes) : null,
-    entitlements.invite ? (people ?? (differs((one) => one.entitlements.invite) ? 'inviting' : null)) : 'no inviting',
+    entitlements.invite
+      ? (people ?? (differs((one) => one.entitlements.invite) ? 'people can be invited' : null))
+      : 'nobody can be invited',
     differs((one) => one.limits.organizationsOwned) ? `own ${some(organizationsOwned, shared, sharedPlural)}` : null,
   ]
     .filter((part) => part !== null)

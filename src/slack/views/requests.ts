@@ -57,6 +57,12 @@ export function decided(say: Say, decision: Decided): Message {
       line(...what),
       line(strong(outcome)),
       ...(isNow ? [] : [note('It had been decided before you pressed; the first decision stands.')]),
+      ...(isNow && state === 'approved' && isPaid(ask)
+        ? [note('Stripe’s page follows in a direct message to you.')]
+        : []),
     ],
   }
 }
+
+// Whoever approves a payment makes it, on a page of their own.
+const isPaid = ({ verb }: Decided['ask']): boolean => verb === 'upgrade' || verb === 'topUp' || verb === 'addCard'
