@@ -47,7 +47,7 @@ export type Job = { [N in JobName]: { name: N; payload: JobPayload<N> } & Lane }
  */
 export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[]): Promise<void> {
   if (posted.length === 0) return
-  const specs = posted.map(({ name, payload, queue, key, at }, position) => ({
+  const specs = lastOf(posted).map(({ name, payload, queue, key, at }, position) => ({
     position,
     identifier: name,
     payload: jobs[name].parse(payload),
@@ -62,4 +62,10 @@ export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[])
         max_attempts, job_key, null, null)::graphile_worker.job_spec
       from json_to_recordset(${JSON.stringify(specs)}::json)
         as spec(position int, identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text)))`
+}
+
+/** Of several under one key the last, as if they had been posted one after another: one statement cannot write one twice. */
+function lastOf(posted: readonly Job[]): Job[] {
+  const last = new Map(posted.map((job) => [job.key, job]))
+  return posted.filter((job) => job.key === undefined || last.get(job.key) === job)
 }

@@ -94,10 +94,8 @@ const placeOf = ({ status }: SubscriptionTruth): number => Math.max(0, order.ind
 /** The subscription that counts: of those that are there the best, and of several the first that was made. */
 export function currentOf({ subscriptions }: Pick<Truth, 'subscriptions'>): SubscriptionTruth | null {
   const there = subscriptions.filter(({ status }) => order.includes(status))
-  const best = there.sort(
-    (a, b) => placeOf(a) - placeOf(b) || a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
-  )
-  return best[0] ?? null
+  // They come oldest first, and what is alike stays in its order.
+  return there.sort((a, b) => placeOf(a) - placeOf(b))[0] ?? null
 }
 
 type Seen = { chosen: SubscriptionTruth | null; read: Read; now: Date }

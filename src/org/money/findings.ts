@@ -4,6 +4,7 @@
 import type { Permission } from '../../catalog/permissions.ts'
 import type { Tx } from '../../db/client.ts'
 import type { BillingFinding } from '../../db/generated/client.ts'
+import { unseen as lacks } from '../access.ts'
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef } from '../context.ts'
@@ -151,10 +152,9 @@ export async function resolve(ctx: ActContext, input: Asks['resolveFinding']): P
   const choice = choices[found.code].find((one) => one === input.choice)
   if (!choice) throw unseen()
   const { organizationId } = found
-  const by = byOffice(ctx)
   const also = ctx.actor.kind === 'person' && choice === 'restore' ? [ctx.actor.personalId] : []
-  const spec = { ask, ...(by ? {} : { need: needOf(choice) }), isForDeleted: true, also }
-  return act({ ...ctx, organizationId }, spec, async (org) => {
+  return act({ ...ctx, organizationId }, { ask, isForDeleted: true, isKnown: true, also }, async (org) => {
+    requireMayDecide(ctx, org, ask, choice)
     const now = await org.tx.billingFinding.findUniqueOrThrow({ where: { id: findingId } })
     if (now.state !== 'open') {
       org.keep()
@@ -171,7 +171,18 @@ export async function resolve(ctx: ActContext, input: Asks['resolveFinding']): P
 
 const unseen = (): Refusal =>
   new Refusal('finding_unknown', {}, { kind: 'do', ask: { verb: 'openBilling', input: {} }, choice: '' })
-const byOffice = ({ actor }: ActContext): boolean => actor.kind === 'system' || actor.isOperator
+
+// Of a deleted organization, too, for which no right is asked otherwise.
+function requireMayDecide({ actor }: ActContext, org: OpenOrganization, ask: Ask, choice: Choice): void {
+  if (actor.kind === 'system' || actor.isOperator) return
+  const need = needOf(choice)
+  if (org.rights.has(need)) return
+  if (org.role === null || !org.rights.has('billing.read')) throw unseen()
+  const detail = { need, role: org.role, organization: org.name }
+  const needs = { permissions: [need], organizationId: org.id }
+  const facts = { ...org, organizationId: org.id }
+  throw lacks(org.deps.catalog, facts, { code: 'not_permitted', detail, needs }, actor.personId, ask)
+}
 
 type Chosen = BillingFinding & { code: FindingCode }
 

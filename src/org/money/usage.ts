@@ -99,19 +99,19 @@ type Used = { day: string; id: string; label: string | null; used: number }
 function usedIn(db: Tx, organizationId: string, name: string, by: By): Promise<Used[]> {
   const column = by === 'member' ? Prisma.sql`"personId"` : Prisma.sql`"groupId"`
   const table = by === 'member' ? Prisma.sql`"Person"` : Prisma.sql`"BudgetGroup"`
+  const mine = Prisma.sql`"organizationId" = ${organizationId} and at >= ${beginOf(name)} and at < ${endOf(name)}
+    and kind in ('usage', 'settle')`
   return db.$queryRaw<Used[]>`
-    with used as materialized (
-      select date_trunc('day', at at time zone 'UTC') as day, ${column} as id, sum(world) as used from "LedgerEntry"
-      where "organizationId" = ${organizationId} and at >= ${beginOf(name)} and at < ${endOf(name)} and kind in ('usage', 'settle')
-      group by 1, 2
-    ), first as (
-      select id from used where id is not null group by id order by sum(used) desc, id limit ${apart}
+    with first as materialized (
+      select ${column} as id, sum(world) as used from "LedgerEntry" where ${mine} and ${column} is not null
+      group by 1 order by 2 desc, 1 limit ${apart}
+    ), used as (
+      select (at at time zone 'UTC')::date as day, case when ${column} is null then ${none} else coalesce(first.id, ${others}) end as id,
+        sum(world) as used
+      from "LedgerEntry" left join first on first.id = ${column} where ${mine} group by 1, 2
     )
-    select to_char(day, 'YYYY-MM-DD') as day, part as id, max(t.name) as label, sum(used.used)::float8 as used
-    from used left join first on first.id = used.id
-    cross join lateral (select case when used.id is null then ${none} else coalesce(first.id, ${others}) end as part) part
-    left join ${table} t on t.id = first.id
-    group by 1, 2 order by 1, 2`
+    select to_char(day, 'YYYY-MM-DD') as day, used.id, t.name as label, used.used::float8 as used
+    from used left join ${table} t on t.id = used.id order by 1, 2`
 }
 
 /** What was used in the last days, and since when: a pace. */
