@@ -187,7 +187,7 @@ describe('moving up', () => {
     expect([(await ownOf(all, 'fay')).plan, (await ownOf(all, 'fay')).billing?.status]).toEqual(['startup', 'active'])
     await all.advance('P3D')
     expect((await ownOf(all, 'fay')).plan).toBe('free')
-  })
+  }, 120_000)
 })
 
 describe('until the period ends', () => {
@@ -231,7 +231,7 @@ describe('until the period ends', () => {
     await all.advance('P6D')
     expect(await reminders()).toHaveLength(1)
     expect(await all.db.resource.count({ where: { organizationId: id } })).toBe(3)
-  })
+  }, 120_000)
 
   test('[C20] new keys of the organization are issued and taken into use: personal keys do not carry over', async () => {
     const all = world()

@@ -53,16 +53,14 @@ export async function start(ctx: ActContext, { organizationId }: Asks['move']): 
   const moveId = await act({ ...ctx, organizationId: fromId }, { ask, also: [organizationId] }, async (org) => {
     const key = { personId_fromId_toId: { personId, fromId, toId: organizationId } }
     const found = await org.tx.move.findUnique({ where: key })
-    if (found && !found.finishedAt) {
-      org.keep()
-      return found.id
-    }
+    const isOpen = found !== null && !found.finishedAt
     const begun = { startedAt: org.now, finishedAt: null }
     const made = { id: newId('mov', org.now), personId, fromId, toId: organizationId }
-    const row = await org.tx.move.upsert({ where: key, create: { ...made, ...begun }, update: begun })
-    org.record('move.started', row.id, { after: { organizationId } })
-    const list = await checklistOf(org.deps, org.tx, row)
-    org.enqueue(reminderOf(row.id, nextLook(list?.until ?? null, org.now)))
+    const row = isOpen ? found : await org.tx.move.upsert({ where: key, create: { ...made, ...begun }, update: begun })
+    if (isOpen) org.keep()
+    else org.record('move.started', row.id, { after: { organizationId } })
+    // Each time, since what is paid may be another since it was begun.
+    lookAgain(org, row.id, (await checklistOf(org.deps, org.tx, row))?.until ?? null)
     return row.id
   })
   return requireChecklist(ctx, moveId)
@@ -179,9 +177,6 @@ function cancelStep({ billing }: Organization, isUp: boolean): Step {
 
 const remindDays = [7, 1] as const
 
-const reminderOf = (moveId: string, at: Date) =>
-  ({ name: 'remind-move', payload: { moveId }, key: `remind-move:${moveId}`, at }) as const
-
 /** What was told about a period, so that it is told once: its end, and how many days before. */
 const markOf = (until: Date, days: number): string => `${until.toISOString()}/${days}`
 
@@ -198,7 +193,7 @@ export async function remind(ctx: Omit<ActContext, 'organizationId'>, moveId: st
     org.keep()
     if (!list) return
     await tellIfDue(org, found, list)
-    org.enqueue(reminderOf(moveId, nextLook(list.until, org.now)))
+    lookAgain(org, moveId, list.until)
   })
 }
 
@@ -216,10 +211,10 @@ async function tellIfDue(org: OpenOrganization, { id, personId }: Row, list: Che
   await notices.tell(org, { ...news, from: fromRef, plan, until, daysLeft: daysLeft ?? 0, left, ends }, [personId])
 }
 
-// Where nothing is paid yet, or all was said for this period, a day later things may have changed.
-function nextLook(until: Date | null, now: Date): Date {
-  const moments = until ? remindDays.map((days) => new Date(until.getTime() - days * dayMs)) : []
-  const tomorrow = new Date(now.getTime() + dayMs)
-  const ahead = moments.filter((at) => at > now)
-  return ahead.find((at) => at < tomorrow) ?? tomorrow
+/** Posts the next look: before the period ends, or once the next one has begun. Where nothing is paid there is none. */
+function lookAgain(org: OpenOrganization, moveId: string, until: Date | null): void {
+  if (!until) return
+  const moments = [...remindDays, -1].map((days) => new Date(until.getTime() - days * dayMs))
+  const at = moments.find((moment) => moment > org.now) ?? new Date(org.now.getTime() + dayMs)
+  org.enqueue({ name: 'remind-move', payload: { moveId }, key: `remind-move:${moveId}`, at })
 }
