@@ -15,7 +15,12 @@ export function methodOf(books: Books, id: string, param = 'payment_method'): St
 }
 
 /** Keeps a payment method with a customer. Refuses one that is another's, and a card that declines at once. */
-export function attach(books: Books, id: string, customer: string, param = 'payment_method'): Stripe.PaymentMethod {
+export function attach(
+  books: Books,
+  id: string,
+  customer: string,
+  { param = 'payment_method' } = {},
+): Stripe.PaymentMethod {
   get(books.customers, customer, 'customer', 'customer')
   const method = methodOf(books, id, param)
   if (method.customer === customer) return method
