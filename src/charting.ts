@@ -49,7 +49,9 @@ export function createCharting({ secret, depsOf, keep }: Ports): Charting {
   const charts: Charts = {
     async shown(of, sketch) {
       const { publicUrl } = depsOf()
-      return publicUrl ? { url: room.addressOf(publicUrl, of, sketch) } : { fileId: await fileOf(of, sketch) }
+      if (!publicUrl) return { fileId: await fileOf(of, sketch) }
+      drawer.warm()
+      return { url: room.addressOf(publicUrl, of, sketch) }
     },
   }
   return { charts, room: room.mount, close: () => drawer.close() }

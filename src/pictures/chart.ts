@@ -16,7 +16,12 @@ const idleMs = 60_000
 
 export type Png = Uint8Array<ArrayBuffer>
 /** What draws charts as PNG, twice as sharp as they are large. */
-export type Drawer = { month(sketch: Sketch): Promise<Png>; close(): Promise<void> }
+export type Drawer = {
+  month(sketch: Sketch): Promise<Png>
+  /** Gets ready: a picture is going to be asked for. */
+  warm(): void
+  close(): Promise<void>
+}
 type Waiting = { resolve(png: Png): void; reject(error: Error): void }
 
 /** Too much was asked for at once: nothing of it is lost by asking again. */
@@ -45,6 +50,7 @@ export function createCharts(): Drawer {
       png.catch(() => kept.delete(key))
       return remember(key, png)
     },
+    warm: () => thread.warm(),
     close: () => thread.close(),
   }
 }
@@ -63,6 +69,11 @@ class Thread {
       this.#watch()
       this.#open().postMessage({ id, sketch } satisfies Asked)
     })
+  }
+
+  warm(): void {
+    this.#open()
+    this.#watch()
   }
 
   async close(): Promise<void> {

@@ -23,7 +23,10 @@ const isSold = ({ say, ctx }: Turn): boolean =>
 
 /** The balance of where one is. */
 export const overview = async (turn: Turn): Promise<Message> =>
-  creditViews.overview(turn.say, turn.caller, await credits.overview(turn.ctx), isSold(turn))
+  creditViews.overview(turn.say, turn.caller, await credits.overview(turn.ctx), {
+    canBuy: isSold(turn),
+    now: turn.ctx.deps.clock.now(),
+  })
 
 /** A page of the ledger. */
 export const statement = async ({ say, caller, ctx }: Turn, cursor: string | null): Promise<Message> =>

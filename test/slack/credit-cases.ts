@@ -144,8 +144,10 @@ const reader = (scene: Scene) => ({ ...scene.caller, person: { ...scene.caller.p
 
 export const creditCases = {
   overview: (scene) =>
-    overviews(scene).flatMap((all) => yesAndNo.map((canBuy) => [scene.say, reader(scene), all, canBuy])),
-  pace: (scene) => overviews(scene).map((all) => [scene.say, eyes, all]),
+    overviews(scene).flatMap((all) =>
+      yesAndNo.map((canBuy) => [scene.say, reader(scene), all, { canBuy, now: moment() }]),
+    ),
+  pace: (scene) => overviews(scene).map((all) => [scene.say, eyes, all, moment()]),
   statement: (scene) => statements(scene).map((all) => [scene.say, reader(scene), all]),
 } satisfies Cases<typeof creditViews>
 

@@ -8,6 +8,7 @@ import * as contexts from '../../org/organization/contexts.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import * as credits from '../credits.ts'
 import { raise } from '../forms/budgets.ts'
+import { requireShared } from '../forms/row.ts'
 import { openForm } from '../modals.ts'
 import { outcome } from '../outcomes.ts'
 import type { Word } from '../parse.ts'
@@ -138,6 +139,7 @@ export const creditCommands: readonly Command[] = [
     example: 'budgets',
     area,
     async run(turn, { words: [first, ...rest] }) {
+      await requireShared(turn, 'budgets.manage')
       const word = first?.userId === null ? first.text.toLowerCase() : ''
       if (['new', 'create', 'add'].includes(word)) return newBudget(turn, rest)
       if (['more', 'raise', 'request'].includes(word)) return moreOf(turn, rest)

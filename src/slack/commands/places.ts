@@ -74,7 +74,7 @@ export const places: readonly Command[] = [
   },
   {
     name: 'help',
-    aliases: ['?', '--help', '-h', 'usage'],
+    aliases: ['?', '--help', '-h'],
     usage: 'help [topic]',
     about: 'what you can type, or more about one of them',
     more: ({ command }) => `${command} help start brings the first steps back on App Home, as long as any are left.`,

@@ -28,11 +28,12 @@ export const creditForms = {
   transferCredits: {
     async open(turn, { organizationId = '', amount = null }) {
       const { say, caller, ctx } = turn
-      // Where nothing can be handed on, there is nothing to fill in.
-      if (caller.context.kind === 'personal' || !say.catalog.credits.transferable)
-        await rules.transfer(ctx, { toId: organizationId, amount: amount ?? 1 })
       const { organizations } = await contexts.list(ctx, { size: 100, offset: 0 })
       const others = organizations.filter(({ id, kind }) => id !== ctx.organizationId && kind === 'shared')
+      // Where nothing can be handed on, there is nothing to fill in: the rule says why.
+      const toId = organizationId || (others[0]?.id ?? ctx.organizationId)
+      if (caller.context.kind === 'personal' || !say.catalog.credits.transferable)
+        await rules.transfer(ctx, { toId, amount: amount ?? 1 })
       return transferViews.transferForm(say, caller, others, { organizationId, amount })
     },
     async submit(turn, { text, option }) {

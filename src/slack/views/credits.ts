@@ -19,7 +19,12 @@ const budgetsButton: Press = { text: 'Budgets', action: 'budgets' }
 const latest = 5
 
 /** The balance of where one is. */
-export function overview(say: Say, caller: Reader, all: Overview, canBuy: boolean): Message {
+export function overview(
+  say: Say,
+  caller: Reader,
+  all: Overview,
+  { canBuy, now }: { canBuy: boolean; now: Date },
+): Message {
   const eyes = caller.person
   const { organization, available } = all
   const words: Piece[] = [
@@ -29,16 +34,17 @@ export function overview(say: Say, caller: Reader, all: Overview, canBuy: boolea
     ' to spend.',
   ]
   const parts = inParts(say, eyes, all)
+  const lasts = pace(say, eyes, all, now)
   return message(
     say,
     caller,
-    [...words, ` ${pace(say, eyes, all)}`],
+    [...words, ` ${lasts}`],
     [
       heading(upper(say.catalog.credits.many)),
       line(...words),
       ...(parts.length ? [bullets(parts)] : []),
       line(`Used in ${shortMonth(all.month)} so far: `, strong(credits(say, all.usedThisMonth, eyes)), '.'),
-      note(pace(say, eyes, all)),
+      note(lasts),
       ...buttons(doors(say, all, canBuy)),
       ...(canBuy ? [] : [note(notForSale(say))]),
       heading('Latest'),
@@ -65,13 +71,12 @@ function inParts(say: Say, eyes: Eyes, { balance, freeEachMonth }: Overview): Pi
 }
 
 /** How long it lasts. */
-export function pace(say: Say, eyes: Eyes, { forecast, available, month, monthEndsAt }: Overview): string {
+export function pace(say: Say, eyes: Eyes, { forecast, available, month }: Overview, now: Date): string {
   const { perDay, runsOutAt } = forecast
   const { many } = say.catalog.credits
   if (available <= 0) return `There is nothing left to spend. What is under way goes on; what is new is refused.`
   if (perDay <= 0) return 'Nothing was used in the last seven days, so that there is no pace to go by.'
   const so = `At this pace, ${amount(say, Math.round(perDay), eyes)} a day,`
-  const now = new Date(Math.min(monthEndsAt.getTime() - 1, runsOutAt?.getTime() ?? Number.POSITIVE_INFINITY))
   if (!runsOutAt) return `${so} they last well beyond ${shortMonth(month)}.`
   return `${so} the last of the ${many} is used ${dayAhead(runsOutAt, now)}.`
 }

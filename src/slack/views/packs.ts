@@ -99,7 +99,8 @@ export function topUpForm(
 const optionOf = (say: Say, eyes: Eyes, id: string, { label, credits: each, price: { amount } }: Pack): Option => ({
   text: `${label}  ·  ${price(say, amount, eyes)}`,
   value: id,
-  about: credits(say, each, eyes),
+  // Most packs are called after what is in them.
+  ...(label.replace(/\D/g, '') === String(each) ? {} : { about: credits(say, each, eyes) }),
 })
 
 const howMany = (quantity: number): KnownBlock =>

@@ -48,7 +48,11 @@ const told: Table = {
     next: { text: 'Resources', action: 'resources', value: { offset: 0 } },
   }),
   'resource.moved': ({ count: n, to }, where, say) => ({
-    words: [`${count(n, 'resource')} from `, strong(where), ` ${n === 1 ? 'is' : 'are'} back in your ${place(say, to)}.`],
+    words: [
+      `${count(n, 'resource')} from `,
+      strong(where),
+      ` ${n === 1 ? 'is' : 'are'} back in your ${place(say, to)}.`,
+    ],
   }),
   'context.switched': ({ before, role: id }, where, say) => ({
     words: ['you are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],

@@ -10,7 +10,8 @@ const kinds: Record<Kind, (row: Line, say: Say) => string> = {
   purchase: () => 'were bought',
   free: () => 'came free for the month',
   gift: () => 'were given by whoever runs this installation',
-  usage: ({ person }) => (person ? `used by ${named(person.name)}` : 'used by the organization’s own key'),
+  usage: ({ person }, { catalog }) =>
+    person ? `used by ${named(person.name)}` : `used by the ${catalog.labels.shared}’s own key`,
   hold: ({ person }) => `set aside for work${person ? ` of ${named(person.name)}` : ''}`,
   settle: ({ person }) => `used by work${person ? ` of ${named(person.name)}` : ''} that was under way`,
   release: ({ person }) => `came back from work${person ? ` of ${named(person.name)}` : ''} that did not need them`,
