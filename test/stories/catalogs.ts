@@ -43,9 +43,10 @@ export const tight = catalogFile('tight', {
     pro: { ...rung, label: 'Pro', rank: 2 },
   },
 })
-/** The standard catalog with one plan that nothing is above. */
+/** The standard catalog with one plan that nothing is above, and with keys for organizations alone. */
 export const topped = catalogFile('topped', {
   ...standard,
+  keys: { kinds: ['organization'] },
   plans: { free: { ...rung, label: 'Only', rank: 0, limits: { members: 2, organizationsOwned: 1 } } },
 })
 
@@ -54,4 +55,10 @@ export const withoutGuests = catalogFile('without-guests', {
   ...standard,
   people: { guests: 'none' },
   plans: { free: { ...rung, label: 'Free', rank: 0 } },
+})
+
+/** The standard catalog where Startup can be tried for two weeks. */
+export const tried = catalogFile('tried', {
+  ...standard,
+  plans: { ...standard.plans, startup: { ...standard.plans.startup, trialDays: 14 } },
 })

@@ -154,6 +154,19 @@ const rows: Record<string, Row> = {
     refused: '(resources.create)',
     again: '{n} owns the agent triage-bot already.',
   },
+  star: {
+    typed: 'star nothing-here',
+    says: 'None here is called “nothing-here”.',
+    bare: { shows: 'has no resources yet.' },
+    again: 'None here is called “nothing-here”.',
+  },
+  keys: { typed: 'keys', says: 'Keys', bare: { shows: 'Keys' }, again: 'Keys' },
+  move: {
+    typed: 'move {n}',
+    says: 'Move to {n}',
+    bare: { shows: 'Move to' },
+    again: 'Your move to {n}.',
+  },
   audit: {
     typed: 'audit export members',
     says: 'is on its way to you: 1 entry as a CSV file.',

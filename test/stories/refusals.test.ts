@@ -11,6 +11,7 @@ import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
 import { places } from './refusals/places.ts'
 import { plans } from './refusals/plans.ts'
+import { programs } from './refusals/programs.ts'
 import { rights } from './refusals/rights.ts'
 import { held, type Scenario } from './refusals/scenario.ts'
 import { settings } from './refusals/settings.ts'
@@ -25,6 +26,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...endings,
   ...settings,
   ...undoing,
+  ...programs,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {

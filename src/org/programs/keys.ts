@@ -1,5 +1,6 @@
 // Keys of the product's API: one pair of a person's own for their personal account and for each of their memberships (rows
 // E49, E50), and those that belong to an organization. A secret leaves here once, when it is made.
+import type { Catalog } from '../../catalog/catalog.ts'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import type { Permission } from '../../catalog/permissions.ts'
 import type { Prisma, Tx } from '../../db/client.ts'
@@ -102,6 +103,24 @@ const card = (row: Key, names: ReadonlyMap<string, PersonRef>): KeyCard => ({
   lastUsedAt: row.lastUsedAt,
 })
 
+/** What a key would be made as, and which pair would stop with it; refused to those who may not make it. */
+export function prepare(
+  ctx: ActContext,
+  { isShared }: { isShared: boolean },
+): Promise<{ kind: secrets.KeyKind; current: KeyCard | null }> {
+  const { personId, personalId } = requirePerson(ctx)
+  const { catalog, db } = ctx.deps
+  const own = ctx.organizationId === personalId ? 'personal' : 'member'
+  const isInstead = own === 'member' && !catalog.keys.kinds.includes(own)
+  const kind = isShared || isInstead ? 'organization' : own
+  const ask: Ask = { verb: 'issueKey', input: { kind, name: '', replaces: null } }
+  return look(ctx, { ask, need: needOf(kind) }, async ({ organizationId: id, name, kind: of }) => {
+    requireOffered(catalog, { id, name, kind: of }, kind)
+    const found = kind === 'organization' ? null : await ownPair(db, id, personId, kind)
+    return { kind, current: found && card(found, await namesOf(db, [found])) }
+  })
+}
+
 /** What making a key came to. */
 export type Issued = {
   organization: OrganizationRef
@@ -141,7 +160,7 @@ async function make(
   { id, secret }: Made,
 ): Promise<Omit<Issued, 'secret'>> {
   const { personId, name: by } = requirePerson(ctx)
-  requireOffered(org, kind)
+  requireOffered(org.deps.catalog, org.ref, kind)
   const isOwn = kind !== 'organization'
   const name = requireNamed({ kind, name: typed, replaces })
   const found = isOwn ? await ownPair(org.tx, org.id, personId, kind) : null
@@ -170,10 +189,10 @@ function requireNamed(input: Asks['issueKey']): string {
   return input.kind !== 'organization' && !clean(input.name) ? '' : requireWord('key', maxName, input.name, ask)
 }
 
-function requireOffered(org: OpenOrganization, kind: secrets.KeyKind): void {
-  const belongs = kind === 'organization' ? org.kind === 'shared' : kind === ownKindIn(org)
-  if (belongs && org.deps.catalog.keys.kinds.includes(kind)) return
-  throw new Refusal('key_not_offered', { kind, organization: org.ref }, { kind: 'help', topic: 'keys' })
+function requireOffered(catalog: Catalog, organization: OrganizationRef, kind: secrets.KeyKind): void {
+  const belongs = kind === 'organization' ? organization.kind === 'shared' : kind === ownKindIn(organization)
+  if (belongs && catalog.keys.kinds.includes(kind)) return
+  throw new Refusal('key_not_offered', { kind, organization }, { kind: 'help', topic: 'keys' })
 }
 
 export type Revoked = {

@@ -7,7 +7,7 @@ import * as moving from '../../org/programs/moving.ts'
 import * as resources from '../../org/programs/resources.ts'
 import { type KeyKind, keyKinds } from '../../org/programs/secrets.ts'
 import * as stars from '../../org/programs/stars.ts'
-import { checklist, ring } from '../actions/programs.ts'
+import { checklist } from '../actions/programs.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import * as formViews from '../views/forms.ts'
 import * as keyViews from '../views/keys.ts'
@@ -18,14 +18,10 @@ import type { Form } from './row.ts'
 
 type Wish = { isShared: boolean; name: string; isChanged: boolean }
 
-/** The form in which a key is made, over the pair that is there now; or what there is, where none can be made. */
-async function issuing(turn: Turn, { isShared, name, isChanged }: Wish): Promise<ModalView | Answer> {
-  const { say, caller, ctx } = turn
-  const all = await keys.list(ctx, 0)
-  const kind: KeyKind | null = isShared ? 'organization' : (all.ownKind ?? (all.mayIssueShared ? 'organization' : null))
-  if (!kind || (isShared && !all.mayIssueShared)) return says(await ring(turn))
-  const current = kind === 'organization' ? null : all.own
-  return keyViews.issueForm(say, caller, { kind, current, name, isChanged }, ctx.deps.clock.now())
+/** The form in which a key is made, over the pair that is there now. */
+async function issuing({ say, caller, ctx }: Turn, { isShared, name, isChanged }: Wish): Promise<ModalView> {
+  const asked = await keys.prepare(ctx, { isShared })
+  return keyViews.issueForm(say, caller, { ...asked, name, isChanged }, ctx.deps.clock.now())
 }
 
 /** What a key's form was drawn for: its kind, and the pair that it showed to stop. */
