@@ -8,7 +8,7 @@ import { openDatabase } from './app.ts'
 import { type Config, ConfigProblem, type Environment, readConfig } from './config.ts'
 import { connect } from './db/client.ts'
 import { pendingMigrations } from './db/migrate.ts'
-import { createLog } from './log.ts'
+import { blotted, createLog } from './log.ts'
 import * as smtp from './mail/smtp.ts'
 import type { SlackSettings } from './slack/wire/connection.ts'
 import { connectStripe } from './stripe/client.ts'
@@ -35,7 +35,7 @@ export async function examine(out: Out, env?: Environment): Promise<number> {
     if (!(error instanceof ConfigProblem)) throw error
     lines = error.problems.map((problem) => amiss('settings', problem))
   }
-  for (const { sign, words } of lines) out(`${sign} ${words}`)
+  for (const { sign, words } of lines) out(blotted(`${sign} ${words}`))
   return lines.some(({ sign }) => sign === '✗') ? 1 : 0
 }
 
@@ -112,21 +112,23 @@ async function slackLines({ slack, command, publicUrl }: Config): Promise<Line[]
   const { ok, error = 'no reason given', team = 'its workspace' } = Greeting.parse(await answer.json())
   if (!ok)
     return [amiss(`Slack: the token is refused (${error})`, 'install the app again and set SLACK_BOT_TOKEN anew')]
-  const granted = (answer.headers.get('x-oauth-scopes') ?? '').split(',').map((scope) => scope.trim())
-  const missing = (await scopesInManifest()).filter((scope) => !granted.includes(scope))
   const heard = `that it is ${command} there too, cannot be seen from here: npm run manifest -- --command ${command}`
   return [
     well(`Slack: the token works in ${team}`),
-    missing.length === 0
-      ? well('Slack scopes: all that the manifest asks for')
-      : amiss(
-          `Slack scopes: ${missing.join(', ')} missing`,
-          'update the app from npm run manifest, and install it again',
-        ),
+    await scopesLine(answer.headers.get('x-oauth-scopes')),
     ...(await socketLines(slack)),
     absent(`command: ${command} here; ${heard}`),
     ...skewLines('Slack', answer.headers.get('date')),
   ]
+}
+
+async function scopesLine(stated: string | null): Promise<Line> {
+  if (stated === null) return absent('Slack scopes: it does not say which ones the token has')
+  const granted = stated.split(',').map((scope) => scope.trim())
+  const missing = (await scopesInManifest()).filter((scope) => !granted.includes(scope))
+  if (missing.length === 0) return well('Slack scopes: all that the manifest asks for')
+  const words = `Slack scopes: ${missing.join(', ')} missing`
+  return amiss(words, 'update the app from npm run manifest, and install it again')
 }
 
 async function socketLines(slack: SlackSettings): Promise<Line[]> {

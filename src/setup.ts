@@ -8,10 +8,10 @@ type Out = (line: string) => void
 
 /** Sets Stripe up, or says what would be done. Throws a `ConfigProblem` where no key is set. */
 export async function setUpStripe({ isDry }: { isDry: boolean }, out: Out): Promise<number> {
-  const { stripe, catalog, publicUrl, redisUrl } = readConfig()
+  const { stripe, catalog, publicUrl } = readConfig()
   if (!stripe)
     throw new ConfigProblem(['STRIPE_SECRET_KEY is missing: the key of the account (dashboard.stripe.com/apikeys)'])
-  const connection = connectStripe(stripe, { log: createLog('warn'), redisUrl })
+  const connection = connectStripe(stripe, { log: createLog('warn') })
   try {
     const wish = { catalog, publicUrl, withEndpoint: true }
     const { differences, notes, webhookSecret } = await setUp(connection.stripe, wish, { isDry })

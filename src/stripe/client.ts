@@ -39,7 +39,7 @@ export function connectStripe(
 ): StripeConnection {
   const { protocol, hostname, port } = new URL(settings.apiUrl)
   const livemode = /^[sr]k_live_/.test(settings.secretKey)
-  const limiter = settings.isPaced === false ? null : pacing(livemode, redisUrl, log)
+  const pace = settings.isPaced === false ? unpaced : pacing(livemode, redisUrl ?? null, log)
   const isSecure = protocol === 'https:'
   const stripe = new Stripe(settings.secretKey, {
     protocol: isSecure ? 'https' : 'http',
@@ -48,23 +48,48 @@ export function connectStripe(
     timeout: patienceMs,
     maxNetworkRetries: 2,
     telemetry: false,
-    httpClient: wireOf(limiter),
+    httpClient: wireOf(pace),
   })
-  return { stripe, livemode, settings, close: async () => void (await limiter?.disconnect()) }
+  return { stripe, livemode, settings, close: pace.close }
 }
 
-function pacing(livemode: boolean, redisUrl: string | null | undefined, log: Log): Bottleneck {
+/** Has something done when it is its turn. */
+type Pace = { run<T>(send: () => Promise<T>): Promise<T>; close(): Promise<void> }
+
+const unpaced: Pace = { run: (send) => send(), close: async () => {} }
+
+function pacing(livemode: boolean, redisUrl: string | null, log: Log): Pace {
   const most = livemode ? perSecond.live : perSecond.test
-  const limiter = new Bottleneck({
+  const common = {
     id: `guildhall-stripe-${livemode ? 'live' : 'test'}`,
     reservoir: most,
     reservoirRefreshAmount: most,
     reservoirRefreshInterval: 1_000,
     maxConcurrent: most,
-    ...(redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}),
-  })
-  limiter.on('error', (error) => log.error({ error: String(error) }, 'pacing of calls to Stripe failed'))
-  return limiter
+  }
+  const alone = new Bottleneck(common)
+  if (!redisUrl) return { run: (send) => alone.schedule(send), close: () => alone.disconnect() }
+  const store = { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false }
+  const shared = new Bottleneck({ ...common, ...store })
+  shared.on('error', (error) => log.error({ error: String(error) }, 'pacing of calls to Stripe failed'))
+  return {
+    async run(send) {
+      let hasBegun = false
+      const begin = () => {
+        hasBegun = true
+        return send()
+      }
+      try {
+        return await shared.schedule(begin)
+      } catch (error) {
+        if (hasBegun) throw error
+        // Redis keeps the turns, not the money: without it each process keeps its own.
+        log.warn({ error: String(error) }, 'Redis does not pace the calls to Stripe; this process does it alone')
+        return alone.schedule(send)
+      }
+    },
+    close: async () => void (await Promise.all([shared.disconnect(), alone.disconnect()])),
+  }
 }
 
 type Wire = ReturnType<typeof Stripe.createNodeHttpClient>
@@ -72,14 +97,14 @@ type Response = Awaited<ReturnType<Wire['makeRequest']>>
 
 // Every request that leaves is paced: pages of a list and the client's own retries too. The client does not repeat what
 // met a rate limit, so that is done here, under the same idempotency key.
-function wireOf(limiter: Bottleneck | null): Wire {
+function wireOf(pace: Pace): Wire {
   const wire = Stripe.createNodeHttpClient()
   return {
     getClientName: () => wire.getClientName(),
     async makeRequest(...request) {
       const send = () => wire.makeRequest(...request)
       for (let attempt = 1; ; attempt++) {
-        const response = await (limiter ? limiter.schedule(send) : send())
+        const response = await pace.run(send)
         if (response.getStatusCode() !== 429 || attempt === limitTries) return withoutVainRetry(response)
         response.dispose?.()
         await sleep(restAfter(attempt, String(response.getHeaders()['retry-after'] ?? '')))

@@ -52,7 +52,8 @@ async function judged(api: WebApi, name: string, token: string, args: Json, caus
   const complaints = checkCall(name, args, { scopes: api.space.manifest.scopes })
   if (complaints.length > 0) return refusal(complaints, name)
   if (name === 'apps.connections.open') return accepted(api.openConnection())
-  return perform(api, name, args, cause)
+  const verdict = await perform(api, name, args, cause)
+  return { ...verdict, headers: { ...verdict.headers, 'x-oauth-scopes': api.space.manifest.scopes.join(',') } }
 }
 
 async function perform(api: WebApi, name: string, args: Json, cause?: string): Promise<Verdict> {
