@@ -30,7 +30,8 @@ const WHOLE_UNITS = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv
 /** An amount in minor units as people read it: $20.00, €9.50, ¥500. */
 export function money(amount: number, currency: string): string {
   const units = WHOLE_UNITS.has(currency) ? amount : amount / 100
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() }).format(units)
+  const words = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() }).format(units)
+  return words.replace('-', '−')
 }
 
 /** "month", "3 months", "year". */

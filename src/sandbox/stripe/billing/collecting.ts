@@ -141,11 +141,11 @@ function nextAttempt(books: Books, invoice: Stripe.Invoice, attempts: number): n
 }
 
 /** Pays an invoice because someone asks for it now: throws the card's refusal once the failed attempt is on the books. */
-export function payNow(books: Books, invoice: Stripe.Invoice, method?: Stripe.PaymentMethod): Stripe.Invoice {
+export function payNow(books: Books, invoice: Stripe.Invoice, attempt: Attempt = {}): Stripe.Invoice {
   if (invoice.status === 'paid') throw invalid('Invoice is already paid', { code: 'invoice_already_paid' })
   if (invoice.status === 'void') throw invalid('Invoice is void and cannot be paid.', { code: 'invoice_not_payable' })
   const open = invoice.status === 'draft' ? finalize(books, invoice) : invoice
-  const collected = collect(books, open, { isAsked: true, ...(method ? { method } : {}) })
+  const collected = collect(books, open, { ...attempt, isAsked: true })
   if (collected.refusal) throw collected.refusal
   return collected.invoice
 }

@@ -25,7 +25,6 @@ export function checkoutPage(books: Books, session: Session, sent: Sent = {}, pr
     title: TITLES[session.mode] ?? 'Checkout',
     body: html`<main class="checkout">${summary(books, session)}${form(books, session, sent, problem)}</main>`,
     leadsTo: [session.success_url, session.cancel_url],
-    ...(problem ? { status: 402 } : {}),
   })
 }
 
@@ -87,7 +86,7 @@ function form(books: Books, session: Session, sent: Sent, problem: string | unde
   const customer = customerIn(books, session)
   const email = customer?.email ?? session.customer_email
   const isFree = session.amount_total === 0 && session.payment_method_collection === 'if_required'
-  const kept: Kept[] = customer ? cardsOf(books, customer.id).map(keptWords) : []
+  const kept: Kept[] = customer ? cardsOf(books, customer.id).slice(0, 3).map(keptWords) : []
   return html`<section class="pay" aria-labelledby="pay-heading">
 <h2 id="pay-heading">${session.mode === 'setup' ? 'Your card' : 'Payment'}</h2>
 <form method="post" action="/sandbox/stripe/pay/${session.id}">

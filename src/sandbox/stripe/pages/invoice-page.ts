@@ -1,16 +1,56 @@
 // An invoice and a receipt as their payer sees them.
 import type { Stripe } from 'stripe'
 import { dayWords, money } from '../billing/amounts.ts'
+import { payNow } from '../billing/collecting.ts'
+import { type Filled, newCard } from '../billing/filled.ts'
+import { cardsOf, customerOf } from '../billing/people.ts'
 import type { Books } from '../books.ts'
 import { find } from '../lists.ts'
+import { attach } from '../money/attaching.ts'
+import { invalid, StripeRefusal } from '../operation.ts'
+import { keptWords } from './checkout-page.ts'
+import { alert, cardIn, cards, type Sent, submit } from './fields.ts'
 import { type Html, html, nothing } from './html.ts'
-import { answer } from './layout.ts'
+import { answer, sendTo } from './layout.ts'
 
-/** The page of an invoice; nothing where there is none, or only a draft. */
-export function invoicePage(books: Books, id: string): Response | undefined {
+/** The page of an invoice, on which it is paid while it is open; nothing where there is none, or only a draft. */
+export function invoicePage(books: Books, id: string, sent: Sent = {}, problem?: string): Response | undefined {
   const invoice = find(books.invoices, id)
   if (!invoice || invoice.status === 'draft') return undefined
-  return answer({ title: `Invoice ${invoice.number}`, body: html`<main class="single">${paper(invoice)}</main>` })
+  const form = invoice.status === 'open' ? payForm(books, invoice, sent, problem) : nothing
+  return answer({
+    title: `Invoice ${invoice.number}`,
+    body: html`<main class="single">${paper(invoice)}${form}</main>`,
+  })
+}
+
+function payForm(books: Books, invoice: Stripe.Invoice, sent: Sent, problem: string | undefined): Html {
+  const kept = cardsOf(books, String(invoice.customer)).slice(0, 3).map(keptWords)
+  return html`<section class="card" aria-labelledby="pay"><h2 id="pay">Pay this invoice</h2>
+<form method="post" action="/sandbox/stripe/invoice/${invoice.id}">${alert(problem)}${cards(sent, kept)}
+${submit(`Pay ${money(invoice.amount_remaining, invoice.currency)}`)}</form></section>`
+}
+
+/** Pays an open invoice with a card that is there, as its page asks for it; shown again with what was wrong. */
+export function payInvoicePage(books: Books, id: string, sent: Sent): Response | undefined {
+  const invoice = find(books.invoices, id)
+  if (invoice?.status !== 'open') return invoicePage(books, id)
+  try {
+    payInvoice(books, invoice, cardIn(sent))
+    return sendTo(`/sandbox/stripe/invoice/${id}`)
+  } catch (error) {
+    if (!(error instanceof StripeRefusal)) throw error
+    return invoicePage(books, id, sent, error.error.message)
+  }
+}
+
+/** Pays an open invoice with a card of the customer's or a new one, whose holder is there. Throws the card's refusal. */
+export function payInvoice(books: Books, invoice: Stripe.Invoice, card: Filled['card']): void {
+  const customer = customerOf(books, String(invoice.customer))
+  const kept = card && 'kept' in card ? find(books.paymentMethods, card.kept) : undefined
+  if (kept && kept.customer !== customer.id) throw invalid('This card belongs to another customer.', { param: 'card' })
+  const method = kept ?? attach(books, newCard(books, card ? { card } : {}, customer).id, customer.id)
+  payNow(books, invoice, { method, isPresent: true })
 }
 
 function paper(invoice: Stripe.Invoice): Html {

@@ -30,7 +30,7 @@ const whole = (title: string, body: Html): Html => html`<!doctype html>
 <script src="/sandbox/stripe/look/page.js" defer></script>
 </head>
 <body>
-<p class="sign" role="note"><strong>Sandbox</strong> · no real money</p>
+<header class="sign"><strong>Sandbox</strong> · no real money</header>
 ${body}
 </body>
 </html>

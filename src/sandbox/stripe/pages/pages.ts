@@ -6,7 +6,7 @@ import { StripeRefusal } from '../operation.ts'
 import { checkoutPage } from './checkout-page.ts'
 import { paySession } from './checkout-posts.ts'
 import { sentIn } from './fields.ts'
-import { invoicePage, receiptPage } from './invoice-page.ts'
+import { invoicePage, payInvoicePage, receiptPage } from './invoice-page.ts'
 import { look, notice } from './layout.ts'
 import { portalPage } from './portal-page.ts'
 import { doInPortal } from './portal-posts.ts'
@@ -59,6 +59,9 @@ const PAGES: Record<string, { get: Act; post?: Act }> = {
     get: (books, id, rest, request) => portalPage(books, id, rest, new URL(request.url).searchParams),
     post: async (books, id, rest, request) => doInPortal(books, id, rest, await sentIn(request)),
   },
-  invoice: { get: (books, id) => invoicePage(books, id) },
+  invoice: {
+    get: (books, id) => invoicePage(books, id),
+    post: async (books, id, _rest, request) => payInvoicePage(books, id, await sentIn(request)),
+  },
   receipts: { get: (books, id) => receiptPage(books, id) },
 }

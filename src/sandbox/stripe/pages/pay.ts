@@ -1,4 +1,5 @@
 // Does at once what a person would do on a page of the local Stripe, for the driver.
+import type { Stripe } from 'stripe'
 import type { Session } from '../billing/checkout.ts'
 import type { Filled } from '../billing/filled.ts'
 import { note, write } from '../billing/notes.ts'
@@ -8,6 +9,7 @@ import { cancel, carryOut, ownSubscription, plan, updateCard } from '../billing/
 import type { Books } from '../books.ts'
 import { find } from '../lists.ts'
 import { StripeRefusal } from '../operation.ts'
+import { payInvoice } from './invoice-page.ts'
 import { openPortalOf } from './portal-page.ts'
 
 export type Paid = { paid: boolean; reason?: string }
@@ -22,13 +24,15 @@ export class CannotPay extends Error {
   }
 }
 
-const PAGE = /\/sandbox\/stripe\/(pay|portal)\/(\w+)/
+const PAGE = /\/sandbox\/stripe\/(pay|portal|invoice)\/(\w+)/
 
-/** Completes the checkout or portal page at `url` with a card's number; a decline is told as Stripe tells it. */
+/** Completes the checkout, portal or invoice page at `url` with a card's number; a decline is told as Stripe tells it. */
 export function pay(books: Books, url: string, card = '4242424242424242'): Paid {
   const [, place, id = ''] = PAGE.exec(url) ?? []
   const session = place === 'pay' ? find(books.sessions, id) : undefined
   const portal = place === 'portal' ? find(books.portals, id) : undefined
+  const invoice = place === 'invoice' ? find(books.invoices, id) : undefined
+  if (invoice) return told(() => completeInvoice(books, invoice, card))
   if (session) return told(() => completeSession(books, session, card))
   if (portal) return told(() => completeFlow(books, portal, card))
   throw new CannotPay(`${url} leads to no page of the local Stripe`, 404)
@@ -43,6 +47,11 @@ function told(act: () => void): Paid {
     if (error.error.type === 'card_error') return { paid: false, reason: error.error.message }
     throw new CannotPay(error.error.message)
   }
+}
+
+function completeInvoice(books: Books, invoice: Stripe.Invoice, number: string): void {
+  if (invoice.status !== 'open') throw new CannotPay(`This invoice is ${invoice.status}: there is nothing to pay on it`)
+  payInvoice(books, invoice, { number })
 }
 
 function completeSession(books: Books, session: Session, number: string): void {

@@ -33,7 +33,7 @@ ${change.isLater ? laterWords(sub, change) : dueNow(invoice)}
 <input type="hidden" name="quantity" value="${change.quantity}">
 <div class="acts">${submit('Confirm')}<a class="button quiet-button" href="${portal.return_url ?? `/sandbox/stripe/portal/${portal.id}/home`}">Go back</a></div>
 </form></section>`
-  return inPortal(portal, 'Confirm your change', body, problem)
+  return inPortal(portal, 'Confirm your change', body)
 }
 
 const laterWords = (sub: Stripe.Subscription, change: Planned): Html =>

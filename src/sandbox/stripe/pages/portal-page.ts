@@ -64,18 +64,19 @@ function startOf(books: Books, portal: Portal): Response {
 }
 
 /** A page of the portal, in its frame. */
-export function inPortal(portal: Portal, title: string, body: Html, problem?: string): Response {
+export function inPortal(portal: Portal, title: string, body: Html): Response {
   const after = portal.flow?.after_completion.redirect?.return_url
   return answer({
     title,
     leadsTo: [portal.return_url, after],
-    ...(problem ? { status: 402 } : {}),
     body: html`<main class="portal">
 <nav aria-label="Portal">${portal.return_url ? html`<a class="back" href="${portal.return_url}">← Return</a>` : nothing}
-${portal.flow ? nothing : html`<a class="back" href="/sandbox/stripe/portal/${portal.id}">Billing</a>`}</nav>
+${portal.flow || title === HOME ? nothing : html`<a class="back" href="/sandbox/stripe/portal/${portal.id}/home">${HOME}</a>`}</nav>
 ${body}</main>`,
   })
 }
+
+const HOME = 'Billing'
 
 const at = (portal: Portal, step: string): string => `/sandbox/stripe/portal/${portal.id}/${step}`
 
@@ -88,7 +89,7 @@ ${plansOf(books, portal)}
 ${cardSection(books, portal, customer)}
 ${features.customer_update.enabled ? detailsSection(portal, customer) : nothing}
 ${features.invoice_history.enabled ? invoicesSection(books, portal) : nothing}`
-  return inPortal(portal, 'Billing', body)
+  return inPortal(portal, HOME, body)
 }
 
 function plansOf(books: Books, portal: Portal): Html {
@@ -175,7 +176,7 @@ function invoicesSection(books: Books, portal: Portal): Html {
       invoice,
     ) => html`<tr><td>${dayWords(invoice.created)}</td><td class="number">${money(invoice.total, invoice.currency)}</td>
 <td><span class="badge" data-kind="${invoice.status ?? ''}">${invoice.status ?? ''}</span></td>
-<td>${invoice.status === 'open' ? payForm(portal, invoice) : html`<a href="/sandbox/stripe/invoice/${invoice.id}">View<span class="unseen"> invoice ${invoice.number ?? ''}</span></a>`}</td></tr>`,
+<td><a href="/sandbox/stripe/invoice/${invoice.id}">${invoice.status === 'open' ? 'Pay' : 'View'}<span class="unseen"> invoice ${invoice.number ?? ''}</span></a></td></tr>`,
   )
   if (rows.length === 0)
     return html`<section class="card" aria-labelledby="invoices"><h2 id="invoices">Invoices</h2><p class="quiet">There are none yet.</p></section>`
@@ -184,9 +185,6 @@ function invoicesSection(books: Books, portal: Portal): Html {
 <tbody>${rows}</tbody></table></section>`
 }
 
-const payForm = (portal: Portal, invoice: Stripe.Invoice): Html =>
-  html`<form method="post" action="${at(portal, 'invoice')}"><input type="hidden" name="invoice" value="${invoice.id}"><button type="submit" class="link" data-once>Pay<span class="unseen"> invoice ${invoice.number ?? ''}</span></button></form>`
-
 /** The step in which another card is given. */
 export function cardPage(books: Books, portal: Portal, sent: Sent = {}, problem?: string): Response {
   const kept = cardsOf(books, portal.customer).map(keptWords)
@@ -194,7 +192,7 @@ export function cardPage(books: Books, portal: Portal, sent: Sent = {}, problem?
 <form method="post" action="${at(portal, 'card')}">${alert(problem)}${cards({ choice: '4242424242424242', ...sent }, kept)}
 ${field({ name: 'name', label: 'Name on card', value: sent.name, autocomplete: 'cc-name' })}
 <div class="acts">${submit('Save card')}${cancelLink(portal)}</div></form></section>`
-  return inPortal(portal, 'Payment method', body, problem)
+  return inPortal(portal, 'Payment method', body)
 }
 
 const cancelLink = (portal: Portal): Html =>
@@ -213,7 +211,7 @@ ${allowed.includes('email') ? field({ name: 'email', label: 'E-mail', value: sen
 ${allowed.includes('address') ? address(given) : nothing}
 ${allowed.includes('tax_id') ? taxId(sent) : nothing}
 <div class="acts">${submit('Save')}${cancelLink(portal)}</div></form></section>`
-  return inPortal(portal, 'Billing details', body, problem)
+  return inPortal(portal, 'Billing details', body)
 }
 
 /** The step in which another plan is chosen. */

@@ -1,11 +1,9 @@
 // What happens when a page of the Billing Portal is sent in.
-import { payNow } from '../billing/collecting.ts'
 import { note, write } from '../billing/notes.ts'
 import type { Portal } from '../billing/portal.ts'
 import { cancel, carryOut, ownSubscription, plan, restore, updateCard, updateDetails } from '../billing/portal-acts.ts'
 import type { Books } from '../books.ts'
-import { get } from '../lists.ts'
-import { invalid, StripeRefusal } from '../operation.ts'
+import { StripeRefusal } from '../operation.ts'
 import { addressIn, cardIn, type Sent, taxIdIn } from './fields.ts'
 import { sendTo } from './layout.ts'
 import { confirmPage } from './portal-confirm.ts'
@@ -64,12 +62,6 @@ const ACTS: Record<string, Act> = {
       (words) => confirmPage(books, portal, sub, wanted, words),
       () => after(books, portal, portal.flow?.type ?? ''),
     )
-  },
-  invoice: (books, portal, { invoice: id = '' }) => {
-    const invoice = get(books.invoices, id, 'invoice')
-    if (invoice.customer !== portal.customer) throw invalid(`No such invoice: '${id}'`, { code: 'resource_missing' })
-    if (invoice.status === 'open') payNow(books, invoice)
-    return sendTo(`/sandbox/stripe/portal/${portal.id}/home`)
   },
 }
 

@@ -103,7 +103,7 @@ function pay({ books, params: given, path }: Call<Read<typeof paying>>): object 
   const method = given.payment_method === undefined ? undefined : methodOf(books, given.payment_method)
   if (method && maybeIdOf(method.customer) !== null && maybeIdOf(method.customer) !== maybeIdOf(invoice.customer))
     throw invalid('The payment method belongs to another customer.', { param: 'payment_method' })
-  return payNow(books, invoice, method)
+  return payNow(books, invoice, method ? { method } : {})
 }
 
 const finalizing = params({ auto_advance: maybe(flag()) })
