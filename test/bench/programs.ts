@@ -35,8 +35,12 @@ export async function startSlack(): Promise<Program> {
   return { address: `http://127.0.0.1:${at.port}/api/`, stop }
 }
 
-/** Guildhall's web process on a database. */
-export function startGuildhall(databaseUrl: string, slackAddress: string): Promise<Program> {
+/** Guildhall's web process on a database, with what else it is to be told. */
+export function startGuildhall(
+  databaseUrl: string,
+  slackAddress: string,
+  more: Record<string, string> = {},
+): Promise<Program> {
   return start('src/web.ts', [], {
     DATABASE_URL: databaseUrl,
     SLACK_BOT_TOKEN: 'xoxb-bench',
@@ -44,6 +48,7 @@ export function startGuildhall(databaseUrl: string, slackAddress: string): Promi
     SLACK_API_URL: slackAddress,
     HOST: '127.0.0.1',
     PORT: '0',
+    ...more,
   })
 }
 

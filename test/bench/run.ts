@@ -1,5 +1,5 @@
 // `npm run bench`: how fast Slack is answered, beside a Bolt app that answers nothing, and with ten times the memberships;
-// then what App Home and the longest lists cost, beside the smallest.
+// then what App Home and the longest lists cost, beside the smallest; then how fast credits are spent and webhooks taken.
 // One command does it all on a Postgres of its own. It prints ratios to be read, and asserts none: machines differ.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,9 +11,11 @@ import { migrate } from '../../src/db/migrate.ts'
 import { migrateQueue } from '../../src/jobs/worker.ts'
 import { fill, fillHomes, grow, type Size } from './fill.ts'
 import { measureHomes } from './homes.ts'
+import { measureHooks } from './hooks.ts'
 import { type Measured, measure, type Script, type Target } from './load.ts'
 import { type Program, startBare, startGuildhall, startSlack } from './programs.ts'
 import { type Row, table } from './results.ts'
+import { measureSpends } from './spends.ts'
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 
@@ -45,7 +47,10 @@ try {
   ]
   process.stdout.write(`${table(await race(bare, onSmall, onBig))}\n\n`)
   say('Homes and pages')
-  process.stdout.write(`${await measureHomes(small, slack.address, flags.quick ? 40 : 200)}\n`)
+  process.stdout.write(`${await measureHomes(small, slack.address, flags.quick ? 40 : 200)}\n\n`)
+  say('Credits and webhooks')
+  process.stdout.write(`${await measureSpends(small, rounds, ms)}\n\n`)
+  process.stdout.write(`${await measureHooks(small, slack.address, rounds, ms)}\n`)
 } finally {
   for (const step of undo.reverse()) await step()
 }
