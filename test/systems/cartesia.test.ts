@@ -1,5 +1,6 @@
 // The rows of a system whose organizations invite people once they are upgraded, and manage profile and team in one form.
 import { describe, expect, test } from 'vitest'
+import { upgrades } from '../stories/till.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, inputsOf, modalOf } from './seen.ts'
 
@@ -17,16 +18,8 @@ async function studio(all: World, name: string, owner: string): Promise<void> {
   await all.says(owner, `switch ${name}`)
 }
 
-/** Has the organization that someone is in upgraded, as they ask for it when they are refused to invite. */
-async function upgrade(all: World, owner: string): Promise<void> {
-  await all.says('omar', 'whoami')
-  const refused = await all.says(owner, 'invite @sari')
-  expect(textOf(refused.messages)).toContain('The Startup plan allows it.')
-  await all.press(owner, 'Request it')
-  await all.inbox('omar')
-  await all.press('omar', 'Approve')
-  await all.settle()
-}
+/** Has the organization that someone is in upgraded, as the guide says: by its owner, who pays. */
+const upgrade = (all: World, owner: string): Promise<void> => upgrades(all, owner, 'startup')
 
 describe('creating an organization', () => {
   test('[C10] begins at the switcher: “Create organization” stands there, in the personal account and in an organization', async () => {

@@ -1,7 +1,8 @@
 // The rows of a cloud with Personal Accounts and Organizations: where one is, and how one moves between them.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { pays } from '../stories/till.ts'
 import { buttonsOf, type Exchange, headerOf, openWorld, textOf } from '../world.ts'
-import { arrive, buttonOf, cardsOf, choicesOf, found, homeOf, letIn, menusOf } from './seen.ts'
+import { activated, arrive, buttonOf, cardsOf, choicesOf, found, homeOf, letIn, menusOf } from './seen.ts'
 
 const world = openWorld({ catalog: 'exoscale' })
 
@@ -49,6 +50,7 @@ describe('creating an Organization', () => {
     expect(typed.messages.map(({ text }) => text.split('.')[0])).toEqual(['Created the Organization Glacier'])
     for (const name of ['Alpine', 'Glacier']) {
       expect(lineOf(await all.says('paul', `switch ${name}`))).toBe(`${name} · Owner`)
+      await pays(all, (await all.says('paul', 'topup fifty')).messages)
       const made = await all.says('paul', `resources instance ${name}-1`)
       expect(textOf(made.messages)).toContain(`${name} now owns the instance ${name}-1.`)
     }
@@ -73,6 +75,7 @@ describe('the Organizations one belongs to', () => {
     await found(all, 'Riverside', 'rolf')
     await letIn(all, 'rolf', 'theo', 'admin')
     await all.says('theo', 'create Own')
+    await activated(all, 'Own')
     const list = await all.says('theo', 'list')
     for (const shown of [list.messages[0], await all.home('theo')])
       expect(cardsOf(shown).slice(0, 4)).toEqual([
@@ -116,6 +119,7 @@ describe('the Organizations one belongs to', () => {
     const all = world()
     await found(all, 'East', 'wanda')
     await all.says('wanda', 'create West')
+    await activated(all, 'West')
     const overview = await all.says('wanda', '')
     const home = await all.home('wanda')
     for (const shown of [overview.messages, home.blocks])

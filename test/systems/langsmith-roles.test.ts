@@ -6,6 +6,7 @@ import { isRefusal } from '../../src/org/errors.ts'
 import { actorOf } from '../../src/org/people/people.ts'
 import { found, hire, said } from '../stories/cast.ts'
 import { type Block, buttonsOf, openWorld, textOf } from '../world.ts'
+import { activated } from './seen.ts'
 
 describe('langsmith', () => {
   const world = openWorld({ catalog: 'langsmith' })
@@ -34,6 +35,7 @@ describe('langsmith', () => {
   test('[L26] /org roles shows every permission of every role, generated from the policy and true when tried', async () => {
     await hire(world(), { lena: 'Lena Admin' })
     const { id: organizationId } = await found(world(), 'Lenas', 'lena')
+    await activated(world(), 'Lenas')
     const { catalog } = world().deps
     const [words] = (await world().says('lena', 'roles')).messages
     expect(textOf(words?.blocks)).toContain('yours')

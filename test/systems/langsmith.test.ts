@@ -1,7 +1,7 @@
 // The rows of a system in which one makes a new organization by “+ New”, and manages its people under “Members and roles”.
 import { expect, test } from 'vitest'
 import { buttonsOf, openWorld, textOf } from '../world.ts'
-import { arrive, modalOf } from './seen.ts'
+import { activated, arrive, modalOf } from './seen.ts'
 
 const world = openWorld({ catalog: 'langsmith' })
 
@@ -25,6 +25,7 @@ test('[L11] the members of a shared organization are managed under “Members an
   const all = world()
   await arrive(all, { lou: {}, max: {} })
   await all.says('lou', 'create Members Inc')
+  await activated(all, 'Members Inc')
   await all.says('lou', 'switch Members Inc')
   await all.says('lou', 'invite @max')
   await all.inbox('max')

@@ -57,13 +57,38 @@ export function menusOf(node: Block): Block[] {
   return node.type === 'static_select' ? [node] : Object.values(node).flatMap(menusOf)
 }
 
-/** A new owner's organization, with new people in it; each person's handle with their role. The owner has entered it. */
+/**
+ * A new owner's organization, with new people in it; each person's handle with their role. The owner has entered it, and
+ * whatever its activation waits for was done long ago.
+ */
 export async function found(world: World, name: string, owner: string, members: Record<string, string> = {}) {
+  const people = [owner, ...Object.keys(members)]
+  await arrive(world, Object.fromEntries(people.map((handle) => [handle, {}])))
+  await world.says(owner, `create ${name}`)
+  await activated(world, name)
+  await world.says(owner, `switch ${name}`)
+  for (const [handle, role] of Object.entries(members)) await letIn(world, owner, handle, role)
+}
+
+/** The same, just made: it waits for whatever the catalog lets it wait for. */
+export async function foundNew(world: World, name: string, owner: string, members: Record<string, string> = {}) {
   const people = [owner, ...Object.keys(members)]
   await arrive(world, Object.fromEntries(people.map((handle) => [handle, {}])))
   await world.says(owner, `create ${name}`)
   await world.says(owner, `switch ${name}`)
   for (const [handle, role] of Object.entries(members)) await letIn(world, owner, handle, role)
+}
+
+/** An organization that has paid, long ago, and has a card: for what has nothing to do with that. */
+export async function activated(world: World, name: string): Promise<void> {
+  const { id: organizationId } = await world.organization(name)
+  const known = { hasCard: true, firstPaidAt: new Date('2026-01-01T00:00:00Z') }
+  await world.db.billingAccount.upsert({
+    where: { organizationId },
+    create: { organizationId, ...known },
+    update: known,
+  })
+  await world.db.organization.update({ where: { id: organizationId }, data: { status: 'active', suspendedFor: null } })
 }
 
 /** Someone is invited to the organization that the inviter is in, and accepts; every message about it has arrived. */
