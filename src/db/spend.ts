@@ -13,6 +13,8 @@ export type PlainSpend = {
   amount: number
   source: string
   at: Date
+  /** The month of that moment, as 2026-11. */
+  month: string
   resourceId: string | null
   note: string | null
 }
@@ -20,39 +22,56 @@ export type PlainSpend = {
 /** Spends, and gives what can be spent afterwards. Null, and nothing changed, unless all is plain. */
 export type SpendPlain = (spend: PlainSpend) => Promise<number | null>
 
-// The balances are locked, so that they are read as they are now; one that someone else holds is skipped, not waited for,
-// and neither is anything plain that ends an allowance, reaches a level at which people are told, or counts in a budget.
-// Those who spend from one balance do so in their order, each from what is left by those before. The ledger is not read: a
-// source that is there already is refused by its key, and takes the rest of the statement with it.
+// The balances and the months of budgets are locked, so that they are read as they are now; one that someone else holds is
+// skipped, not waited for. Not plain is what ends an allowance, begins a budget's month, is too much, or brings anything to a
+// level at which people are told; and whoever comes after it for the same organization. Those who spend from one balance do
+// so in their order, each from what is left by those before. The ledger is not read: a source that is there already is
+// refused by its key, and takes the rest of the statement with it.
 const spends = `
   with asked as (
-    select * from json_to_recordset($1) asked (nth int, id text, "organizationId" text, "personId" text, amount bigint,
-      source text, at timestamptz, "resourceId" text, note text)
+    select asked.*, g."groupId" from json_to_recordset($1) asked (nth int, id text, "organizationId" text, "personId" text,
+      amount bigint, source text, at timestamptz, month text, "resourceId" text, note text)
+    left join "BudgetMember" g on g."organizationId" = asked."organizationId" and g."personId" = asked."personId"
+    where asked."personId" is null or exists (
+      select from "Membership" m where m."organizationId" = asked."organizationId" and m."personId" = asked."personId")
   ), purse as (
     select b.* from "Balance" b join "Organization" o on o.id = b."organizationId" and o.status = 'active'
     where b."organizationId" in (select "organizationId" from asked)
     for no key update of b skip locked
+  ), budget as (
+    select m.*, g.cap + m.extra as most, case when told < 50 then 50 when told < 80 then 80 when told < 95 then 95
+      when told < 100 then 100 when g."isHard" then 0 end as next
+    from (select distinct "groupId", month from asked) a join "BudgetGroup" g on g.id = a."groupId"
+    join "BudgetMonth" m on m."groupId" = a."groupId" and m.month = a.month
+    for no key update of m skip locked
   ), plain as (
-    select asked.*, greatest(p.allowance, 0) as pot, p.allowance + p.purchased as have, p."tellAt",
-      sum(asked.amount) over (partition by asked."organizationId" order by asked.nth) as upto
-    from asked join purse p on p."organizationId" = asked."organizationId"
-    where (p."allowanceEndsAt" is null or p."allowanceEndsAt" > asked.at)
-      and (asked."personId" is null or (
-        exists (select from "Membership" m where m."organizationId" = asked."organizationId" and m."personId" = asked."personId")
-        and not exists (select from "BudgetMember" g where g."organizationId" = asked."organizationId" and g."personId" = asked."personId")))
+    select asked.*, greatest(p.allowance, 0) as pot, p.allowance + p.purchased as have, coalesce(p."tellAt", -1) as "tellAt",
+      m.used, m.most, m.next, sum(asked.amount) over (partition by asked."organizationId" order by asked.nth) as upto,
+      sum(asked.amount) over (partition by asked."groupId" order by asked.nth) as "ofGroup"
+    from asked join purse p on p."organizationId" = asked."organizationId" left join budget m on m."groupId" = asked."groupId"
+    where (p."allowanceEndsAt" is null or p."allowanceEndsAt" > asked.at) and (asked."groupId" is null or m."groupId" is not null)
+  ), judged as (
+    select plain.*, bool_and(have - upto > "tellAt" and (next is null or (used + "ofGroup") * 100 < next * most))
+      over (partition by "organizationId" order by nth) as "isFine"
+    from plain
   ), enough as (
-    select plain.*, (least(pot, upto) - least(pot, upto - amount))::bigint as allowance, (have - upto)::bigint as "left"
-    from plain where have - upto > coalesce("tellAt", -1)
+    select judged.*, (least(pot, upto) - least(pot, upto - amount))::bigint as allowance, (have - upto)::bigint as "left"
+    from judged where "isFine"
   ), entry as (
-    insert into "LedgerEntry" (id, "organizationId", at, kind, source, allowance, purchased, world, "personId", "resourceId", note, "left")
-    select id, "organizationId", at, 'usage', source, -allowance, allowance - amount, amount, "personId", "resourceId", note, "left"
-    from enough
+    insert into "LedgerEntry" (id, "organizationId", at, kind, source, allowance, purchased, world, "personId", "groupId",
+      "resourceId", note, "left")
+    select id, "organizationId", at, 'usage', source, -allowance, allowance - amount, amount, "personId", "groupId",
+      "resourceId", note, "left" from enough
   ), balance as (
     update "Balance" b set allowance = b.allowance - took.allowance, purchased = b.purchased - took.purchased
     from (
       select "organizationId", sum(allowance)::bigint as allowance, sum(amount - allowance)::bigint as purchased
       from enough group by "organizationId"
     ) took where b."organizationId" = took."organizationId"
+  ), months as (
+    update "BudgetMonth" m set used = m.used + took.amount
+    from (select "groupId", month, sum(amount)::bigint as amount from enough where "groupId" is not null group by 1, 2) took
+    where m."groupId" = took."groupId" and m.month = took.month
   )
   select nth, "left"::float8 as "left" from enough`
 

@@ -10,6 +10,7 @@ import { enqueue } from '../queue.ts'
 import { noConcern, tellHomes } from '../telling/concern.ts'
 import * as desks from './desk.ts'
 import { enter } from './ledger.ts'
+import { monthOf } from './months.ts'
 import { taken } from './purse.ts'
 
 export type Spender = desks.Spender
@@ -63,7 +64,7 @@ function plainOf(
   requireAmount(amount)
   const at = deps.clock.now()
   const about = { resourceId: resourceId ?? null, note: note ?? null }
-  return { id: newId('led', at), organizationId, personId, amount, source, at, ...about }
+  return { id: newId('led', at), organizationId, personId, amount, source, at, month: monthOf(at), ...about }
 }
 
 /** Refuses what is no amount of credits to spend, give or allow. */
