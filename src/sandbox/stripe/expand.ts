@@ -16,8 +16,7 @@ export function expand(books: Books, includes: Includes, answer: object, paths: 
   const copy = structuredClone(answer) as Json
   for (const path of paths) {
     const steps = path.split('.')
-    if (steps.length > DEEPEST)
-      throw invalid(`You cannot expand more than 4 levels of a property. Property: ${path}`, { param: 'expand' })
+    if (steps.length > DEEPEST) throw refused(`You cannot expand more than 4 levels of a property. Property: ${path}`)
     into({ books, includes, path }, copy, steps, String(copy.object), '')
   }
   return copy
@@ -36,7 +35,8 @@ function into(asked: Asked, node: Json, steps: readonly string[], kind: string, 
   if (include && !(step in node)) node[step] = structuredClone(include(asked.books, node as { id: string } & Json))
   const isReference = expandable[kind]?.includes(way) ?? false
   if (isReference) node[step] = filled(asked, node[step])
-  else if (!include && !leadsOn(node, kind, way, step, rest.length)) throw refused(asked.path)
+  else if (!include && !leadsOn(node, kind, way, step, rest.length))
+    throw refused(`This property cannot be expanded (${asked.path}).`)
   for (const one of [node[step]].flat()) {
     if (rest.length === 0 || one === null || typeof one !== 'object') continue
     const within = one as Json
@@ -55,8 +55,7 @@ function leadsOn(node: Json, kind: string, way: string, step: string, further: n
   return typeof within === 'object' && within !== null && 'object' in within
 }
 
-const refused = (path: string) =>
-  invalid(`This property cannot be expanded (${path}).`, { param: 'expand', code: 'parameter_invalid_expand' })
+const refused = (message: string) => invalid(message, { param: 'expand', code: 'parameter_invalid_expand' })
 
 const filled = (asked: Asked, value: unknown): unknown => {
   if (Array.isArray(value)) return value.map((one) => filled(asked, one))

@@ -130,6 +130,8 @@ export const metadata = () =>
         if (keys.length > 50) refuse(context, 'Metadata can have at most 50 keys')
         const long = keys.find((key) => key.length > 40)
         if (long) refuse(context, `Invalid metadata key: "${long}" must be at most 40 characters`)
+        const odd = keys.find((key) => /[[\]]/.test(key))
+        if (odd) refuse(context, `Invalid metadata key: "${odd}" must not contain square brackets`)
         const heavy = keys.find((key) => (given?.[key]?.length ?? 0) > 500)
         if (heavy) refuse(context, `Metadata values can have up to 500 characters, but "${heavy}" has more`)
       }),

@@ -26,10 +26,7 @@ export async function serve(counter: Counter, port: number): Promise<Server> {
     take(counter, request, response).catch((error: unknown) => {
       // Whoever hung up in the middle waits for no answer.
       if (request.destroyed && !request.complete) return
-      // A mistake of the local Stripe itself must not look like a mistake of the app.
-      if (response.headersSent) response.destroy()
-      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The local Stripe broke: ${String(error)}`)
-      process.emitWarning(error instanceof Error ? error : String(error))
+      broke(counter, `${request.method} ${request.url}`, error, response)
     })
   })
   server.keepAliveTimeout = 60_000
@@ -44,6 +41,16 @@ export async function serve(counter: Counter, port: number): Promise<Server> {
     server.listen(port, '127.0.0.1', resolve)
   })
   return server
+}
+
+/** A mistake of the local Stripe itself must not look like an answer of Stripe's, and must not go unseen. */
+function broke({ traffic }: Counter, what: string, error: unknown, response: ServerResponse): void {
+  const text = `The local Stripe broke: ${error instanceof Error ? error.stack : String(error)}`
+  const complaints = [{ error: 'local_stripe_broke', text, cites: 'a fault of the sandbox, not of the app' }]
+  const entry = { request: null, answer: text, status: 500, ms: 0, complaints }
+  traffic.record({ direction: 'from the app', what, ...entry })
+  if (response.headersSent) response.destroy()
+  else response.writeHead(500, { 'content-type': 'text/plain' }).end(text)
 }
 
 async function take(counter: Counter, request: IncomingMessage, response: ServerResponse): Promise<void> {

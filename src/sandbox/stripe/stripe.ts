@@ -78,6 +78,8 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
       for (const endpoint of endpoints) post.add(event.id, type, endpoint)
     },
   })
+  // Where the app listened in the last run says nothing about this one.
+  register(books, NOWHERE)
   const post = openPost({
     store,
     clock,
@@ -116,7 +118,10 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
     books,
     faults,
     traffic,
-    sendTo: (url) => void register(books, url),
+    sendTo: (url) => {
+      register(books, url)
+      void post.catchUp()
+    },
     pagesAt: (url) => {
       pagesAt = url
     },
@@ -135,6 +140,8 @@ export async function startStripe(options: StripeOptions): Promise<LocalStripe> 
 
 /** The endpoint of the app that the sandbox runs: it is there from the start, and moves with the app's address. */
 const OWN_ENDPOINT = 'we_GuildhallSandbox000001'
+
+const NOWHERE = ''
 
 function register(books: Books, url: string): void {
   const known = find(books.endpoints, OWN_ENDPOINT)

@@ -140,7 +140,9 @@ describe('metadata', () => {
 
   test('and names keep what people write', async () => {
     const name = 'Ünïcøde & [brackets] = 100% + 😀\n"quoted"'
-    const { id } = await stripe.customers.create({ name, metadata: { 'key [x]': name } })
-    expect(await stripe.customers.retrieve(id)).toMatchObject({ name, metadata: { 'key [x]': name } })
+    const { id } = await stripe.customers.create({ name, metadata: { 'key & x': name } })
+    expect(await stripe.customers.retrieve(id)).toMatchObject({ name, metadata: { 'key & x': name } })
+    await expect(stripe.customers.create({ metadata: { 'a[b]': '1' } })).rejects.toMatchObject({ statusCode: 400 })
+    complained()
   })
 })

@@ -109,7 +109,7 @@ function create({ books, params: given }: Call<Read<typeof created>>): object {
   const typed = type ? keep(books.products, { ...product, type }) : product
   if (!priceData) return typed
   const price = addPrice(books, { ...priceData, product: product.id })
-  return keep(books.products, { ...typed, default_price: price.id })
+  return amend(books, books.products, 'product.updated', typed, { ...typed, default_price: price.id })
 }
 
 function update({ books, now, params: given, path: { product: id = '' } }: Call<Read<typeof updated>>): object {

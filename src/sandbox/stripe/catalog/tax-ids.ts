@@ -2,7 +2,7 @@
 import type { Stripe } from 'stripe'
 import type { Books } from '../books.ts'
 import { get, inner, keep, living, pageOf } from '../lists.ts'
-import { invalid, operation } from '../operation.ts'
+import { invalid, missing, operation } from '../operation.ts'
 import { hash, paging, params, text } from '../params.ts'
 
 const shape = { type: text(40), value: text(100) }
@@ -49,7 +49,8 @@ const PATH = '/v1/customers/{customer}/tax_ids'
 const own = (books: Books, { customer = '', id = '' }: Record<string, string>): Stripe.TaxId => {
   get(books.customers, customer, 'customer', 'customer')
   const found = get(books.taxIds, id, 'tax_id')
-  return found.customer === customer ? found : get(books.taxIds, '', 'tax_id')
+  if (found.customer !== customer) throw missing('tax_id', id)
+  return found
 }
 
 export const taxIdOperations = [

@@ -1,6 +1,7 @@
 // Payment methods kept with a customer, and let go again.
 import type { Stripe } from 'stripe'
 import type { Books } from '../books.ts'
+import { amend } from '../events.ts'
 import { get, keep } from '../lists.ts'
 import { invalid, missing } from '../operation.ts'
 import { behaviourOf, cardOf, declined, numberOf } from './cards.ts'
@@ -53,5 +54,5 @@ function forget(books: Books, customerId: string, method: string): void {
   const customer = books.customers.get(customerId)
   if (!customer || customer.deleted || customer.invoice_settings.default_payment_method !== method) return
   const settings = { ...customer.invoice_settings, default_payment_method: null }
-  keep(books.customers, { ...customer, invoice_settings: settings })
+  amend(books, books.customers, 'customer.updated', customer, { ...customer, invoice_settings: settings })
 }
