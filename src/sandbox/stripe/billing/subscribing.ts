@@ -1,3 +1,5 @@
+// What a paid checkout page in subscription mode makes: a subscription with its first invoice, charged to the card of the
+// page, which stands for the subscription from then on.
 import type { Books } from '../books.ts'
 import { get } from '../lists.ts'
 import { invalid } from '../operation.ts'
