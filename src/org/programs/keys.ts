@@ -212,7 +212,7 @@ export function revoke(ctx: ActContext, { keyId }: Asks['revokeKey']): Promise<R
     const found = await org.tx.key.findFirst({ where: { id: keyId, organizationId: org.id } })
     const [by, name] = ctx.actor.kind === 'person' ? [ctx.actor.personId, ctx.actor.name] : ['', 'Guildhall']
     const isOwn = found?.personId === by
-    if (!isOwn) await requireManager(ctx, org, ask)
+    if (!isOwn) await requireKeysRight(ctx, org, ask)
     if (!found) throw new Refusal('unknown_key', {}, { kind: 'help', topic: 'keys' })
     const key = card(found, await namesOf(org.tx, [found]))
     if (found.revokedAt) org.keep()
@@ -228,7 +228,7 @@ export function revoke(ctx: ActContext, { keyId }: Asks['revokeKey']): Promise<R
 }
 
 // Not by `need`: stopping what has leaked is no work that waits for an activation or a payment.
-async function requireManager(ctx: ActContext, org: OpenOrganization, ask: Ask): Promise<void> {
+async function requireKeysRight(ctx: ActContext, org: OpenOrganization, ask: Ask): Promise<void> {
   if (org.rights.has('keys.manage')) return
   if (org.role === null) throw await strange(ctx, org.id, org.tx)
   const detail = { need: 'keys.manage' as const, role: org.role, organization: org.name }
