@@ -109,6 +109,8 @@ const agains = (scene: Scene): Again[] => {
     { undone: 'member.removed', person: who, role },
     { undone: 'invitation.revoked', person: who, role, expiresAt: moment() },
     { undone: 'resource.removed', type: scene.name, externalId: scene.name },
+    { undone: 'budget.changed', name: scene.name, cap: 20_000 },
+    { undone: 'budget.archived', name: scene.name },
     { undone: 'resource.moved', count: 1, to: home(scene) },
     { undone: 'resource.moved', count: 500, to: home(scene) },
     { undone: 'context.switched', before: organization(scene), role },

@@ -15,8 +15,9 @@ import * as settings from '../organization/settings.ts'
 import * as invitationBoard from '../people/invitation-board.ts'
 import * as invitations from '../people/invitations.ts'
 import * as memberships from '../people/memberships.ts'
-import { ofMove, ofRemoval } from './resource-reversals.ts'
+import { ofBudgetArchive, ofBudgetChange } from './budget-reversals.ts'
 import type { RecordedAction } from './record.ts'
+import { ofMove, ofRemoval } from './resource-reversals.ts'
 
 /** What is true again after something was taken back. */
 export type Again =
@@ -26,6 +27,8 @@ export type Again =
   | { undone: 'member.removed'; person: PersonRef; role: string }
   | { undone: 'invitation.revoked'; person: PersonRef; role: string; expiresAt: Date }
   | { undone: 'context.switched'; before: OrganizationRef; role: string }
+  | { undone: 'budget.changed'; name: string; cap: number }
+  | { undone: 'budget.archived'; name: string }
   | { undone: 'resource.removed'; type: string; externalId: string }
   | { undone: 'resource.moved'; count: number; to: OrganizationRef }
 export type Undoable = Again['undone']
@@ -219,6 +222,8 @@ const reversals: Table = {
     }
   },
 
+  'budget.changed': ofBudgetChange,
+  'budget.archived': ofBudgetArchive,
   'resource.removed': ofRemoval,
   'resource.moved': ofMove,
 }

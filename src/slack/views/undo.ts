@@ -3,6 +3,7 @@
 import type { Caller } from '../../org/people/people.ts'
 import type { Undone } from '../../org/record/undo.ts'
 import { membersButton } from '../presses.ts'
+import { anyEyes, credits } from '../words/money-words.ts'
 import { count, list, place, role, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { message } from './header.ts'
@@ -42,6 +43,12 @@ const told: Table = {
       ` again, as ${role(say, id)}, until ${day(expiresAt)}.`,
     ],
     next: { text: 'Open invitations', action: 'invites' },
+  }),
+  'budget.changed': ({ name, cap }, where, say) => ({
+    words: ['the budget ', strong(name), ' of ', strong(where), ` allows ${credits(say, cap, anyEyes)} a month again.`],
+  }),
+  'budget.archived': ({ name }, where) => ({
+    words: ['the budget ', strong(name), ' of ', strong(where), ' is there again, with its people.'],
   }),
   'resource.removed': ({ type, externalId }, where) => ({
     words: ['the ', type, ' ', strong(externalId), ' is listed in ', strong(where), ' again.'],

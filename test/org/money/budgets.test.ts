@@ -9,6 +9,7 @@ import { endOf, monthOf } from '../../../src/org/money/months.ts'
 import { spend } from '../../../src/org/money/spending.ts'
 import * as memberships from '../../../src/org/people/memberships.ts'
 import { thaw } from '../../../src/org/record/receipts.ts'
+import * as undo from '../../../src/org/record/undo.ts'
 import type { News } from '../../../src/org/telling/letters.ts'
 import { at, openCast, type Player, times, together } from '../cast.ts'
 import { fund, leftIn } from './funds.ts'
@@ -200,6 +201,36 @@ describe('groups', () => {
       ['Marketing', 0],
       ['Research', 1],
     ])
+  })
+
+  test('are as they were once a change, or their end, is taken back', async () => {
+    const { anna, ben, ctx, group } = await staffed()
+    const first = await group(100)
+    const second = await group(50, true, [ben.id], 'Research')
+    const changed = await budgets.change(ctx, {
+      groupId: first.id,
+      name: 'Brand',
+      cap: 70,
+      add: [ben.id],
+      remove: [anna.id],
+    })
+    const undone = await undo.takeBack(ctx, { entryId: changed.entryId ?? '' })
+    expect(undone.again).toEqual({ undone: 'budget.changed', name: 'Marketing', cap: 100 })
+    const archived = await budgets.archive(ctx, { groupId: first.id })
+    await undo.takeBack(ctx, { entryId: archived.entryId ?? '' })
+    const seen = (await budgets.list(ctx)).budgets.map(({ name, cap, members }) => [
+      name,
+      cap,
+      members.map(({ id }) => id),
+    ])
+    expect(seen).toEqual([
+      ['Marketing', 100, [anna.id]],
+      ['Research', 50, [ben.id]],
+    ])
+    const late = await budgets.change(ctx, { groupId: second.id, cap: 60 })
+    await budgets.change(ctx, { groupId: second.id, cap: 70 })
+    const overtaken = undo.takeBack(ctx, { entryId: late.entryId ?? '' })
+    await expect(overtaken).rejects.toMatchObject({ code: 'undo_overtaken' })
   })
 
   test('are left with the organization', async () => {
