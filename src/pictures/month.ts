@@ -66,9 +66,10 @@ const daysAxis = ({ dayNames }: Sketch, gridIndex: number, isNamed: boolean) => 
   },
 })
 
-const amountsAxis = ({ cap, money, days, forecast }: Sketch, gridIndex: number, isTotal: boolean) => {
-  const used = total(days)
-  const expected = used + (forecast?.perDay ?? 0) * days.filter((day) => day === null).length
+const amountsAxis = (sketch: Sketch, gridIndex: number, isTotal: boolean) => {
+  const { cap, money, days, forecast } = sketch
+  const used = countedTo(sketch, days.length)
+  const expected = used + (forecast?.soFarPerDay ?? 0) * days.filter((day) => day === null).length
   const most = isTotal
     ? Math.max(1, cap?.amount ?? 0, used, Math.min(expected, (cap?.amount ?? expected) * 1.25))
     : undefined
@@ -90,7 +91,9 @@ const amountsAxis = ({ cap, money, days, forecast }: Sketch, gridIndex: number, 
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0)
-const total = (days: Sketch['days']): number => sum(days.map((day) => sum(day ?? [])))
+/** What the first so many days came to, of all that counts. */
+const countedTo = ({ days, uncounted }: Sketch, many: number): number =>
+  sum(days.slice(0, many).map((day) => sum((day ?? []).filter((_, part) => part !== uncounted))))
 
 function bars({ days, parts, forecast }: Sketch, at: number) {
   const common = { type: 'bar', stack: 'day', xAxisIndex: at, yAxisIndex: at, barCategoryGap: '22%', silent: true }
@@ -109,9 +112,26 @@ function bars({ days, parts, forecast }: Sketch, at: number) {
 }
 
 /** The line of what was used so far, how it would go on, the cap, and the day on which that is reached. */
-function totals({ days, cap, forecast }: Sketch) {
+function totals(sketch: Sketch) {
+  const { days, cap, forecast } = sketch
   const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, symbol: 'none', silent: true }
-  const far = days.map((day, at) => (day ? total(days.slice(0, at + 1)) : null))
+  const far = days.map((day, at) => (day ? countedTo(sketch, at + 1) : null))
+  const today = far.findLastIndex((amount) => amount !== null)
+  const goesOn = (at: number, { soFarPerDay }: NonNullable<Sketch['forecast']>) =>
+    countedTo(sketch, days.length) + soFarPerDay * (at - Math.max(today, 0))
+  const ahead = {
+    ...common,
+    data: days.map((day) => (day ? null : forecast.perDay || null)),
+    itemStyle: { color: coming, borderColor: coming, borderWidth: 1, decal: stripes },
+  }
+  return [...drawn, ahead]
+}
+
+/** The line of what was used so far, how it would go on, the cap, and the day on which that is reached. */
+function totals(sketch: Sketch) {
+  const { days, cap, forecast } = sketch
+  const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, symbol: 'none', silent: true }
+  const far = days.map((day, at) => (day ? countedTo(sketch, at + 1) : null))
   const today = far.findLastIndex((amount) => amount !== null)
   const goesOn = (at: number, { perDay }: NonNullable<Sketch['forecast']>) =>
     total(days) + perDay * (at - Math.max(today, 0))

@@ -20,6 +20,7 @@ const sketch = (more: Partial<Sketch> = {}): Sketch => ({
   money: null,
   perDay: 'Credits a day',
   soFar: 'Credits so far',
+  uncounted: null,
   parts: [
     { label: 'Dina Kusuma', total: 6900 },
     { label: 'Budi Santoso', total: 2300 },
@@ -27,7 +28,12 @@ const sketch = (more: Partial<Sketch> = {}): Sketch => ({
   days: days(23, [300, 100]),
   dayNames: Array.from({ length: 30 }, (_, at) => String(at + 1)),
   cap: { amount: 10_000, label: 'Cap 10,000' },
-  forecast: { perDay: 400, label: 'At this pace: 400 a day', runsOut: { day: 24, label: 'Cap reached Wed 25 Nov' } },
+  forecast: {
+    perDay: 400,
+    soFarPerDay: 400,
+    label: 'At this pace: 400 a day',
+    runsOut: { day: 24, label: 'Cap reached Wed 25 Nov' },
+  },
   nothing: 'Nothing was used in November 2026 yet.',
   unreadable: 'named beside the picture',
   ...more,
@@ -98,6 +104,16 @@ describe('the picture of a month', () => {
     expect(longest).toBeLessThan(1000)
     expect(count(without, palette.warning)).toBe(0)
     expect(without.height).toBeLessThan(with_.height)
+  })
+
+  test('counts what is under no cap in the bars, and not towards the cap', async () => {
+    const [all, some] = [await seen(), await seen({ uncounted: 1 })]
+    const lineIn = (picture: Pixels) =>
+      Array.from({ length: 230 }, (_, at) => at + 232).find(
+        (y) => count(picture, palette.running, { x: 170, y }, { x: 1230, y: y + 1 }) > 0,
+      )
+    expect(count(some, second, ...barsOf(some))).toBe(count(all, second, ...barsOf(all)))
+    expect(lineIn(some)).toBeGreaterThan(lineIn(all) ?? 0)
   })
 
   test('shows the days to come otherwise than those that were', async () => {

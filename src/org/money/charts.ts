@@ -13,6 +13,8 @@ export type Sketch = {
   /** What a bar of the lower panel is, and the line of the upper one: "Credits a day", "Credits so far". */
   perDay: string
   soFar: string
+  /** The part that counts under no cap, and so not in the upper panel, by its place; null where all count. */
+  uncounted: number | null
   /** The most that are drawn, in order, the largest first. */
   parts: readonly SketchPart[]
   /** The day of the month of each of its days with what each part came to; null from tomorrow on. */
@@ -20,8 +22,13 @@ export type Sketch = {
   /** The names of the days as the axis has them, one for each of `days`. */
   dayNames: readonly string[]
   cap: { amount: number; label: string } | null
-  /** How it would go on: so much on each day to come, and the last day that is covered, from 0, where the cap comes before the end. */
-  forecast: { perDay: number; label: string; runsOut: { day: number; label: string } | null } | null
+  /** How it would go on: so much on each day to come, and of that so much in the upper panel, and the last day that is covered, from 0, where the cap comes before the end. */
+  forecast: {
+    perDay: number
+    soFarPerDay: number
+    label: string
+    runsOut: { day: number; label: string } | null
+  } | null
   /** What is said where there is nothing to draw, and for a name in letters that no font here has. */
   nothing: string
   unreadable: string

@@ -10,6 +10,7 @@ import { drawModal, openModals } from './modal.js'
 import { drawClock, openClock } from './pane/clock.js'
 import { drawGuide, lookGuide, openGuide } from './pane/guide.js'
 import { lookMail } from './pane/mail.js'
+import { openProduct } from './pane/product.js'
 import { drawTraffic, lookTraffic, openTraffic } from './pane/traffic.js'
 import { drawPeople, windowOf } from './people.js'
 import { onTold } from './scene.js'
@@ -109,6 +110,7 @@ async function open() {
   })
   openTraffic()
   openClock()
+  openProduct()
   for (const draw of [
     drawPeople(sit),
     drawHead,

@@ -80,12 +80,13 @@ function budgetBlocks(say: Say, eyes: Eyes, one: Budget, { mayManage, month, now
   const who = one.people
     ? `${count(one.people, 'member')}: ${list(names, one.people - names.length)}.`
     : 'Nobody is in it yet.'
+  const kind = one.isHard
+    ? 'Hard cap: what is beyond it is refused.'
+    : 'Soft cap: what is beyond it goes through and is told.'
   return [
-    line(strong(shorten(one.name, 150)), `  ${bar(one.used, limit)}  ${usedWords(say, eyes, one)}`),
-    note(
-      `${one.isHard ? 'Hard cap: what is beyond it is refused.' : 'Soft cap: what is beyond it goes through and is told.'}${more} ${ahead(one, now)}`.trim(),
-    ),
-    note(who),
+    line(strong(shorten(one.name, 150))),
+    line(`${bar(one.used, limit)}  ${usedWords(say, eyes, one)}.${more} ${ahead(one, now)}`.trim()),
+    note(`${kind} ${who}`),
     ...buttons(stepsOf(one, mayManage)),
   ]
 }

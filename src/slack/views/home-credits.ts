@@ -28,7 +28,7 @@ export function creditsOnHome(say: Say, eyes: Eyes, shown: CreditsOnHome | null)
     heading(upper(many)),
     line(strong(credits(say, month.available, eyes)), ' to spend'),
     line(
-      `${measure ? `${bar(month.total, measure.most)}  ` : ''}${usedOf(say, eyes, month)} used in ${shortMonth(month.month)}`,
+      `${measure ? `${bar(measure.used, measure.most)}  ` : ''}${usedOf(say, eyes, month)} used in ${shortMonth(month.month)}`,
     ),
     ...(lasts ? [note(lasts)] : []),
     ...(picture ? [monthImage(say, month, picture, `${upper(many)} in ${monthName(month.month)}, by member`)] : []),

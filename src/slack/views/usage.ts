@@ -72,7 +72,8 @@ export function usage(say: Say, caller: Reader, month: Month, picture: PictureAt
 function inNumbers(say: Say, eyes: Eyes, month: Month): KnownBlock[] {
   if (!month.parts.length) return [note(`Nobody used any in ${monthName(month.month)}.`)]
   const rows = month.parts.map((part, at): Piece[] => [
-    `${at + 1}  `,
+    // Else a name in letters from right to left would turn the whole line around.
+    `${at + 1}\u200e  `,
     strong(shorten(partName(part, month.by), 150)),
     `  ${credits(say, part.total, eyes)}  ·  ${share(part.total, month.total)}`,
   ])
@@ -141,6 +142,7 @@ const chargeWords = (
   eyes: Eyes,
   { name, personId, group, amount: used, entries, share: of }: Charge,
 ): Piece[] => [
+  '\u200e',
   strong(personId ? shorten(name, 100) : 'No one in particular'),
   `  ${amount(say, used, eyes)}  ·  ${of.toLocaleString('en')} %  ·  ${count(entries, 'use')}`,
   group ? `  ·  in ${shorten(group, 100)}` : '',

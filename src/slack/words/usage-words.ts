@@ -51,16 +51,19 @@ export function partName({ id, label }: Pick<Part, 'id' | 'label'>, by: Month['b
 /** Whether a month is still going on. */
 export const isRunning = ({ month, at }: Pick<Month, 'month' | 'at'>): boolean => at.toISOString().startsWith(month)
 
-/** What the use of a month is measured by: the caps, or else all that there is; nothing in a month that is over. */
-export function measureOf(month: Month): { most: number; isCap: boolean } | null {
-  if (month.cap !== null) return { most: month.cap, isCap: true }
+/** What stands in a budget, where the month is split by them: what does not counts under no cap. */
+const inBudgets = ({ total, parts }: Month): number => total - (parts.find(({ id }) => id === 'none')?.total ?? 0)
+
+/** What the use of a month is measured by: budgets by their caps, members by all that there is; nothing in a month that is over. */
+export function measureOf(month: Month): { used: number; most: number; isCap: boolean } | null {
+  if (month.by === 'group' && month.cap !== null) return { used: inBudgets(month), most: month.cap, isCap: true }
   const all = month.total + Math.max(0, month.available)
-  return isRunning(month) && all > 0 ? { most: all, isCap: false } : null
+  return isRunning(month) && all > 0 ? { used: month.total, most: all, isCap: false } : null
 }
 
 /** What ends first at this pace, and when; null where nothing does. */
-export function endOf({ forecast: { reachesCapAt, runsOutAt } }: Pick<Month, 'forecast'>) {
-  const isCap = reachesCapAt !== null && (runsOutAt === null || reachesCapAt <= runsOutAt)
+export function endOf({ by, forecast: { reachesCapAt, runsOutAt } }: Pick<Month, 'by' | 'forecast'>) {
+  const isCap = by === 'group' && reachesCapAt !== null && (runsOutAt === null || reachesCapAt <= runsOutAt)
   const at = isCap ? reachesCapAt : runsOutAt
   return at && { at, isCap }
 }
@@ -80,6 +83,7 @@ export function sketchOf(catalog: Catalog, month: Month): Sketch {
     money,
     perDay: `${upper(many)} a day`,
     soFar: `${upper(many)} so far`,
+    uncounted: measure?.isCap ? indexOf(month.parts, 'none') : null,
     parts: month.parts.map((part) => ({ label: partName(part, month.by), total: part.total })),
     days: month.days.map(({ day, parts }) =>
       isRunning_ && day > today ? null : month.parts.map(({ id }) => parts[id] ?? 0),
@@ -97,6 +101,11 @@ const splitNames: Record<Month['by'], string> = { member: 'by member', group: 'b
 const until = (month: Month): string =>
   isRunning(month) ? `until ${minuteOf(month.at, 'UTC')} UTC` : 'the whole month, UTC'
 
+const indexOf = (parts: readonly Part[], id: string): number | null => {
+  const at = parts.findIndex((part) => part.id === id)
+  return at < 0 ? null : at
+}
+
 function aheadOf(say: Worded, month: Month): Sketch['forecast'] {
   const { perDay } = month.forecast
   if (!isRunning(month) || perDay <= 0) return null
@@ -105,7 +114,17 @@ function aheadOf(say: Worded, month: Month): Sketch['forecast'] {
   const label = `At this pace: ${amount(say, Math.round(perDay), anyEyes)} a day`
   const runsOut =
     end && day >= 0 ? { day, label: `${end.isCap ? 'Cap reached' : 'Runs out'} ${dayName(end.at)}` } : null
-  return { perDay, label, runsOut }
+  return { perDay, soFarPerDay: soFarPerDay(month), label, runsOut }
+}
+
+/** How fast what is measured grows: as fast as all of it, or as what brings the caps to their end. */
+function soFarPerDay(month: Month): number {
+  const { perDay, reachesCapAt } = month.forecast
+  const measure = measureOf(month)
+  if (!measure?.isCap) return perDay
+  const days = reachesCapAt ? (reachesCapAt.getTime() - month.at.getTime()) / 86_400_000 : 0
+  if (days > 0) return Math.max(0, measure.most - measure.used) / days
+  return month.total > 0 ? (perDay * measure.used) / month.total : 0
 }
 
 /** The share of one in another, in percent: "62 %". */
@@ -117,8 +136,10 @@ export function usedOf(say: Worded, eyes: Eyes, month: Month): string {
   const { one, many, unit } = say.catalog.credits
   const noun = (n: number) => (unit === 'money' ? '' : ` ${n === 1 ? one : many}`)
   if (!measure) return `${amount(say, month.total, eyes)}${noun(month.total)}`
-  const { most } = measure
-  return `${amount(say, month.total, eyes)} of ${amount(say, most, eyes)}${noun(most)} (${share(month.total, most)})`
+  const { used, most } = measure
+  const outside = month.total - used
+  const more = outside > 0 ? ` in budgets, and ${amount(say, outside, eyes)} outside of any` : ''
+  return `${amount(say, used, eyes)} of ${amount(say, most, eyes)}${noun(most)} (${share(used, most)})${more}`
 }
 
 /** What was used on the last day that is counted. */

@@ -6,7 +6,11 @@ import { closePopup, placePopup } from './popup.js'
 
 /** A picture with its words. */
 export const drawImage = (image) =>
-  make('img', { src: image.image_url ?? image.slack_file?.url ?? '', alt: image.alt_text, title: image.alt_text })
+  make('img', {
+    src: image.image_url ?? image.slack_file?.url ?? `/sandbox/api/file?id=${image.slack_file?.id}`,
+    alt: image.alt_text,
+    title: image.alt_text,
+  })
 
 /** An element outside of an input block. */
 export function drawElement(element, block, scene) {
