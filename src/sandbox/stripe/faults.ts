@@ -40,7 +40,10 @@ export type Faults = {
   forWebhook(): WebhookFault | undefined
   /** The same, without using the fault up. */
   webhooks(): WebhookFault | undefined
+  /** Whether nobody answers, whatever is asked. */
   isDown(): boolean
+  /** The same for one connection that is being opened, using the fault up. */
+  refusesConnection(): boolean
   onChange(listener: () => void): void
 }
 
@@ -61,6 +64,7 @@ export function openFaults(): Faults {
     recent.push(at)
     return false
   }
+  const isDown = () => now.api?.down === true && left.api > 0 && !now.api.method && !now.api.path
   return {
     set: (faults) => {
       now = faults
@@ -77,7 +81,8 @@ export function openFaults(): Faults {
     },
     forWebhook: () => (now.webhooks && left.webhooks > 0 ? spend('webhooks', now.webhooks) : undefined),
     webhooks: () => (left.webhooks > 0 ? now.webhooks : undefined),
-    isDown: () => now.api?.down === true && left.api > 0 && !now.api.method && !now.api.path,
+    isDown,
+    refusesConnection: () => isDown() && spend('api', true),
     onChange: (listener) => void listeners.push(listener),
   }
 }

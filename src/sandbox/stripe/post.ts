@@ -76,8 +76,10 @@ export function openPost({ store, clock, books, faults, traffic, secretOf }: Pos
     void shelf.put(one.id, one.type, one)
   }
   const now = () => clock.now().getTime()
-  const waiting = () => [...open.values()].filter(({ id, state }) => state === 'waiting' && !underWay.has(id))
-  const due = () => waiting().filter((one) => one.dueAt <= now() && urlOf(one) !== '')
+  /** What waits for its time; not what waits for an endpoint to be somewhere. */
+  const waiting = () =>
+    [...open.values()].filter((one) => one.state === 'waiting' && !underWay.has(one.id) && urlOf(one) !== '')
+  const due = () => waiting().filter((one) => one.dueAt <= now())
   const urlOf = ({ endpoint }: Delivery): string => {
     const found = books().endpoints.get(endpoint)
     return found && !found.deleted ? found.url : GONE

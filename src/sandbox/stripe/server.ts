@@ -31,7 +31,7 @@ export async function serve(counter: Counter, port: number): Promise<Server> {
   })
   server.keepAliveTimeout = 60_000
   server.on('connection', (socket) => {
-    if (counter.faults.isDown()) socket.destroy()
+    if (counter.faults.refusesConnection()) socket.destroy()
   })
   counter.faults.onChange(() => {
     if (counter.faults.isDown()) server.closeAllConnections()

@@ -59,6 +59,13 @@ test('Stripe is away, and comes back as it was', async () => {
   expect((await patient.customers.list()).data.length).toBeGreaterThan(0)
 })
 
+test('Stripe is away for so many connections, and stripe-node gets through', async () => {
+  counter.local.faults.set({ api: { down: true }, next: 2 })
+  // A connection that was kept from before is closed too, and costs an attempt.
+  await counter.client({ maxNetworkRetries: 3 }).customers.create({ name: 'Through' })
+  expect(called('Through')).toBe(1)
+})
+
 test('more calls a second than agreed on answer 429', async () => {
   counter.local.faults.set({ api: { perSecond: 5 } })
   const calls = Array.from({ length: 12 }, () => counter.stripe.customers.list({ limit: 1 }))
