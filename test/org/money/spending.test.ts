@@ -4,6 +4,7 @@ import { connect } from '../../../src/db/client.ts'
 import { hotStatements } from '../../../src/db/hot.ts'
 import type { Deps } from '../../../src/org/context.ts'
 import { isRefusal } from '../../../src/org/errors.ts'
+import * as budgets from '../../../src/org/money/budgets.ts'
 import * as ledger from '../../../src/org/money/ledger.ts'
 import { available } from '../../../src/org/money/purse.ts'
 import { spend } from '../../../src/org/money/spending.ts'
@@ -24,6 +25,19 @@ async function endowed(name: string, purchased: number) {
 
 const left = (organizationId: string) => leftIn(cast().deps, organizationId)
 const sound = async (organizationId?: string) => expect(await ledger.verify(cast().db, organizationId)).toEqual([])
+
+/** The same rules in another process: their own connections, and their own queue. */
+let other: ReturnType<typeof connect>
+let deps: Deps
+beforeAll(async () => {
+  const [{ name }] = await cast().db.$queryRaw<[{ name: string }]>`select current_database() as name`
+  const url = new URL(cast().pool.options.connectionString ?? '')
+  url.pathname = `/${name}`
+  other = connect(url.href, { max: 8, onError: () => {}, name: 'guildhall other' })
+  deps = { ...cast().deps, db: other.prisma, hot: hotStatements(other.pool) }
+})
+afterAll(() => other.close())
+const elsewhere = () => deps
 
 describe('spending', () => {
   test('takes what it cost, and says what is left', async () => {
@@ -81,17 +95,6 @@ describe('spending', () => {
 })
 
 describe('two processes', () => {
-  let other: ReturnType<typeof connect>
-  let deps: Deps
-  beforeAll(async () => {
-    const [{ name }] = await cast().db.$queryRaw<[{ name: string }]>`select current_database() as name`
-    const url = new URL(cast().pool.options.connectionString ?? '')
-    url.pathname = `/${name}`
-    other = connect(url.href, { max: 8 })
-    deps = { ...cast().deps, db: other.prisma, hot: hotStatements(other.pool) }
-  })
-  afterAll(() => other.close())
-
   test('that spend from one organization at once never overdraw, and count every credit', async () => {
     const { who, organizationId } = await endowed('Both', 1_000)
     const acts = times(200, (n) => {
@@ -114,6 +117,39 @@ describe('two processes', () => {
     expect([done.length, refused.length]).toEqual([60, 0])
     expect(done.filter(({ isRepeat }) => !isRepeat)).toHaveLength(10)
     expect(await left(organizationId)).toBe(950)
+    await sound(organizationId)
+  })
+})
+
+describe('a budget that two processes spend from', () => {
+  test('is kept to the credit, and what it counts is what was spent', async () => {
+    const { owner, organizationId, who } = await endowed('Capped', 100_000)
+    const made = { name: 'Shared', cap: 500, isHard: true, people: [owner.id] }
+    const { budget } = await budgets.create(at(owner, organizationId), made)
+    const acts = times(120, (n) => () => spend(n % 2 ? elsewhere() : cast().deps, who, { amount: 7, key: `k${n}` }))
+    const { done, refused } = await together(acts)
+    expect([done.length, new Set(refused)]).toEqual([71, new Set(['budget_reached'])])
+    const months = await cast().db.budgetMonth.findMany({ where: { groupId: budget.id } })
+    expect(months.map(({ used, told }) => [Number(used), told])).toEqual([[497, 95]])
+    const rows = await cast().db.ledgerEntry.count({ where: { organizationId, groupId: budget.id } })
+    expect(rows).toBe(71)
+    await sound(organizationId)
+  })
+})
+
+describe('a process whose connections are cut while it spends', () => {
+  test('counts every use once when it is told of all of them again', async () => {
+    const { who, organizationId } = await endowed('Cut', 10_000)
+    const acts = times(150, (n) => () => spend(elsewhere(), who, { amount: 3, key: `k${n}` }))
+    const first = Promise.allSettled(acts.map((act) => act()))
+    await cast().db.$queryRaw`
+      select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'guildhall other'`
+    const cut = await first
+    const again = await Promise.all(times(150, (n) => spend(elsewhere(), who, { amount: 3, key: `k${n}` })))
+    expect(again).toHaveLength(150)
+    const before = cut.flatMap((one) => (one.status === 'fulfilled' ? [one.value.entryId] : []))
+    expect(again.filter(({ entryId }) => before.includes(entryId))).toHaveLength(before.length)
+    expect(await left(organizationId)).toBe(10_000 - 450)
     await sound(organizationId)
   })
 })
