@@ -13,6 +13,9 @@ const ends: Record<string, RegExp> = {
   help: /act in another of your/,
   whoami: /You are Dina Kusuma/,
   settings: /sehat-clinic|has these settings already/,
+  plan: /Sehat Clinic is on the .* plan\./,
+  upgrade: /Sehat Clinic: .* → |Sehat Clinic is on the .* plan\./,
+  billing: /Bills go to/,
   invite: /Invited Budi Santoso and Sari Wulandari to Sehat Clinic/,
   members: /Budi Santoso/,
   role: /Budi Santoso is now /,
@@ -38,7 +41,10 @@ const before: Record<string, (world: World) => Promise<unknown>> = {
     const { id } = await world.organization('Sehat Clinic')
     const { plans } = world.sandbox.deps.catalog
     const [plan] = Object.entries(plans).sort(([, a], [, b]) => b.rank - a.rank)[0] ?? ['']
-    await world.db.organization.update({ where: { id }, data: { plan } })
+    await world.db.organization.update({
+      where: { id },
+      data: { plan, grantedPlan: plan, status: 'active', suspendedFor: null },
+    })
   },
   async members(world) {
     await world.inbox('budi')
