@@ -91,6 +91,7 @@ const amountsAxis = (sketch: Sketch, gridIndex: number, isTotal: boolean) => {
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) => all + one, 0)
+
 /** What the first so many days came to, of all that counts. */
 const countedTo = ({ days, uncounted }: Sketch, many: number): number =>
   sum(days.slice(0, many).map((day) => sum((day ?? []).filter((_, part) => part !== uncounted))))
@@ -119,35 +120,14 @@ function totals(sketch: Sketch) {
   const today = far.findLastIndex((amount) => amount !== null)
   const goesOn = (at: number, { soFarPerDay }: NonNullable<Sketch['forecast']>) =>
     countedTo(sketch, days.length) + soFarPerDay * (at - Math.max(today, 0))
-  const ahead = {
-    ...common,
-    data: days.map((day) => (day ? null : forecast.perDay || null)),
-    itemStyle: { color: coming, borderColor: coming, borderWidth: 1, decal: stripes },
-  }
-  return [...drawn, ahead]
-}
-
-/** The line of what was used so far, how it would go on, the cap, and the day on which that is reached. */
-function totals(sketch: Sketch) {
-  const { days, cap, forecast } = sketch
-  const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, symbol: 'none', silent: true }
-  const far = days.map((day, at) => (day ? countedTo(sketch, at + 1) : null))
-  const today = far.findLastIndex((amount) => amount !== null)
-  const goesOn = (at: number, { perDay }: NonNullable<Sketch['forecast']>) =>
-    total(days) + perDay * (at - Math.max(today, 0))
   const ahead = days.map((_, at) => (forecast && at >= today ? goesOn(at, forecast) : null))
   const line = (yAxis: number) => ({ yAxis, lineStyle: { color: warning, width: 2, type: [7, 4] } })
   const end = (xAxis: number) => ({ xAxis, lineStyle: { color: warning, width: 1.5, type: [2, 3] } })
   const marked = [...(cap ? [line(cap.amount)] : []), ...(forecast?.runsOut ? [end(forecast.runsOut.day)] : [])]
   const markLine = { silent: true, symbol: 'none', label: { show: false }, data: marked }
+  const filled = { color: running, opacity: 0.1 }
   return [
-    {
-      ...common,
-      data: far,
-      lineStyle: { color: running, width: 2.5 },
-      areaStyle: { color: running, opacity: 0.1 },
-      markLine,
-    },
+    { ...common, data: far, lineStyle: { color: running, width: 2.5 }, areaStyle: filled, markLine },
     { ...common, data: ahead, lineStyle: { color: running, width: 2, type: [4, 4] } },
   ]
 }
