@@ -105,7 +105,7 @@ function wireOf(pace: Pace): Wire {
       const send = () => wire.makeRequest(...request)
       for (let attempt = 1; ; attempt++) {
         const response = await pace.run(send)
-        if (response.getStatusCode() !== 429 || attempt === limitTries) return withoutVainRetry(response)
+        if (response.getStatusCode() !== 429 || attempt === limitTries) return inStripesWords(response)
         response.dispose?.()
         await sleep(restAfter(attempt, String(response.getHeaders()['retry-after'] ?? '')))
       }
@@ -119,12 +119,23 @@ function restAfter(attempt: number, asked: string): number {
   return Math.max(wished, 250 * 2 ** attempt) * (0.5 + Math.random() / 2) + wished / 2
 }
 
-// A failure that is kept under an idempotency key stays what it is: asking again under that key is in vain.
-function withoutVainRetry(response: Response): Response {
+// A failure that is kept under an idempotency key stays what it is: asking again under that key is in vain. And a failure
+// in words other than Stripe's, as a proxy or a stand-in has them, would be taken for an answer.
+function inStripesWords(response: Response): Response {
+  const status = response.getStatusCode()
+  if (status < 400) return response
   const headers = response.getHeaders()
-  if (response.getStatusCode() < 500 || String(headers['idempotent-replayed']) !== 'true') return response
-  const getHeaders = () => ({ ...headers, 'stripe-should-retry': 'false' })
-  return Object.create(response, { getHeaders: { value: getHeaders } })
+  const isKept = status >= 500 && String(headers['idempotent-replayed']) === 'true'
+  const getHeaders = () => (isKept ? { ...headers, 'stripe-should-retry': 'false' } : headers)
+  const toJSON = async () => asFailure(status, await response.toJSON())
+  return Object.create(response, { getHeaders: { value: getHeaders }, toJSON: { value: toJSON } })
+}
+
+function asFailure(status: number, body: unknown): unknown {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
+  if (typeof error === 'object' && error !== null) return body
+  const type = status >= 500 ? 'api_error' : 'invalid_request_error'
+  return { error: { type, message: `${status} was answered, in no words of Stripe's` } }
 }
 
 /** How many keys one effect may use up, each kept by Stripe with a failure. */
@@ -156,10 +167,15 @@ function isSpent(error: unknown): boolean {
   return (error.statusCode ?? 0) >= 500 && error.headers?.['idempotent-replayed'] === 'true'
 }
 
+// The client's own words for a list that is none.
+const isNoAnswer = (error: unknown): error is Error =>
+  error instanceof Error && error.message.startsWith('Unexpected: Stripe API response')
+
 const passing = new Set(['lock_timeout', 'idempotency_key_in_use', 'rate_limit'])
 
 /** An error of Stripe's as the port knows it; any other fault is given back as it is. */
 export function asPaymentsError(error: unknown): unknown {
+  if (isNoAnswer(error)) return new PaymentsDown(error.message, { cause: error })
   if (!(error instanceof Stripe.errors.StripeError)) return error
   const { type, code, statusCode, requestId } = error
   const named = `${error.message}${requestId ? ` (${requestId})` : ''}`
@@ -185,3 +201,7 @@ const codes: Record<string, string> = {
 /** Whether Stripe said that something is not there, or no longer. */
 export const isGone = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
+
+/** Whether there is no such operation: a stand-in may have only some of them, Stripe has them all. */
+export const isUnknownHere = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404 && !error.code

@@ -2,7 +2,7 @@
 // is as it should be is left alone, so it can be run at any time; a dry run goes the same way and writes nothing.
 import type Stripe from 'stripe'
 import type { Catalog } from '../catalog/catalog.ts'
-import { asPaymentsError } from './client.ts'
+import { asPaymentsError, isUnknownHere } from './client.ts'
 import { setUpEndpoint } from './endpoint.ts'
 import { setUpPortal } from './portal.ts'
 import { setUpWares } from './wares.ts'
@@ -52,10 +52,22 @@ export async function setUp(stripe: Stripe, wish: Wish, { isDry }: { isDry: bool
   }
   try {
     const wares = await setUpWares(site)
-    await setUpPortal(site, wares)
-    const webhookSecret = wish.withEndpoint ? await setUpEndpoint(site) : null
+    await whereThereIs(site, 'portal', 'no Billing Portal', () => setUpPortal(site, wares))
+    const endpoint = () => whereThereIs(site, 'webhook', 'no webhook endpoints', () => setUpEndpoint(site))
+    const webhookSecret = wish.withEndpoint ? await endpoint() : null
     return { differences, notes, webhookSecret }
   } catch (error) {
     throw asPaymentsError(error)
+  }
+}
+
+/** A stand-in for Stripe may not have everything; what it has is set up all the same. */
+async function whereThereIs<T>(site: Site, area: Area, lacks: string, run: () => Promise<T>): Promise<T | null> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isUnknownHere(error)) throw error
+    site.note(area, `this stand-in for Stripe has ${lacks}`)
+    return null
   }
 }

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe'
 import type { SubscriptionTruth, Truth } from '../org/money/payments.ts'
 import { takeCard } from './cards.ts'
-import { isGone } from './client.ts'
+import { isGone, isUnknownHere } from './client.ts'
 import { readInvoices } from './invoices.ts'
 import { paymentsOf } from './paid.ts'
 import { readPurchases } from './purchases.ts'
@@ -49,12 +49,12 @@ async function findCustomer(stripe: Stripe, id: string): Promise<Stripe.Customer
   }
 }
 
-/** A list to its end. Of a customer who is not there nothing is left. */
+/** A list to its end. Of a customer who is not there nothing is left; and what a stand-in does not do, nobody has there. */
 async function leftOf<T>(list: AsyncIterable<T>): Promise<T[]> {
   try {
     return await allOf(list)
   } catch (error) {
-    if (isGone(error)) return []
+    if (isGone(error) || isUnknownHere(error)) return []
     throw error
   }
 }

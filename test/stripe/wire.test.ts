@@ -28,6 +28,7 @@ describe('nobody knows what came of a call', () => {
     ['the connection is cut', 'cut'],
     ['a page comes instead of an answer', { html: '<h1>Welcome to nginx</h1>' }],
     ['a page comes with a failure', { status: 502, html: '<h1>Bad gateway</h1>' }],
+    ['a failure comes in other words', { status: 503, json: { message: 'no healthy upstream' } }],
   ])('when %s', async (_, answer) => {
     standIn.answer(() => answer)
     await expect(port().saveCustomer('cus_1', details)).rejects.toThrow(PaymentsDown)
@@ -227,6 +228,36 @@ test('a stand-in that leaves out whatever may be left out is read all the same',
   ])
   expect(truth.invoices[0]).toMatchObject({ subscriptionId: 'sub_1', amountRefunded: 500, paidAt: null })
   expect(truth.invoices[0]?.lines[0]).toMatchObject({ price: { id: 'price_1', lookupKey: 'a' }, isProration: false })
+})
+
+test('a stand-in that has neither subscriptions nor invoices is read for what it has', async () => {
+  const session = {
+    id: 'cs_1',
+    mode: 'payment',
+    status: 'complete',
+    payment_status: 'paid',
+    created: 100,
+    amount_total: 1000,
+    currency: 'usd',
+    payment_intent: null,
+    line_items: { data: [{ quantity: 1, price: { id: 'price_1', lookup_key: 'pack' } }] },
+  }
+  const answers: Record<string, Answer> = {
+    '/v1/customers/cus_1': { json: { id: 'cus_1', object: 'customer', metadata: { organization_id: 'org_1' } } },
+    '/v1/checkout/sessions': list([session]),
+    '/v1/charges': list([]),
+  }
+  standIn.answer(({ path }) => answers[path] ?? { status: 404, json: { message: 'Not Found' } })
+  const truth = await port().read('cus_1')
+  expect(truth).toMatchObject({ organizationId: 'org_1', subscriptions: [], invoices: [] })
+  expect(truth.purchases).toEqual([
+    expect.objectContaining({ lookupKey: 'pack', amount: 1000, isPaid: true, paidAt: new Date(100_000) }),
+  ])
+})
+
+test('an answer that is no list is no answer', async () => {
+  standIn.answer(({ path }) => (path === '/v1/customers/cus_1' ? customer : { json: { hello: 'world' } }))
+  await expect(port().read('cus_1')).rejects.toThrow(PaymentsDown)
 })
 
 test('lists are read to their end', async () => {
