@@ -2,6 +2,7 @@
 // for the database happens in one go.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Complaint } from '../slack/rules/complaint.ts'
+import { scratch } from './billing/scratch.ts'
 import type { Asking, Books } from './books.ts'
 import { newId } from './books.ts'
 import { complaintOf, type Stage } from './complaint.ts'
@@ -72,8 +73,9 @@ function attempt(desk: Desk, request: Request, state: Progress): Result & { isRe
   const who = { id: requestId, idempotency_key: key || null }
   const result = settled(requestId, () => {
     if (fault?.status) throw asAsked(fault.status)
-    const found = desk.asking(who, () => operation.run({ params: read, path, books: desk.books, now }))
-    return expand(desk.books, desk.includes, found, wanted)
+    const work = (books: Books) =>
+      expand(books, desk.includes, operation.run({ params: read, path, books, now }), wanted)
+    return desk.asking(who, () => (wanted.length > 0 ? allOrNothing(desk.books, work) : work(desk.books)))
   })
   if (key && !isUnstarted(result)) {
     desk.keys.begin(key)
@@ -82,6 +84,19 @@ function attempt(desk: Desk, request: Request, state: Progress): Result & { isRe
   }
   if (result.refusal) throw result.refusal
   return result
+}
+
+/** What asks to expand what cannot be expanded has done nothing; a card that declined has declined all the same. */
+function allOrNothing(real: Books, work: (books: Books) => object): object {
+  const trial = scratch(real)
+  try {
+    const done = work(trial.books)
+    trial.carryOver()
+    return done
+  } catch (error) {
+    if (error instanceof StripeRefusal && error.error.type === 'card_error') trial.carryOver()
+    throw error
+  }
 }
 
 /** The result of the work, be it a refusal: that is an answer too, which an idempotency key keeps. */

@@ -89,6 +89,14 @@ describe('what is asked to be expanded', () => {
     expect((await stripe.charges.list({ customer })).data[0]?.payment_intent).toBe(paid.id)
   })
 
+  test('undoes no payment that was declined', async () => {
+    const { id: customer } = await stripe.customers.create()
+    const given = { amount: 100, currency: 'usd', customer, payment_method: 'pm_card_chargeDeclined', confirm: true }
+    const declined = stripe.paymentIntents.create({ ...given, expand: ['latest_charge'] })
+    await expect(declined).rejects.toMatchObject({ code: 'card_declined' })
+    expect((await stripe.paymentIntents.list({ customer })).data).toMatchObject([{ status: 'requires_payment_method' }])
+  })
+
   test('may be nothing yet', async () => {
     const path = ['invoice_settings.default_payment_method', 'tax_ids']
     const made = await stripe.customers.create({ expand: path })
