@@ -18,7 +18,7 @@ describe('the plans', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places[0]).toBeGreaterThan(0)
     expect(text).toMatch(/Startup {2}· {2}US\$20 a month or US\$200 a year/)
-    expect(text).toContain('10.000 credits a month  ·  any number of members  ·  own 3 organizations')
+    expect(text).toContain('10.000 credits a month  ·  any number of members  ·  own up to 3 organizations')
     expect(text).toMatch(/Free {2}· {2}free of charge {2}· {2}you are here/)
     expect(buttonsOf(messages)).toEqual(['Upgrade to Startup', 'Upgrade to Team', 'Upgrade to Enterprise', 'Billing'])
   })

@@ -97,7 +97,7 @@ function detailsOf(say: Say, { details, may, organization }: Billing): KnownBloc
   const where = lines.filter((part) => part?.trim()).join(', ')
   return [
     heading('Bills go to'),
-    line([name || place(say, organization), email ?? 'no e-mail address', where || 'no address'].join('\n')),
+    line([name || place(say, organization), email ?? 'No e-mail address', where || 'No address'].join('\n')),
     ...buttons([
       may.manage && {
         text: 'Edit',

@@ -42,6 +42,7 @@ export function ladder(
       ...rungs.slice(0, shown).flatMap((rung) => [divider, ...rungBlocks(say, caller.person, all, rung)]),
       ...(rungs.length > shown ? [note(`Type ${say.command} upgrade and a name for the others.`)] : []),
       ...(all.isOn ? [] : [note(`Nothing can be paid here yet. For another plan, write to ${all.contact}.`)]),
+      divider,
       ...buttons([{ text: 'Billing', action: 'billing' }]),
     ],
   )
@@ -68,7 +69,7 @@ export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[
   const { shared, sharedPlural } = say.catalog.labels
   const differs = (of: (rung: Rung) => unknown) => rungs.some((other) => of(other) !== of(rungs[0] ?? rung))
   const some = (n: number | 'unlimited', one: string, many?: string) =>
-    n === 'unlimited' ? `any number of ${many ?? `${one}s`}` : count(n, one, many)
+    n === 'unlimited' ? `any number of ${many ?? `${one}s`}` : `up to ${count(n, one, many)}`
   const { members, organizationsOwned } = limits
   const people = differs((one) => one.limits.members) ? some(members, 'member') : null
   return [
@@ -172,7 +173,9 @@ const optionOf = (say: Say, eyes: Eyes, rung: Rung): Option => ({
 })
 
 const membersIn = ({ limits: { members } }: Rung, eyes: Eyes): string =>
-  members === 'unlimited' ? 'any number of members' : members === 1 ? '1 member' : `${number(members, eyes)} members`
+  members === 'unlimited'
+    ? 'any number of members'
+    : `up to ${members === 1 ? '1 member' : `${number(members, eyes)} members`}`
 
 const intervalField = (value: Interval): KnownBlock =>
   radio({ id: 'interval', label: 'Paid', value }, [
