@@ -165,7 +165,7 @@ const rows: Record<string, Row> = {
     typed: 'move {n}',
     says: 'Move to {n}',
     bare: { shows: 'Move to' },
-    again: 'Your move to {n}.',
+    again: 'Move to {n}',
   },
   audit: {
     typed: 'audit export members',

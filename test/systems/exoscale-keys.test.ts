@@ -33,7 +33,7 @@ test('[E49] each Personal Account has one pair of API keys, key and secret, unde
   const details = await modalOf(all, 'uwe')
   expect(buttonsOf(details.blocks)).toContain('API keys')
   const ring = await all.press('uwe', 'API keys', { in: details.id })
-  expect(textOf(ring.view?.blocks)).toContain('You have no key of your own for Personal Account yet.')
+  expect(textOf(ring.view?.blocks)).toContain('You have no key of your own for your Personal Account yet.')
   await all.close('uwe')
   const pair = await pairOf(all, 'uwe')
   expect([pair.key, pair.secret]).toEqual([expect.stringMatching(/^key_/), expect.stringMatching(/^gh_personal_/)])

@@ -1,5 +1,6 @@
 // Keys as people see them: those there are, the form in which one is made, and its secret, once and in a modal only.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import type { OrganizationRef } from '../../org/context.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Issued, KeyCard, Revoked, Ring } from '../../org/programs/keys.ts'
 import { ago, dayFor, type Eyes } from '../words/money-words.ts'
@@ -59,6 +60,10 @@ const issueButton = (text: string, known: object, style: 'primary' | null = null
   ...(style ? { style } : {}),
 })
 
+/** Where a key counts, as the end of a sentence to its holder. */
+const within = (say: Say, organization: Pick<OrganizationRef, 'kind' | 'name'>): string =>
+  organization.kind === 'personal' ? `your ${place(say, organization)}` : organization.name
+
 const explained = 'A key is a pair: an ID, and a secret that is shown once. Your product asks for it.'
 
 /** The keys of where one is: one's own pair, and for those who manage keys all others. */
@@ -81,11 +86,11 @@ function ownBlocks(say: Say, { person }: Reader, { own, ownKind, organization }:
   if (!ownKind) return [line(`Your role in ${where} comes without a key of your own there.`)]
   if (!own)
     return [
-      line('You have no key of your own for ', strong(where), ' yet.'),
+      line('You have no key of your own for ', strong(within(say, organization)), ' yet.'),
       ...buttons([issueButton('Issue your key', {}, 'primary')]),
     ]
   return [
-    line('Your own key for ', strong(where), own.name ? ` · ${own.name}` : '', '\n', code(own.id)),
+    line('Your own key for ', strong(within(say, organization)), own.name ? ` · ${own.name}` : '', '\n', code(own.id)),
     note(facts(own, person, now)),
     ...buttons([issueButton('Replace it', {}), revokeButton(own, 'your key')]),
   ]
@@ -145,7 +150,7 @@ export function issueForm(say: Say, caller: Reader, asked: Asked, now: Date): Mo
       line(
         isShared
           ? `It will belong to ${where}, whoever comes and goes there.`
-          : `It acts as you in ${where}, and nowhere else.`,
+          : `It acts as you in ${within(say, caller.context)}, and nowhere else.`,
       ),
       ...(current
         ? [
@@ -196,7 +201,11 @@ export function secret(say: Say, caller: Reader, { organization, key, replaced, 
             ),
           ]),
       bullets([
-        [key.kind === 'organization' ? `It belongs to ${where}.` : `It acts as you in ${where}, and nowhere else.`],
+        [
+          key.kind === 'organization'
+            ? `It belongs to ${where}.`
+            : `It acts as you in ${within(say, organization)}, and nowhere else.`,
+        ],
         [`Its last letters are …${key.ending}; by them you know it in ${say.command} keys.`],
         ...(replaced ? [[`Your key …${replaced.ending} has stopped.`]] : []),
       ]),

@@ -83,7 +83,7 @@ export function checklist(say: Say, caller: Reader, all: Checklist, now: Date): 
     [...lead, ...(deadline ? [` ${deadline}`] : [])],
     [
       heading(`Move to ${to.name}`),
-      line(...lead),
+      ...(finishedAt || !next ? [line(...lead)] : []),
       ...(deadline ? [line(strong(deadline))] : []),
       steps(say, all, now),
       ...(finishedAt
