@@ -62,7 +62,6 @@ const exceptions: { [kind: string]: Exceptions } = {
       'items.data.current_trial': 'stripe-node: required since 2026',
       'trial_settings.end_behavior.billing_cycle_anchor': 'stripe-node: required since 2026',
       status_details: 'stripe-node: there for what is or was paused',
-      'billing_mode.flexible.proration_discounts': 'stripe-node: there in flexible billing',
     },
   },
   invoice: {
@@ -87,7 +86,6 @@ const exceptions: { [kind: string]: Exceptions } = {
       allowed_payment_method_types: 'stripe-node: took the place of the list a request gave (§0)',
       line_items: onDemand,
       tax_id_collection: 'stripe-node: there in every session',
-      'collected_information.individual_name': 'stripe-node: required since 2026',
     },
   },
   'billing_portal.session': {
@@ -107,7 +105,6 @@ const exceptions: { [kind: string]: Exceptions } = {
   subscription_schedule: {
     new: {
       pause_schedules: 'stripe-node: required since 2026',
-      'billing_mode.flexible.proration_discounts': 'stripe-node: there in flexible billing',
       'phases.automatic_tax': 'stripe-node: there in every phase',
     },
   },
