@@ -264,8 +264,8 @@ export const closed = ({ id, name }: { id: string; name: string }): Refusal =>
     { permissions: ['organization.delete'], organizationId: id },
   )
 
-// Postgres' code for a lock that was not had in time, wherever Prisma carries it.
-function isLockTimeout(thrown: unknown): boolean {
+/** Whether a lock was not had in time: by Postgres' code, wherever Prisma carries it. */
+export function isLockTimeout(thrown: unknown): boolean {
   return (
     thrown instanceof Error &&
     /\b55P03\b|lock timeout/.test(`${thrown.message} ${JSON.stringify('meta' in thrown ? thrown.meta : '')}`)

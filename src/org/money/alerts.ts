@@ -1,5 +1,5 @@
 // Who hears when credits or a budget come to their end, and how the one who is refused learns what would help.
-import { permissionsOf } from '../../catalog/ladder.ts'
+import { rolesHolding } from '../../catalog/ladder.ts'
 import type { Permission } from '../../catalog/permissions.ts'
 import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../context.ts'
@@ -9,6 +9,7 @@ import type { News } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
 import { type Desk, type Group, limitOf } from './desk.ts'
 import { endOf } from './months.ts'
+import { morningAfter } from './news.ts'
 import { available, lowNow } from './purse.ts'
 
 /** The shares of a budget, in percent, at which people hear of it. */
@@ -33,7 +34,7 @@ export function overBudget({ place, month }: Desk, group: Group, asked: number):
   return new Refusal('budget_reached', detail, { kind: 'ask', ask }, needs)
 }
 
-/** Tells once that little is left of what was there when something was last added. */
+/** Tells once that little is left of what was there when something was last added; at night, in the morning. */
 export async function tellLow({ deps, tx, now, place, book }: Desk, enqueue: (job: Job) => void): Promise<void> {
   const { purse } = book
   const share = lowNow(purse)
@@ -47,7 +48,9 @@ export async function tellLow({ deps, tx, now, place, book }: Desk, enqueue: (jo
     endsAt: purse.endsAt,
   }
   const holders = await holdersOf(deps, tx, id, 'billing.read')
-  await notices.tell({ tx, now, enqueue }, told, holders)
+  const zones = new Map(holders.map((person) => [person.id, person.timeZone]))
+  const at = (personId: string) => morningAfter(now, zones.get(personId) ?? null)
+  await notices.tell({ tx, now, enqueue }, told, [...zones.keys()], at)
 }
 
 /** Tells once for each share, and the highest that is reached, that a budget is being used up. */
@@ -75,7 +78,7 @@ async function tellBudget(desk: Desk, group: Group, share: Share, enqueue: (job:
     resetsAt: endOf(month),
     mayManage,
   })
-  const managers = await holdersOf(deps, tx, id, 'budgets.manage')
+  const managers = (await holdersOf(deps, tx, id, 'budgets.manage')).map((person) => person.id)
   const members = await tx.budgetMember.findMany({ where: { groupId: group.id }, select: { personId: true } })
   const others = members.map(({ personId }) => personId).filter((one) => !managers.includes(one))
   const till = { tx, now, enqueue }
@@ -83,8 +86,8 @@ async function tellBudget(desk: Desk, group: Group, share: Share, enqueue: (job:
   await notices.tell(till, news(false), others)
 }
 
-async function holdersOf({ catalog }: Deps, tx: Tx, organizationId: string, need: Permission): Promise<string[]> {
-  const roles = Object.keys(catalog.roles).filter((role) => permissionsOf(catalog, role).has(need))
-  const where = { organizationId, role: { in: roles } }
-  return (await tx.membership.findMany({ where, select: { personId: true } })).map(({ personId }) => personId)
+async function holdersOf({ catalog }: Deps, tx: Tx, organizationId: string, need: Permission) {
+  const where = { organizationId, role: { in: rolesHolding(catalog, [need]) } }
+  const held = await tx.membership.findMany({ where, select: { person: { select: { id: true, timeZone: true } } } })
+  return held.map(({ person }) => person)
 }

@@ -2,6 +2,7 @@
 // budget of whoever spends allows; and fast, because every use of the product comes by here.
 import { lane } from '../../db/lane.ts'
 import type { PlainSpend } from '../../db/spend.ts'
+import { isLockTimeout } from '../act.ts'
 import type { ActContext, Deps } from '../context.ts'
 import { isRefusal, Refusal } from '../errors.ts'
 import { explained } from '../explain.ts'
@@ -50,9 +51,13 @@ export async function spend(deps: Deps, who: Spender, asked: Spend): Promise<Spe
   const plain = plainOf(deps, who, asked)
   const left = await deps.hot.spend(plain)
   if (left !== null) return { entryId: plain.id, amount: asked.amount, available: left, isRepeat: false }
-  const outcome = await queueOf(deps, who.organizationId)(plain)
-  if (outcome instanceof Error) throw await explainedTo(deps, who, outcome)
-  return outcome
+  try {
+    const outcome = await queueOf(deps, who.organizationId)(plain)
+    if (!(outcome instanceof Error)) return outcome
+    throw outcome
+  } catch (thrown) {
+    throw await explainedTo(deps, who, thrown)
+  }
 }
 
 function plainOf(
@@ -163,12 +168,13 @@ function repeated({ entryId, amount: before, left }: desks.Known, asked: PlainSp
   throw new Refusal('key_used', detail, { kind: 'help', topic: 'credits' })
 }
 
-/** A refusal with the names of those who can help, for whoever was refused. */
+/** A refusal with the names of those who can help, for whoever was refused; to whoever waited too long, that it is busy. */
 export async function explainedTo(
   deps: Deps,
   { organizationId, personId }: Spender,
   thrown: unknown,
 ): Promise<unknown> {
+  if (isLockTimeout(thrown)) return new Refusal('busy', {}, { kind: 'help', topic: 'credits' })
   const person = { personalId: '', name: '', accountKind: 'member', isOperator: false } as const
   const actor: ActContext['actor'] = personId === null ? { kind: 'system' } : { kind: 'person', personId, ...person }
   return explained({ deps, actor, surface: 'job', organizationId }, thrown)
