@@ -9,11 +9,12 @@ import { migrateQueue } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
+import * as ledger from './org/money/ledger.ts'
 import * as reconciling from './org/money/reconcile.ts'
 import * as organizations from './org/organization/organizations.ts'
 import * as restorations from './org/organization/restorations.ts'
 import { openPayments } from './paying.ts'
-import { told } from './slack/words/words.ts'
+import { told } from './slack/words/refusals.ts'
 
 type Out = (line: string) => void
 
@@ -84,9 +85,14 @@ export function reconcile([asked]: readonly string[], out: Out): Promise<number>
     }
     const outcome = await reconciling.reconcile(deps, found?.id ?? null)
     for (const line of reconciledInWords(outcome)) out(line)
-    return outcome.unread.length > 0 ? 1 : 0
+    const drift = await ledger.verify(deps.db, found?.id)
+    for (const one of drift) out(driftInWords(one))
+    return outcome.unread.length + drift.length > 0 ? 1 : 0
   })
 }
+
+const driftInWords = ({ organizationId, kept, sum }: ledger.Drift): string =>
+  `The balance of ${organizationId} is not what its ledger adds up to: ${JSON.stringify(kept)}, and not ${JSON.stringify(sum)}.`
 
 function reconciledInWords({ asked, repaired, findings, strangers, unread }: reconciling.Reconciled): string[] {
   const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`
