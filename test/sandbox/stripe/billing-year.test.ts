@@ -1,7 +1,7 @@
 // A subscription over the months: renewals, a card that stops paying, the attempts to collect, and how it ends.
 import type Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { write } from '../../../src/sandbox/stripe/billing/notes.ts'
+import { setAfterLastAttempt } from '../../../src/sandbox/stripe/billing/notes.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { about, at, dayOf, openShop, ownTime, type Shop } from './shop.ts'
 
@@ -99,7 +99,7 @@ describe('after the last attempt', () => {
   ]
   test.each(cases)('an account that says %s has it %s', async (afterLastAttempt, status) => {
     const { stripe } = counter
-    write(counter.local.books, 'settings', '', { afterLastAttempt })
+    setAfterLastAttempt(counter.local.books, afterLastAttempt)
     const { customer, moveTo } = await ownTime(counter, '2027-01-01')
     const sub = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: shop.startup.id }] })
     await swap(customer.id, 'pm_card_chargeCustomerFail')
@@ -117,7 +117,7 @@ describe('after the last attempt', () => {
 
   test('paying the invoice after all makes what is past due active again', async () => {
     const { stripe } = counter
-    write(counter.local.books, 'settings', '', { afterLastAttempt: 'past_due' })
+    setAfterLastAttempt(counter.local.books, 'past_due')
     const { customer, moveTo } = await ownTime(counter, '2027-01-01')
     const sub = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: shop.startup.id }] })
     await swap(customer.id, 'pm_card_chargeCustomerFail')
@@ -130,6 +130,22 @@ describe('after the last attempt', () => {
     expect((await stripe.subscriptions.retrieve(sub.id)).status).toBe('active')
     await expect(stripe.invoices.pay(open)).rejects.toMatchObject({ message: 'Invoice is already paid' })
   })
+})
+
+test.each([
+  ['keep_as_draft', 'draft'],
+  ['void', 'void'],
+  ['mark_uncollectible', 'uncollectible'],
+] as const)('while collection is paused, to %s, invoices are %s and the plan goes on', async (behavior, status) => {
+  const { stripe } = counter
+  const { customer, moveTo } = await ownTime(counter, '2027-01-01')
+  const sub = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: shop.startup.id }] })
+  await stripe.subscriptions.update(sub.id, { pause_collection: { behavior, resumes_at: at('2027-02-15') } })
+  await moveTo('2027-02-02')
+  expect(await newest(sub.id)).toMatchObject({ status, amount_paid: 0 })
+  await moveTo('2027-03-02')
+  expect(await stripe.subscriptions.retrieve(sub.id)).toMatchObject({ status: 'active', pause_collection: null })
+  expect(await newest(sub.id)).toMatchObject({ status: 'paid' })
 })
 
 describe('a trial', () => {

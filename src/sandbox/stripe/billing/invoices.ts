@@ -124,12 +124,10 @@ export function finalize(books: Books, invoice: Stripe.Invoice): Stripe.Invoice 
     status_transitions: { ...invoice.status_transitions, finalized_at: now },
     webhooks_delivered_at: now,
   })
-  revise(books, books.customers, 'customer.updated', {
-    ...customer,
-    balance: open.ending_balance ?? 0,
-    next_invoice_sequence: sequence + 1,
-    currency: customer.currency ?? open.currency,
-  })
+  // The next number is nobody's news; a balance that changes is.
+  const counted = keep(books.customers, { ...customer, next_invoice_sequence: sequence + 1 })
+  const [balance, currency] = [open.ending_balance ?? 0, customer.currency ?? open.currency]
+  revise(books, books.customers, 'customer.updated', { ...counted, balance, currency })
   revise(books, books.invoices, 'invoice.updated', open)
   books.emit('invoice.finalized', open)
   return open

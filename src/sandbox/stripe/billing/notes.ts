@@ -52,3 +52,7 @@ export function write<K extends keyof Notes>(books: Books, kind: K, id: string, 
 /** What becomes of a subscription after the last attempt; it is canceled unless told otherwise. */
 export const afterLastAttempt = (books: Books): AfterLastAttempt =>
   note(books, 'settings')?.afterLastAttempt ?? 'cancel'
+
+/** Sets what becomes of subscriptions after the last attempt, as an account's owner does in Stripe's dashboard. */
+export const setAfterLastAttempt = (books: Books, what: AfterLastAttempt): void =>
+  write(books, 'settings', '', { afterLastAttempt: what })

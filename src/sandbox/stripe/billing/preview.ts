@@ -63,7 +63,8 @@ export function upcoming(real: Books, sub: Stripe.Subscription): Stripe.Invoice 
   const then = books.subscriptions.get(sub.id) ?? sub
   if (isOver(then)) return undefined
   const brought = find(books.invoices, maybeIdOf(then.latest_invoice) ?? '')
-  if (brought && !real.invoices.get(brought.id)) return real.invoices.get(brought.id) ?? { ...brought, status: 'draft' }
+  // Turning to the next phase may itself begin a period, with an invoice of its own.
+  if (brought && !real.invoices.get(brought.id)) return brought
   const customer = customerOf(books, idOf(sub.customer))
   const invoice = renew(books, then)
   return { ...invoice, starting_balance: customer.balance }
@@ -133,9 +134,7 @@ export function previewWaiting(real: Books, customer: Stripe.Customer, items: (b
 /** A preview as it is shown: no invoice that anyone could look up, with the customer's balance as it is now. */
 function shown(invoice: Stripe.Invoice, customer: Stripe.Customer): Stripe.Invoice {
   const id = `upcoming_${invoice.id}`
-  const starting_balance =
-    invoice.lines.data.length > 0 && invoice.starting_balance !== 0 ? customer.balance : invoice.starting_balance
-  const { due, ending } = balanced(invoice.total, starting_balance)
+  const { due, ending } = balanced(invoice.total, invoice.starting_balance)
   const data = invoice.lines.data.map((line) => ({ ...line, id: `il_tmp_${line.id.slice(3)}`, invoice: id }))
   return {
     ...invoice,
@@ -146,7 +145,6 @@ function shown(invoice: Stripe.Invoice, customer: Stripe.Customer): Stripe.Invoi
     amount_due: due,
     amount_remaining: due,
     amount_paid: 0,
-    starting_balance,
     ending_balance: ending,
     automatically_finalizes_at: null,
     effective_at: null,

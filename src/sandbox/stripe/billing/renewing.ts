@@ -7,7 +7,7 @@ import { periodOf } from './change.ts'
 import { revise } from './changes.ts'
 import { collect } from './collecting.ts'
 import { end } from './ending.ts'
-import { draft, finalize } from './invoices.ts'
+import { draft, finalize, uncollectible, voided } from './invoices.ts'
 import { periodLine, waitingFor } from './lines.ts'
 import { cardFor, customerOf } from './people.ts'
 import { type Period, periodFrom, recurrenceOf } from './periods.ts'
@@ -37,6 +37,9 @@ export function renew(books: Books, sub: Stripe.Subscription): Stripe.Invoice {
   })
   const kept = { ...next, latest_invoice: invoice.id }
   revise(books, books.subscriptions, 'customer.subscription.updated', kept)
+  const { behavior } = sub.pause_collection ?? {}
+  if (behavior === 'void') return voided(books, finalize(books, invoice))
+  if (behavior === 'mark_uncollectible') return uncollectible(books, finalize(books, invoice))
   return invoice
 }
 
