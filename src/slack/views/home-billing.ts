@@ -6,7 +6,6 @@ import { awaiting, overdue, paying } from '../words/dues-words.ts'
 import type { Eyes } from '../words/money-words.ts'
 import { count, plan, type Say } from '../words/words.ts'
 import { buttons, line, note, type Press, strong } from './blocks.ts'
-import { billingButton } from './chosen.ts'
 
 /** The plan of where someone is, and for whoever may see billing how it stands. */
 export function planOnHome(say: Say, eyes: Eyes, planId: string, glance: Glance | null): KnownBlock[] {
@@ -21,7 +20,7 @@ export function planOnHome(say: Say, eyes: Eyes, planId: string, glance: Glance 
     ...(findings
       ? [note(`${count(findings, 'thing')} about billing ${findings === 1 ? 'waits' : 'wait'} for a decision.`)]
       : []),
-    ...buttons([...ways(say, glance), { text: 'Plans', action: 'plans' }, billingButton]),
+    ...buttons(ways(say, glance)),
   ]
 }
 

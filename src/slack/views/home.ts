@@ -14,6 +14,7 @@ import { manageButton } from '../presses.ts'
 import type { Eyes } from '../words/money-words.ts'
 import { place, type Say } from '../words/words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
+import { billingButton } from './chosen.ts'
 import { header, whereabouts } from './header.ts'
 import { planOnHome } from './home-billing.ts'
 import { type CreditsOnHome, creditsOnHome } from './home-credits.ts'
@@ -74,23 +75,26 @@ export function home(
 }
 
 /** The buttons to everything else. */
-function doors(say: Say, context: Caller['context'], { list, guide }: Dashboard): KnownBlock[] {
+function doors(say: Say, context: Caller['context'], { list, guide, billing }: Dashboard): KnownBlock[] {
   const { kind, role } = context
   const { creation, labels } = say.catalog
   const mayInvite = kind === 'shared' && permissionsOf(say.catalog, role).has('members.invite')
   const open = list.of === 'members' && list.invitations ? ` (${list.invitations.toLocaleString('en')})` : ''
   // The first steps have it where it is the next of them.
   const mayCreate = guide?.next !== 'organization'
+  const money = billing ? [{ text: 'Plans', action: 'plans' }, billingButton] : []
   if (kind === 'personal')
     return buttons([
       mayCreate && { text: creation.button, action: 'open', value: { form: 'create' }, style: 'primary' },
       { text: 'Ask to join one', action: 'open', value: { form: 'join' } },
+      ...money,
     ])
   return buttons([
     mayInvite && { text: 'Invite', action: 'open', value: { form: 'invite' }, style: 'primary' },
     mayInvite && { text: `Open invitations${open}`, action: 'invites' },
     manageButton(say, { context }),
     { text: `My ${labels.sharedPlural}`, action: 'list' },
+    ...money,
     mayCreate && { text: creation.button, action: 'open', value: { form: 'create' } },
   ])
 }
