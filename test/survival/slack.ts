@@ -49,7 +49,9 @@ export type Wire = {
   address: string
   /** From now on what Slack answers to this method stays on the way. */
   hold(method: string): void
-  /** How many answers are on the way. */
+  /** From now on what is asked of this method does not reach Slack; once released, nothing of it whose asker is gone does. */
+  stop(method: string): void
+  /** How many answers, or questions, are on the way. */
   held(): number
   /** Lets all of them arrive, and all that come. */
   release(): void
@@ -59,7 +61,12 @@ export type Wire = {
 async function openWire(slack: string): Promise<Wire> {
   const kept: (() => void)[] = []
   let holding = ''
+  let stopping = ''
   const server = createServer(async (request, response) => {
+    if (stopping && request.url?.endsWith(`/api/${stopping}`)) {
+      await new Promise<void>((resolve) => kept.push(resolve))
+      if (response.destroyed) return
+    }
     const answer = await carry(slack, request)
     const arrive = () => deliver(response, answer)
     if (holding && request.url?.endsWith(`/api/${holding}`)) kept.push(arrive)
@@ -72,9 +79,13 @@ async function openWire(slack: string): Promise<Wire> {
     hold(method) {
       holding = method
     },
+    stop(method) {
+      stopping = method
+    },
     held: () => kept.length,
     release() {
       holding = ''
+      stopping = ''
       for (const arrive of kept.splice(0)) arrive()
     },
     async close() {

@@ -43,10 +43,10 @@ export function bankFor({ catalog = loadCatalog('standard') }: { catalog?: Catal
   return () => bank
 }
 
-/** Opens a bank. */
-export async function openBank(catalog: Catalog) {
+/** Opens a bank, its rules on the database of someone else where its address is given. */
+export async function openBank(catalog: Catalog, url?: string) {
   const counter = await openCounter()
-  const record = connect(counter.databaseUrl, { max: 14, connectionTimeoutMs: 20_000 })
+  const record = connect(url ?? counter.databaseUrl, { max: 14, connectionTimeoutMs: 20_000 })
   const errors: unknown[] = []
   const letters: Delivered[] = []
   const deps = depsOn(record, counter, { catalog, errors, letters })
