@@ -5,7 +5,7 @@ import { asOperator, find } from './operator.ts'
 import type { ActContext } from './org/context.ts'
 import * as linkedEmails from './org/programs/linked-emails.ts'
 import * as migrations from './org/programs/migrations.ts'
-import { told } from './slack/words/words.ts'
+import { told } from './slack/words/refusals.ts'
 
 type Out = (line: string) => void
 

@@ -16,7 +16,7 @@ import { type Place, stage } from './stage.ts'
 import { ready, type Took, takeTurn } from './turns.ts'
 import { readTyped, typing } from './typing.ts'
 import type { SlackConnection } from './wire/connection.ts'
-import { told } from './words/words.ts'
+import { told } from './words/refusals.ts'
 
 /** Slack gives up after three seconds; this leaves one for the way. */
 const patienceMs = 2_000

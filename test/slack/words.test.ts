@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { mentionsIn, plainText } from '../../src/sandbox/slack/rules/markup.ts'
 import { fallback, neutral, shorten } from '../../src/slack/views/blocks.ts'
 import { asked } from '../../src/slack/words/asked.ts'
-import { told, whoCan } from '../../src/slack/words/words.ts'
+import { told, whoCan } from '../../src/slack/words/refusals.ts'
 import { asks, namesIn, refusals, whos } from './examples.ts'
 import { names, perPreset } from './scenes.ts'
 

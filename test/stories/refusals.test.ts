@@ -2,7 +2,7 @@
 // act and who can do that; and its button, pressed by whoever it names, makes the act succeed.
 import { describe, expect, test, vi } from 'vitest'
 import type { RefusalCode } from '../../src/org/errors.ts'
-import { refusals } from '../../src/slack/words/words.ts'
+import { refusals } from '../../src/slack/words/refusals.ts'
 import { buttonsOf, openWorld } from '../world.ts'
 import { found, said } from './cast.ts'
 import { roomy, tight, topped } from './catalogs.ts'
