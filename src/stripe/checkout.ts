@@ -4,6 +4,7 @@ import type { Clock } from '../org/context.ts'
 import { type Page, type Payments, PaymentsRefused } from '../org/money/payments.ts'
 import { once } from './client.ts'
 import type { PriceByKey } from './prices.ts'
+import { boughtIn } from './purchases.ts'
 import { maybeMoment } from './shapes.ts'
 
 type Asked = Parameters<Payments['checkout']>[0]
@@ -63,7 +64,10 @@ async function paramsFor(ground: Ground, asked: Asked): Promise<Params> {
     tax_id_collection: { enabled: true },
     customer_update: { address: 'auto', name: 'auto' },
   } satisfies Params
-  if (purchase.mode === 'topUp') return { ...common, ...bill, mode: 'payment', payment_intent_data: { metadata } }
+  if (purchase.mode === 'topUp') {
+    const bought = { ...metadata, ...boughtIn(purchase) }
+    return { ...common, ...bill, mode: 'payment', metadata: bought, payment_intent_data: { metadata } }
+  }
   const trial = purchase.trialDays > 0 ? { trial_period_days: purchase.trialDays } : {}
   return { ...common, ...bill, mode: 'subscription', subscription_data: { metadata, ...trial } }
 }

@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type Stripe from 'stripe'
 import type { Log } from '../org/context.ts'
+import { isUnknownHere } from './client.ts'
 import type { Site } from './setup.ts'
 import { allOf } from './shapes.ts'
 import type { Shelved } from './wares.ts'
@@ -28,11 +29,17 @@ export function findPortal(stripe: Stripe, log: Log): () => Promise<string | nul
   let kept: { id: string; until: number } | null = null
   return async () => {
     if (kept && kept.until > performance.now()) return kept.id
-    const found = await ourPortal(stripe)
+    const found = await ourPortal(stripe).catch(unlessUnknown)
     if (!found) log.warn({}, 'the Billing Portal has no configuration of ours: run npm run stripe:setup')
     kept = found && { id: found.id, until: performance.now() + keptMs }
     return found?.id ?? null
   }
+}
+
+// A stand-in may have a Portal and no configurations of it.
+function unlessUnknown(error: unknown): null {
+  if (isUnknownHere(error)) return null
+  throw error
 }
 
 /** Sees to it that the Portal offers what this product means it to, and the plans that are for sale. */

@@ -1,6 +1,7 @@
 // The prices that the catalog names, found at Stripe by their lookup keys.
 import type Stripe from 'stripe'
 import { PaymentsRefused } from '../org/money/payments.ts'
+import { lookupKeyOf } from './shapes.ts'
 
 /** Finds the price that has a lookup key now. Throws `PaymentsRefused` where there is none. */
 export type PriceByKey = (lookupKey: string) => Promise<Stripe.Price>
@@ -14,8 +15,9 @@ export function openPrices(stripe: Stripe): PriceByKey {
   return async (lookupKey) => {
     const kept = known.get(lookupKey)
     if (kept && kept.until > performance.now()) return kept.price
-    const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 })
-    const price = data.find((one) => one.lookup_key === lookupKey)
+    const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 100 })
+    // A stand-in may know nothing of lookup keys; the mark on the price says the same.
+    const price = data.find((one) => one.lookup_key === lookupKey) ?? data.find((one) => lookupKeyOf(one) === lookupKey)
     if (!price) throw new PaymentsRefused('price_missing', `no active price has the lookup key ${lookupKey}`)
     known.set(lookupKey, { price, until: performance.now() + keptMs })
     return price

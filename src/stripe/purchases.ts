@@ -1,8 +1,15 @@
 // What a customer bought once, through Checkout: completed sessions in payment mode, and what became of the money.
 import type Stripe from 'stripe'
 import type { PurchaseTruth } from '../org/money/payments.ts'
+import { isUnknownHere } from './client.ts'
 import type { Payments } from './paid.ts'
-import { idOf, lookupKeyOf, momentOf, ours } from './shapes.ts'
+import { idOf, lookupKeyOf, momentOf, ours, priceMark } from './shapes.ts'
+
+/** What is written on a session of what it sells, for a stand-in that does not tell its line items. */
+export const boughtIn = ({ lookupKey, quantity }: { lookupKey: string; quantity: number }): Record<string, string> => ({
+  [priceMark]: lookupKey,
+  guildhall_quantity: String(quantity),
+})
 
 /** Reads purchases from sessions that were listed with their line items. */
 export async function readPurchases(
@@ -28,8 +35,8 @@ async function purchaseOf(
   return {
     sessionId: session.id,
     paymentId,
-    lookupKey: line?.price ? lookupKeyOf(line.price) : null,
-    quantity: line?.quantity ?? 1,
+    lookupKey: line?.price ? lookupKeyOf(line.price) : (session.metadata?.[priceMark] ?? null),
+    quantity: line ? (line.quantity ?? 1) : Number(session.metadata?.guildhall_quantity ?? 1),
     amount: session.amount_total ?? 0,
     amountRefunded: paid?.amountRefunded ?? 0,
     currency: session.currency ?? '',
@@ -41,6 +48,11 @@ async function purchaseOf(
 }
 
 async function firstLine(stripe: Stripe, sessionId: string): Promise<Stripe.LineItem | undefined> {
-  const { data } = await stripe.checkout.sessions.listLineItems(sessionId, { limit: 1 })
-  return data[0]
+  try {
+    const { data } = await stripe.checkout.sessions.listLineItems(sessionId, { limit: 1 })
+    return data[0]
+  } catch (error) {
+    if (isUnknownHere(error)) return undefined
+    throw error
+  }
 }

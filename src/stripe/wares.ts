@@ -4,7 +4,7 @@ import type Stripe from 'stripe'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Interval } from '../org/money/payments.ts'
 import type { Site } from './setup.ts'
-import { allOf, idOf, priceMark, wholeOf } from './shapes.ts'
+import { allOf, idOf, lookupKeyOf, priceMark, wholeOf } from './shapes.ts'
 
 /** The key in a product's metadata by which it is found again; its value is a lookup key of the ware. */
 const productMark = 'guildhall_ware'
@@ -54,7 +54,11 @@ export async function pricesAt(stripe: Stripe, keys: readonly string[]): Promise
   for (let at = 0; at < keys.length; at += 10) {
     const lookup_keys = keys.slice(at, at + 10)
     const some = await allOf(stripe.prices.list({ lookup_keys, active: true, limit: 100, expand: ['data.product'] }))
-    for (const price of some) if (price.lookup_key) found.set(price.lookup_key, price)
+    for (const price of some) {
+      const key = lookupKeyOf(price)
+      // Whoever has the key itself goes before one that only has its mark.
+      if (key && lookup_keys.includes(key) && (price.lookup_key || !found.has(key))) found.set(key, price)
+    }
   }
   return found
 }
@@ -143,9 +147,12 @@ export function differenceOf(
   product: Stripe.Product | null,
 ): string | null {
   const { recurring } = price
-  const isRhythm = recurring
+  // A stand-in may not say how often a price is due.
+  const isUnsaid = recurring === undefined && price.type === 'recurring'
+  const isDueSo = recurring
     ? recurring.interval === tag.interval && (recurring.interval_count ?? 1) === 1
     : !tag.interval
+  const isRhythm = isUnsaid || isDueSo
   if (price.currency !== currency || price.unit_amount !== tag.amount || !isRhythm)
     return `is ${priced({ amount: price.unit_amount ?? 0, interval: recurring?.interval ?? null }, price.currency)}`
   if (recurring?.usage_type === 'metered') return 'is metered'
