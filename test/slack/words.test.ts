@@ -95,7 +95,7 @@ describe.each(perPreset)('under the preset $title', (scene) => {
   const { say } = scene
   const isSentence = (text: string) => {
     expect(text).toBe(text.trim())
-    expect(text).toMatch(/^[\p{Lu}\p{N}“].*[.?!]$/su)
+    expect(text).toMatch(/^[\p{Lu}\p{N}\p{Sc}“-].*[.?!]$/su)
     expect(text).not.toMatch(/undefined|null|NaN|\[object|\.\.| {2}|“”| ,| \./)
   }
 
