@@ -94,7 +94,8 @@ export async function finish(ctx: ActContext, moveId: string): Promise<Checklist
 
 async function requireChecklist({ deps }: ActContext, id: string): Promise<Checklist> {
   const list = await checklistOf(deps, deps.db, await deps.db.move.findUniqueOrThrow({ where: { id } }))
-  if (!list) throw new Error(`the move ${id} leads nowhere`)
+  // Its organization was deleted, or is not theirs any more.
+  if (!list) throw new Refusal('unknown_organization', { typed: null, nearest: null }, { kind: 'create' })
   return list
 }
 

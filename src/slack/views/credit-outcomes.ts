@@ -1,10 +1,12 @@
 // What acts on credits and budgets came to, in a sentence each.
+
+import type { KnownBlock } from '@slack/types'
 import type { Moved } from '../../org/money/budget-people.ts'
 import type { BudgetChanged, Raised } from '../../org/money/budgets.ts'
 import type { Given, Transferred } from '../../org/money/credits.ts'
 import { credits as amount, anyEyes } from '../words/money-words.ts'
 import { list, place, type Say } from '../words/words.ts'
-import { line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
+import { buttons, line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
 import { message } from './header.ts'
 
 type Here = Parameters<typeof message>[1]
@@ -14,8 +16,11 @@ const credits = (say: Say, n: number): string => amount(say, n, anyEyes)
 const movedFrom = ({ person, from }: Moved): string =>
   `${shorten(person.name, 75)} (was in “${shorten(from.name, 75)}”)`
 
+const after = (name: string, entryId?: string): KnownBlock[] =>
+  buttons([undoButton(entryId, `the budget ${name}`), { text: 'Budgets', action: 'budgets', value: { offset: 0 } }])
+
 /** A budget as it is now, and who came to it from another one. */
-export function budgetChanged(say: Say, caller: Here, { budget, moved }: BudgetChanged): Message {
+export function budgetChanged(say: Say, caller: Here, { budget, moved, entryId }: BudgetChanged): Message {
   const words: Piece[] = [
     'The budget ',
     strong(shorten(budget.name, 100)),
@@ -23,13 +28,13 @@ export function budgetChanged(say: Say, caller: Here, { budget, moved }: BudgetC
   ]
   const first = moved.slice(0, 5).map(movedFrom)
   const told = moved.length ? [note(`Moved here: ${list(first, moved.length - first.length)}.`)] : []
-  return message(say, caller, words, [line(...words), ...told])
+  return message(say, caller, words, [line(...words), ...told, ...after(budget.name, entryId)])
 }
 
 /** A budget that is archived. */
-export function budgetArchived(say: Say, caller: Here, { budget }: BudgetChanged): Message {
+export function budgetArchived(say: Say, caller: Here, { budget, entryId }: BudgetChanged): Message {
   const words: Piece[] = ['The budget ', strong(shorten(budget.name, 100)), ' is archived: its people have no cap now.']
-  return message(say, caller, words, [line(...words)])
+  return message(say, caller, words, [line(...words), ...after(budget.name, entryId)])
 }
 
 /** What a budget allows this month. */
@@ -39,7 +44,7 @@ export function budgetRaised(say: Say, caller: Here, { budget, limit }: Raised):
     strong(shorten(budget.name, 100)),
     ` allows ${credits(say, limit)} this month.`,
   ]
-  return message(say, caller, words, [line(...words)])
+  return message(say, caller, words, [line(...words), ...after(budget.name)])
 }
 
 /** What an organization was given. */

@@ -132,6 +132,7 @@ export const leaveForm = (say: Say, caller: Here): ModalView =>
       line(
         `You will lose your role (${role(say, caller.context.role)}) in ${place(say, caller.context)}, and need an invitation to come back.`,
       ),
+      ...(say.catalog.keys.kinds.includes('member') ? [note('Your key for it stops working, if you have one.')] : []),
     ],
   })
 

@@ -141,7 +141,7 @@ const migrateButton = ({ to, from }: Pick<Checklist, 'to' | 'from'>): Press => (
   text: 'Ask to have it moved',
   action: 'ask',
   value: { ask: { verb: 'migrateSubscription', input: { organizationId: to.id, fromId: from.id } } },
-  label: `Ask to have your subscription moved to ${to.name}`,
+  label: `Ask to have it moved: your subscription, to ${to.name}`,
 })
 
 /** A move that is under way, on App Home: how far it is, and its next step. */

@@ -6,7 +6,7 @@ import type { Registered, Resource, Shelf, Unregistered } from '../../org/progra
 import type { Starred } from '../../org/programs/stars.ts'
 import { undoButton } from '../presses.ts'
 import { count, place, type Say } from '../words/words.ts'
-import { buttons, code, heading, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { buttons, code, heading, line, type Message, note, type Piece, type Press, shorten, strong } from './blocks.ts'
 import { choice, form } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
@@ -97,7 +97,7 @@ function filters({ types, type }: Shelf): KnownBlock[] {
     type !== null && turnTo('All types', 0, null),
     ...types
       .filter((one) => one.type !== type)
-      .map((one) => turnTo(`${one.type} (${one.count.toLocaleString('en')})`, 0, one.type, `Only ${one.type}`)),
+      .map((one) => turnTo(`${shorten(one.type, 60)} (${one.count.toLocaleString('en')})`, 0, one.type)),
   ])
 }
 
