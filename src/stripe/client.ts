@@ -70,24 +70,37 @@ function pacing(livemode: boolean, redisUrl: string | null, log: Log): Pace {
   const alone = new Bottleneck(common)
   if (!redisUrl) return { run: (send) => alone.schedule(send), close: () => alone.disconnect() }
   const store = { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false }
-  const shared = new Bottleneck({ ...common, ...store })
-  shared.on('error', (error) => log.error({ error: String(error) }, 'pacing of calls to Stripe failed'))
-  return {
-    async run(send) {
+  return together(new Bottleneck({ ...common, ...store }), alone, log)
+}
+
+/** How long after its last failure Redis counts as away. It is tried again every two seconds at least. */
+const awayMs = 5_000
+const lookMs = 250
+
+// Redis keeps the turns of all processes, and not the money: while it is away each process keeps its own.
+function together(shared: Bottleneck, alone: Bottleneck, log: Log): Pace {
+  let failedAt = Number.NEGATIVE_INFINITY
+  const isAway = () => performance.now() - failedAt < awayMs
+  shared.on('error', (error) => {
+    if (!isAway())
+      log.warn({ error: String(error) }, 'Redis does not pace the calls to Stripe; this process does it alone')
+    failedAt = performance.now()
+  })
+  const turn = <T>(send: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
       let hasBegun = false
-      const begin = () => {
+      const begin = async () => {
+        if (hasBegun) return
         hasBegun = true
-        return send()
+        clearInterval(watch)
+        await send().then(resolve, reject)
       }
-      try {
-        return await shared.schedule(begin)
-      } catch (error) {
-        if (hasBegun) throw error
-        // Redis keeps the turns, not the money: without it each process keeps its own.
-        log.warn({ error: String(error) }, 'Redis does not pace the calls to Stripe; this process does it alone')
-        return alone.schedule(send)
-      }
-    },
+      const goAlone = () => void alone.schedule(begin).catch(reject)
+      const watch = setInterval(() => isAway() && goAlone(), lookMs)
+      shared.schedule(begin).catch(goAlone)
+    })
+  return {
+    run: (send) => (isAway() ? alone.schedule(send) : turn(send)),
     close: async () => void (await Promise.all([shared.disconnect(), alone.disconnect()])),
   }
 }

@@ -92,9 +92,13 @@ export const list = (data: object[], has_more = false): Answer => ({
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 /** The port over a Stripe at an address. */
-export function portAt(settings: Pick<StripeSettings, 'apiUrl'> & Partial<StripeSettings>, now = () => new Date()) {
+export function portAt(
+  settings: Pick<StripeSettings, 'apiUrl'> & Partial<StripeSettings>,
+  now = () => new Date(),
+  redisUrl?: string,
+) {
   const full = { secretKey: 'sk_test_1', webhookSecrets: [], isPaced: false, ...settings }
-  const connection = connectStripe(full, { log: silentLog })
+  const connection = connectStripe(full, { log: silentLog, redisUrl })
   const clock = { now, wall: (at: Date) => at }
   const home = () => 'https://org.example.com'
   const payments: Payments = createPayments(connection, { clock, log: silentLog, currency: 'usd', home })

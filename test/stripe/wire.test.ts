@@ -281,3 +281,11 @@ test('calls are spread out so that Stripe’s limit is kept', async () => {
   expect(times).toHaveLength(45)
   expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(1_000)
 })
+
+test('while Redis is away each process keeps the pace by itself', async () => {
+  standIn.answer(() => customer)
+  const { payments, connection } = portAt({ apiUrl: standIn.url, isPaced: true }, undefined, 'redis://127.0.0.1:9')
+  for (let nth = 0; nth < 3; nth++) await expect(payments.saveCustomer('cus_1', details)).resolves.toBe('cus_1')
+  expect(standIn.asked).toHaveLength(3)
+  await connection.close()
+})
