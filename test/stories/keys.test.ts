@@ -72,7 +72,7 @@ describe('the keys of an organization', () => {
     const all = await says('lou', 'keys')
     expect(said(all)).toContain('Production')
     expect(said(all)).toContain('Lin Member in Lous')
-    const revoked = await press('lou', 'Revoke the key of Lin Member …' + theirs.slice(-4), {
+    const revoked = await press('lou', `Revoke the key of Lin Member …${theirs.slice(-4)}`, {
       in: all.messages[0]?.ts ?? '',
     })
     expect(said(revoked)).toContain(`The key of Lin Member …${theirs.slice(-4)} in Lous has stopped for good.`)

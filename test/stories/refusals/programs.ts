@@ -74,7 +74,7 @@ export const programs = {
       rule: 'A resource is named by its ID, or by its type and ID.',
       fact: 'None here is called “triage-bto”.',
       fix: 'Did you mean triage-bot?',
-      who: 'You can do this yourself.',
+      who: 'Did you mean triage-bot?',
       button: 'Tell me more',
       async madeGood(world) {
         const help = said(await world.press('remy', 'Tell me more'))
