@@ -78,12 +78,12 @@ export function accountOf(row: BillingAccount | null): Account {
 export const findAccount = async (tx: Tx, organizationId: string): Promise<Account> =>
   accountOf(await tx.billingAccount.findUnique({ where: { organizationId } }))
 
-/** The statuses of a subscription that is there: whoever has one changes that one, and gets no second. */
 const live: readonly string[] = ['trialing', 'active', 'past_due', 'unpaid', 'paused']
+/** Whether a subscription of this status is there: whoever has one changes that one, and gets no second. */
 export const isLive = (status: string | null): boolean => status !== null && live.includes(status)
 
-/** The statuses in which a subscription carries its plan. */
 const carrying: readonly string[] = ['trialing', 'active', 'past_due', 'unpaid']
+/** Whether a subscription of this status carries its plan. */
 export const carriesPlan = (status: string | null): boolean => status !== null && carrying.includes(status)
 
 /** Whether an organization may begin with a trial: none had before, whatever became of it. */
