@@ -20,7 +20,17 @@ describe('the command line', () => {
   test('shows every command where nothing is asked', async () => {
     const { code, text } = await said()
     expect(code).toBe(0)
-    for (const name of ['migrate', 'diff', 'catalog', 'manifest', 'plan', 'restore'])
+    for (const name of [
+      'migrate',
+      'diff',
+      'catalog',
+      'manifest',
+      'plan',
+      'restore',
+      'stripe:setup',
+      'reconcile',
+      'doctor',
+    ])
       expect(text).toMatch(new RegExp(`^  ${name}`, 'm'))
   })
 
