@@ -260,9 +260,10 @@ test('[C23] once it is created and upgraded, an organization can own voices, API
   const refused = await all.says('ivo', 'resources voice too-early')
   expect(textOf(refused.messages)).not.toContain('now owns')
   await all.says('ivo', 'keys')
-  await all.press('ivo', 'Issue an organization key')
-  const early = await all.submit('ivo', { Name: 'Production' })
-  expect(textOf([early.view?.blocks, early.errors])).not.toContain('gh_organization_')
+  const early = await all.press('ivo', 'Issue an organization key')
+  expect(textOf(early.messages)).toContain('Ivo Voices')
+  expect(buttonsOf(early.messages).filter((text) => /upgrade/i.test(text))).toHaveLength(1)
+  expect(early.view, 'no form is opened').toBeUndefined()
   await upgrades(all, 'ivo', 'startup')
   for (const type of ['voice', 'dataset'])
     expect(textOf((await all.says('ivo', `resources ${type} one`)).messages)).toContain(
