@@ -42,7 +42,8 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   openBilling: carriedOut,
   resolveFinding: ({ say, caller }, result) => resolved(say, caller, result),
   topUp: carriedOut,
-  createBudget: ({ say, caller }, result) => creditViews.budgetChanged(say, caller, result),
+  // What was made is archived, which can be undone; its making cannot.
+  createBudget: ({ say, caller }, { entryId: _, ...made }) => creditViews.budgetChanged(say, caller, made),
   changeBudget: ({ say, caller }, result) => creditViews.budgetChanged(say, caller, result),
   archiveBudget: ({ say, caller }, result) => creditViews.budgetArchived(say, caller, result),
   raiseBudget: ({ say, caller }, result) => creditViews.budgetRaised(say, caller, result),

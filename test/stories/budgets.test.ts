@@ -83,6 +83,8 @@ describe('a budget', () => {
     await says('dina', 'budgets')
     expect(said(await press('dina', 'Archive', { value: 'Launch week' }))).toContain('Launch week is archived')
     expect(said(await says('dina', 'budgets'))).not.toContain('Launch week')
+    await says('dina', 'undo')
+    expect(said(await says('dina', 'budgets'))).toContain('Launch week')
   })
 
   test('with a name that is taken, or an amount that is none, says so at its field', async () => {
