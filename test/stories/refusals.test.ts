@@ -6,6 +6,7 @@ import { refusals } from '../../src/slack/words/refusals.ts'
 import { buttonsOf, openWorld } from '../world.ts'
 import { found, said } from './cast.ts'
 import { roomy, tight, topped } from './catalogs.ts'
+import { billing } from './refusals/billing.ts'
 import { endings } from './refusals/endings.ts'
 import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
@@ -27,6 +28,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...settings,
   ...undoing,
   ...programs,
+  ...billing,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
@@ -34,6 +36,8 @@ describe('a refusal names its rule, the fact that failed, the fix and who can ma
     roomy: openWorld({ catalog: roomy }),
     tight: openWorld({ catalog: tight }),
     topped: openWorld({ catalog: topped }),
+    sold: openWorld(),
+    carded: openWorld({ catalog: 'langsmith' }),
   }
   const known = new Set<string>()
 

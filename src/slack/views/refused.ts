@@ -7,6 +7,7 @@ import { membersButton } from '../presses.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
+import { billingButton } from './chosen.ts'
 import { header, message } from './header.ts'
 
 type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
@@ -18,9 +19,13 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
   return {
     at: caller.context.id,
     text: fallback(`${rule} ${fact} ${next}`),
-    blocks: [...header(say, caller), line(strong(rule), `\n${fact}`), line(next), ...fixes(say, refusal.fix)],
+    blocks: [...header(say, caller), line(strong(rule), `\n${fact}`), line(next), ...wayOn(say, refusal)],
   }
 }
+
+// Where nothing is owed, billing is looked at and not paid.
+const wayOn = (say: Say, { code, fix }: Refusal): KnownBlock[] =>
+  code === 'finding_unknown' ? buttons([billingButton]) : fixes(say, fix)
 
 // What the button leads to, where that is another change than the usual one.
 function nearer(say: Say, caller: Reader, refusal: Refusal): string | null {

@@ -9,7 +9,7 @@ import { answers, said } from '../cast.ts'
 
 /** One way to meet a refusal, and the way on from there. */
 export type Scenario = {
-  in: 'roomy' | 'tight' | 'topped'
+  in: 'roomy' | 'tight' | 'topped' | 'sold' | 'carded'
   /** Brings it about; answers where it is said. */
   refused(world: World): Promise<Exchange>
   rule: string
