@@ -8,7 +8,7 @@ import type { News } from '../../org/telling/letters.ts'
 import { undoButton } from '../presses.ts'
 import { anyEyes, dayFor } from '../words/money-words.ts'
 import { count, list, place, plan, role, type Say, upper } from '../words/words.ts'
-import { buttons, line, type Message, note, type Piece, type Press, plain, strong } from './blocks.ts'
+import { buttons, line, type Message, note, type Piece, type Press, plain, shorten, strong } from './blocks.ts'
 import { choice, field, form } from './form.ts'
 import { message } from './header.ts'
 
@@ -60,7 +60,7 @@ export function resourcesForm(say: Say, caller: Reader, all: Movable, isChanged:
         {
           text:
             total === 1
-              ? 'The one there is'
+              ? shorten(`The ${resources[0]?.type} ${resources[0]?.externalId}`, 75)
               : `All ${most.toLocaleString('en')}${most < total ? ` (of ${total.toLocaleString('en')})` : ''}`,
           value: 'all',
         },
