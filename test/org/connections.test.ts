@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as approvals from '../../src/org/asking/approvals.ts'
 import * as requests from '../../src/org/asking/requests.ts'
 import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
+import * as budgets from '../../src/org/money/budgets.ts'
 import * as contexts from '../../src/org/organization/contexts.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
 import * as board from '../../src/org/people/invitation-board.ts'
@@ -16,6 +17,7 @@ import { everything } from '../../src/org/record/record.ts'
 import * as undo from '../../src/org/record/undo.ts'
 import { run } from '../../src/org/verbs.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
+import { fund } from './money/funds.ts'
 
 const cast = openCast({ connections: 1 })
 
@@ -39,6 +41,11 @@ const invited = async (n: number): Promise<string> => {
   return sent[0]?.invitationId ?? ''
 }
 
+const budget = async (name: string): Promise<string> => {
+  const made = await budgets.create(at(owner, organizationId), { name, cap: 20, isHard: true, people: [] })
+  return made.budget.id
+}
+
 /** One of each, done by someone who may. */
 const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> } = {
   create: () => [person(7), { name: 'One more' }],
@@ -56,11 +63,17 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   openBilling: () => [owner, {}],
   resolveFinding: () => [owner, { findingId: 'fnd_none', choice: 'keep' }],
   createBudget: () => [owner, { name: 'Marketing', cap: 1_000, isHard: true, people: [person(3).id] }],
-  changeBudget: () => [owner, { groupId: 'bud_none', cap: 10 }],
-  archiveBudget: () => [owner, { groupId: 'bud_none' }],
-  raiseBudget: () => [owner, { groupId: 'bud_none', amount: 10 }],
-  giveCredits: () => [office, { organizationId, amount: 10, note: null }],
-  transferCredits: () => [owner, { toId: organizationId, amount: 10 }],
+  changeBudget: async () => [owner, { groupId: await budget('Changed'), cap: 10 }],
+  archiveBudget: async () => [owner, { groupId: await budget('Archived') }],
+  raiseBudget: async () => [owner, { groupId: await budget('Raised'), amount: 10 }],
+  giveCredits: () => [office, { organizationId: owner.personalId, amount: 10, note: null }],
+  async transferCredits() {
+    const { deps, db } = cast()
+    deps.catalog.credits.transferable = true
+    await db.organization.update({ where: { id: owner.personalId }, data: { plan: 'team' } })
+    await fund(deps, organizationId, { purchased: 10 })
+    return [owner, { toId: await cast().founds(owner, 'The other one'), amount: 10 }]
+  },
   topUp: () => [owner, { pack: 'small', quantity: 1 }],
   switch: () => [owner, { organizationId }],
   invite: () => [owner, { people: [person(0).id, person(1).id], role: null }],

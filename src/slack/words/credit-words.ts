@@ -48,12 +48,12 @@ export const creditRefusals = {
   }),
   budget_reached: ({ group, limit, used, asked, resetsAt }: Details['budget_reached'], say: Say): Told => ({
     rule: `The budget “${shorten(group.name, 100)}” allows ${credits(say, limit)} a month.`,
-    fact: `${credits(say, used)} ${used === 1 ? 'is' : 'are'} used, and this takes ${credits(say, asked)}. It begins anew on ${dateOf(resetsAt, null)}.`,
+    fact: `This takes ${credits(say, asked)}, and ${credits(say, used)} ${used === 1 ? 'is' : 'are'} used. It begins anew on ${dateOf(resetsAt, null)}.`,
     fix: 'Request more for this month.',
   }),
   invalid_amount: ({ problem, typed, max }: Details['invalid_amount'], say: Say): Told => ({
     rule: `${upper(many(say))} are counted in whole numbers, 1 to ${number(max, anyEyes)}.`,
-    fact: `${typed} is ${amountFacts[problem]}.`,
+    fact: `This is ${typed}: ${amountFacts[problem]}.`,
     fix: 'Give another amount.',
   }),
   invalid_key: ({ problem, max }: Details['invalid_key']): Told => ({
@@ -63,7 +63,7 @@ export const creditRefusals = {
   }),
   key_used: ({ asked, before }: Details['key_used'], say: Say): Told => ({
     rule: 'One key stands for one amount.',
-    fact: `${credits(say, before)} stand under this key, and now it is ${credits(say, asked)}.`,
+    fact: `Under this one ${before === 1 ? 'stands' : 'stand'} ${credits(say, before)}, and now it is ${credits(say, asked)}.`,
     fix: 'Use a new key for what is new.',
   }),
   hold_closed: ({ state, spent }: Details['hold_closed'], say: Say): Told => ({
