@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { API_VERSION } from '../../src/sandbox/stripe/events.ts'
 import { buttonsOf, headerOf, openWorld, textOf, type World } from '../world.ts'
 import { answers, found, hire, said } from './cast.ts'
-import { linksIn, pays, upgrades } from './till.ts'
+import { answerIn, linksIn, pays, upgrades } from './till.ts'
 
 /** A card that can be kept, and declines when it is charged. */
 const failing = '4000000000000341'
@@ -101,12 +101,12 @@ describe('billing', () => {
     const { messages } = await world().says('cy', 'billing')
     expect(textOf(messages)).toContain('There is a second subscription at Stripe')
     expect(buttonsOf(messages)).toEqual(expect.arrayContaining(['Leave it', 'End it', 'End and refund it']))
-    const done = await world().press('cy', 'End and refund it', { in: messages[0]?.ts ?? '' })
+    const done = await world().press('cy', 'End and refund it', answerIn({ messages }))
     expect(said(done)).toContain('Cys: That subscription is ended, and its last payment goes back to whoever paid it.')
     await world().settle()
     expect(said(await world().says('cy', 'billing'))).not.toContain('To decide')
     expect((await world().organization('Cys')).plan).toBe('startup')
-    const late = await world().press('cy', 'Leave it', { in: messages[0]?.ts ?? '' })
+    const late = await world().press('cy', 'Leave it', answerIn({ messages }))
     expect(said(late)).toContain('that had been decided before')
   })
 })
@@ -142,7 +142,7 @@ describe('a payment that fails', () => {
   const insists = async (typed: string): Promise<string> => {
     const first = await world().says('dee', typed)
     return buttonsOf(first.messages).includes(`Yes, in ${name}`)
-      ? said(await world().press('dee', `Yes, in ${name}`, { in: first.messages[0]?.ts ?? '' }))
+      ? said(await world().press('dee', `Yes, in ${name}`, answerIn(first)))
       : said(first)
   }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { buttonsOf, headerOf, openWorld, textOf } from '../world.ts'
 import { answers, found, hire, said } from './cast.ts'
-import { linksIn, pays, upgrades } from './till.ts'
+import { answerIn, linksIn, pays, upgrades } from './till.ts'
 
 describe('the plans', () => {
   const world = openWorld()
@@ -51,7 +51,7 @@ describe('the plans', () => {
     expect(said(refused)).toContain('This takes the permission “make payments” (billing.pay).')
     expect(said(refused)).toMatch(/Ada Owner and Bea Billing can|Bea Billing and Ada Owner can/)
     expect(linksIn(refused.messages)).toEqual([])
-    const asked = await world().press('amy', 'Ask for it', { in: shown.messages[0]?.ts ?? '', value: 'Team' })
+    const asked = await world().press('amy', 'Ask for it', { ...answerIn(shown), value: 'Team' })
     expect(said(asked)).toContain('Asked to pay for the Team plan for Adas.')
     const approved = await answers(world(), 'bea', 'Approve')
     expect(said(approved)).toContain('Approved by Bea Billing.')
@@ -74,7 +74,7 @@ describe('the plans', () => {
 
   test('nobody approves a payment that they asked for, and who has no right is told why', async () => {
     const { messages } = await world().says('amy', 'plan')
-    await world().press('amy', 'Ask for it', { in: messages[0]?.ts ?? '', value: 'Enterprise' })
+    await world().press('amy', 'Ask for it', { ...answerIn({ messages }), value: 'Enterprise' })
     await answers(world(), 'bea', 'Deny')
     expect((await world().inbox('amy')).at(-1)?.text).toContain('denied your request to pay for the Enterprise plan')
     expect(linksIn((await world().inbox('bea')).at(-1)?.blocks)).toEqual([])
@@ -90,6 +90,7 @@ describe('going down', () => {
     await upgrades(world(), 'ida', 'team')
     await world().says('ida', 'invite @ivy @ian @ike')
     for (const handle of ['ivy', 'ian', 'ike']) await answers(world(), handle, 'Accept')
+    await world().settle()
     const shown = await world().says('ida', 'upgrade free')
     const text = said(shown)
     expect(text).toMatch(/Idas: Team → Free on \d+ \w+ \d{4}/)
@@ -102,7 +103,7 @@ describe('going down', () => {
       expect(text).toContain(part)
     expect(buttonsOf(shown.messages)).toEqual(['Cancel plan', 'See the plans'])
     await world().says('ida', 'remove @ike')
-    const anew = await world().press('ida', 'Cancel plan', { in: shown.messages[0]?.ts ?? '' })
+    const anew = await world().press('ida', 'Cancel plan', answerIn(shown))
     expect(said(anew)).toContain('Something changed since you looked, and nothing was done. Look again.')
     expect(said(anew)).not.toContain('there are 4')
     expect((await world().recorded('Idas')).filter((action) => action === 'billing.chosen')).toHaveLength(1)
@@ -110,7 +111,7 @@ describe('going down', () => {
 
   test('is confirmed, recorded and told; a second click is the same one; it is taken back by one button', async () => {
     const shown = await world().says('ida', 'upgrade startup')
-    const at = { in: shown.messages[0]?.ts ?? '' }
+    const at = answerIn(shown)
     const done = await world().press('ida', 'Downgrade to Startup', at)
     expect(said(done)).toMatch(/Idas goes to Startup on \d+ \w+ \d{4}\. Until then everything stays as it is\./)
     expect(buttonsOf(done.messages)).toEqual(['Stay on Team', 'See the plans'])
@@ -119,7 +120,7 @@ describe('going down', () => {
     const letter = (await world().inbox('ida')).at(-1)
     expect(letter?.text).toMatch(/^Idas goes to Startup on .* Until then it stays on Team/)
     expect(said(await world().says('ida', 'plan'))).toMatch(/On \d+ \w+ \d{4} Startup takes its place/)
-    const kept = await world().press('ida', 'Stay on Team', { in: done.messages[0]?.ts ?? '' })
+    const kept = await world().press('ida', 'Stay on Team', answerIn(done))
     expect(said(kept)).toContain('Idas stays on Team. Nothing ends.')
     await world().settle()
     expect(said(await world().says('ida', 'plan'))).not.toContain('takes its place')
@@ -127,7 +128,7 @@ describe('going down', () => {
 
   test('comes with the end of what is paid: on the day before not yet, on the day after it has', async () => {
     const shown = await world().says('ida', 'upgrade startup')
-    await world().press('ida', 'Downgrade to Startup', { in: shown.messages[0]?.ts ?? '' })
+    await world().press('ida', 'Downgrade to Startup', answerIn(shown))
     await world().settle()
     await world().advance('P27D')
     expect((await world().organization('Idas')).plan).toBe('team')
@@ -141,7 +142,7 @@ describe('going down', () => {
 
   test('to nothing is cancelling: it ends with the period, and until then one stays by one button', async () => {
     const shown = await world().says('ida', 'upgrade free')
-    const cancelled = await world().press('ida', 'Cancel plan', { in: shown.messages[0]?.ts ?? '' })
+    const cancelled = await world().press('ida', 'Cancel plan', answerIn(shown))
     expect(said(cancelled)).toMatch(/The plan of Idas ends on \d+ \w+ \d{4}\. Until then everything stays as it is\./)
     await world().settle()
     expect(said(await world().says('ida', 'billing'))).toMatch(/It is cancelled and ends on/)
@@ -150,7 +151,7 @@ describe('going down', () => {
     await world().settle()
     expect(said(await world().says('ida', 'billing'))).not.toContain('cancelled')
     const again = await world().says('ida', 'upgrade free')
-    await world().press('ida', 'Cancel plan', { in: again.messages[0]?.ts ?? '' })
+    await world().press('ida', 'Cancel plan', answerIn(again))
     await world().settle()
     await world().advance('P32D')
     await world().settle()
@@ -164,7 +165,7 @@ describe('going down', () => {
     const { messages } = await world().says('ola', 'plan')
     expect(buttonsOf(messages)).toEqual(['Ask for it', 'Ask for it', 'Billing'])
     const shown = await world().says('ola', 'upgrade free')
-    const refused = await world().press('ola', 'Cancel plan', { in: shown.messages[0]?.ts ?? '' })
+    const refused = await world().press('ola', 'Cancel plan', answerIn(shown))
     expect(said(refused)).toContain('“change billing details and the plan” (billing.manage)')
     await world().settle()
     expect(said(await world().says('olga', 'billing'))).not.toContain('cancelled')

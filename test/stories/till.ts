@@ -1,6 +1,6 @@
 // Paying in stories: the links to Stripe's pages in what people see, and what they do there.
 import { expect } from 'vitest'
-import type { Block, World } from '../world.ts'
+import type { Block, Exchange, World } from '../world.ts'
 
 /** The addresses at Stripe that the link buttons in something lead to. */
 export function linksIn(node: Block): string[] {
@@ -24,3 +24,8 @@ export async function upgrades(world: World, handle: string, plan: string, inter
   const { messages } = await world.says(handle, `upgrade ${plan} ${interval}`)
   expect(await pays(world, messages)).toMatchObject({ paid: true })
 }
+
+/** Where the answer to what someone typed or pressed stands: a direct message may have come in beside it. */
+export const answerIn = ({ messages }: Pick<Exchange, 'messages'>): { in: string } => ({
+  in: messages.find(({ ephemeral }) => ephemeral)?.ts ?? '',
+})

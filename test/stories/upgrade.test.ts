@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { buttonsOf, openWorld, textOf } from '../world.ts'
 import { found, hire, said } from './cast.ts'
 import { tried } from './catalogs.ts'
-import { linksIn, pays, upgrades } from './till.ts'
+import { answerIn, linksIn, pays, upgrades } from './till.ts'
 
 describe('an upgrade', () => {
   const world = openWorld()
@@ -53,7 +53,7 @@ describe('an upgrade', () => {
     await hire(world(), { dot: 'Dot Owner' })
     await found(world(), 'Dots', 'dot')
     const shown = await world().says('dot', 'plan')
-    const at = { in: shown.messages[0]?.ts ?? '' }
+    const at = answerIn(shown)
     const first = await world().press('dot', 'Upgrade to Team', at)
     const second = await world().press('dot', 'Upgrade to Team', at)
     const typed = await world().says('dot', 'upgrade team month')
@@ -85,7 +85,7 @@ describe('an upgrade', () => {
     const refused = await world().says('fay', 'invite @f3')
     expect(said(refused)).toContain('The Free plan allows 3 members.')
     expect(buttonsOf(refused.messages)).toEqual(['Upgrade to Startup'])
-    await world().press('fay', 'Upgrade to Startup', { in: refused.messages[0]?.ts ?? '' })
+    await world().press('fay', 'Upgrade to Startup', answerIn(refused))
     const shown = await world().submit('fay')
     expect(await pays(world(), shown.view ?? shown.messages)).toEqual({ paid: true })
     expect(said(await world().says('fay', 'invite @f3'))).toContain('Invited Flo Third')
@@ -135,7 +135,7 @@ describe('a plan that can be tried', () => {
     await world().settle()
     expect(said(await world().says('tia', 'billing'))).toMatch(/US\$20,00 {2}· {2}paid/)
     const free = await world().says('tia', 'upgrade free')
-    await world().press('tia', 'Cancel plan', { in: free.messages[0]?.ts ?? '' })
+    await world().press('tia', 'Cancel plan', answerIn(free))
     await world().advance('P32D')
     await world().settle()
     expect((await world().organization('Tias')).plan).toBe('free')

@@ -2,7 +2,7 @@
 import { API_VERSION } from '../../../src/sandbox/stripe/events.ts'
 import { buttonsOf, type World } from '../../world.ts'
 import { found, hire, said } from '../cast.ts'
-import { linksIn, pays, upgrades } from '../till.ts'
+import { answerIn, linksIn, pays, upgrades } from '../till.ts'
 import { invitedTo, type Scenarios } from './scenario.ts'
 
 /** Pays what is overdue, as its payer does on Stripe's page, with the card that is on file by then. */
@@ -25,7 +25,7 @@ async function changesCard(world: World, handle: string, card: string): Promise<
 async function insists(world: World, handle: string, typed: string) {
   const first = await world.says(handle, typed)
   const yes = buttonsOf(first.messages).find((text) => text.startsWith('Yes, in '))
-  return yes ? world.press(handle, yes, { in: first.messages[0]?.ts ?? '' }) : first
+  return yes ? world.press(handle, yes, answerIn(first)) : first
 }
 
 export const billing = {
@@ -115,7 +115,7 @@ export const billing = {
         await world.settle()
         const { messages } = await world.says('fin', 'billing')
         await world.db.billingFinding.deleteMany({ where: { organizationId } })
-        return world.press('fin', 'End it', { in: messages[0]?.ts ?? '' })
+        return world.press('fin', 'End it', answerIn({ messages }))
       },
       rule: 'What billing finds is decided by those who see to billing there.',
       fact: 'There is nothing of that kind that is yours to decide.',
