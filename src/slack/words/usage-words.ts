@@ -56,7 +56,10 @@ const inBudgets = ({ total, parts }: Month): number => total - (parts.find(({ id
 
 /** What the use of a month is measured by: budgets by their caps, members by all that there is; nothing in a month that is over. */
 export function measureOf(month: Month): { used: number; most: number; isCap: boolean } | null {
-  if (month.by === 'group' && month.cap !== null) return { used: inBudgets(month), most: month.cap, isCap: true }
+  const used = inBudgets(month)
+  // Budgets of today may not have been there in a month that is over.
+  if (month.by === 'group' && month.cap !== null && (used > 0 || isRunning(month)))
+    return { used, most: month.cap, isCap: true }
   const all = month.total + Math.max(0, month.available)
   return isRunning(month) && all > 0 ? { used: month.total, most: all, isCap: false } : null
 }
