@@ -18,6 +18,7 @@ import * as undo from '../../src/org/record/undo.ts'
 import { run } from '../../src/org/verbs.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
 import { fund } from './money/funds.ts'
+import { obliging } from './money/paying.ts'
 
 const cast = openCast({ connections: 1 })
 
@@ -33,7 +34,14 @@ beforeAll(async () => {
     ...Player[],
   ]
   organizationId = await cast().founds(owner, 'On one connection', 'startup')
+  cast().deps.payments = obliging()
 })
+
+const noticed = async (): Promise<string> => {
+  const one = { id: 'fnd_1', organizationId, code: 'quantity_differs', subjectId: 'sub_1', facts: { quantity: 2 } }
+  await cast().db.billingFinding.create({ data: { ...one, state: 'open', foundAt: new Date() } })
+  return one.id
+}
 
 const person = (n: number): Player => people[n] as Player
 const invited = async (n: number): Promise<string> => {
@@ -55,13 +63,13 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   delete: () => [owner, { typed: 'On one connection still', seen: 'of another time' }],
   restore: () => [office, { organizationId }],
   setPlan: () => [office, { organizationId, plan: 'team' }],
-  upgrade: () => [owner, { organizationId, plan: 'team', interval: 'month' }],
+  upgrade: () => [owner, { organizationId, plan: 'enterprise', interval: 'month' }],
   downgrade: () => [owner, { plan: 'free', interval: null, seen: 'of another time' }],
   cancelPlan: () => [owner, { seen: 'of another time' }],
   restorePlan: () => [owner, {}],
   addCard: () => [owner, {}],
   openBilling: () => [owner, {}],
-  resolveFinding: () => [owner, { findingId: 'fnd_none', choice: 'keep' }],
+  resolveFinding: async () => [owner, { findingId: await noticed(), choice: 'keep' }],
   createBudget: () => [owner, { name: 'Marketing', cap: 1_000, isHard: true, people: [person(3).id] }],
   changeBudget: async () => [owner, { groupId: await budget('Changed'), cap: 10 }],
   archiveBudget: async () => [owner, { groupId: await budget('Archived') }],
@@ -102,6 +110,8 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
     return [owner, { organizationId, resourceIds: null, seen }]
   },
   async migrateSubscription() {
+    // No page is open any more on which it could be paid for meanwhile.
+    await cast().db.billingChange.deleteMany()
     const own = { organizationId: owner.personalId, plan: 'enterprise' }
     await organizations.setPlan(at(office, owner.personalId), own)
     await cast().db.organization.update({ where: { id: owner.personalId }, data: { grantedPlan: 'enterprise' } })

@@ -13,7 +13,7 @@ import { inTime } from './patience.ts'
 import type { Interval } from './payments.ts'
 import { type Preview, preview } from './plans.ts'
 import * as steps from './steps.ts'
-import { type Weighed, weigh } from './weighing.ts'
+import { stand, type Weighed, weigh } from './weighing.ts'
 import { type ChangeInput, writeChange } from './written.ts'
 
 export type ChangeKind =
@@ -127,7 +127,7 @@ export const stay = (ctx: ActContext): Promise<Chosen> => restore(ctx)
 export function restore(ctx: ActContext): Promise<Chosen> {
   const ask: Ask = { verb: 'restorePlan', input: {} }
   return choose(ctx, { ask, need: 'billing.manage', as: 'restore', choice: null }, async (org) => {
-    const { account, who } = await weigh(org.deps, org.tx, org.id, { plan: org.plan, interval: null })
+    const { account, who } = await stand(org.tx, org.id)
     if (!isLive(account.status)) return null
     const plan = account.plan ?? who.plan
     if (account.endsAt) return { kind: 'restore', input: {}, plan }
