@@ -1,6 +1,7 @@
 // The few statements that stand on the way of every `/org`: prepared, on plain `pg`, because a Prisma query costs about
 // 160 microseconds of processor more than the same statement here (`npm run bench` shows the difference).
 import type { Pool } from 'pg'
+import { type Hear, hearing } from './hear.ts'
 import { codeOf } from './problem.ts'
 import { plainSpending, type SpendPlain } from './spend.ts'
 
@@ -69,6 +70,7 @@ export type Hot = {
   /** Renames, records and leaves the receipt; gives the name before. Null, and nothing changed, unless all is plain. */
   rename(renaming: Renaming): Promise<string | null>
   spend: SpendPlain
+  hear: Hear
 }
 
 const organizations = (personId: string, page: string) => `
@@ -123,6 +125,7 @@ const renamings = `
 export function hotStatements(pool: Pool): Hot {
   return {
     spend: plainSpending(pool),
+    hear: hearing(pool),
     findCaller: gathered(async (asked: readonly CallerQuestion[]) => {
       const values = [JSON.stringify(asked.map(numbered))]
       const { rows } = await pool.query<CallerRow & Numbered>({ name: 'find-callers', text: callers, values })

@@ -144,20 +144,12 @@ function pastDueOf({ catalog }: Deps, { pastDueAt, openInvoiceUrl: url }: Accoun
  * Keeps that something changed for a customer, and has it settled, both in one statement: once for each event, however
  * often it is heard. What names a payment only is asked for its payer first.
  */
-export async function heard({ db, clock }: Deps, event: Heard): Promise<void> {
-  const { eventId, type, customerId, paymentId, createdAt } = event
+export async function heard({ hot, clock }: Deps, event: Heard): Promise<void> {
+  const { eventId: id, type, customerId, paymentId, createdAt } = event
   const now = clock.now()
-  const job = jobFor(eventId, customerId, paymentId)
-  const wall = clock.wall(now).toISOString()
-  await db.$queryRaw`
-    with kept as (
-      insert into "StripeEvent" (id, type, "customerId", "createdAt", "receivedAt")
-      values (${eventId}, ${type}, ${customerId}, ${createdAt}, ${now}) on conflict (id) do nothing returning id
-    )
-    select kept.id, (case when ${job === null} then null else (graphile_worker.add_job(
-      ${job?.name ?? ''}::text, ${JSON.stringify(job?.payload ?? {})}::json, queue_name := ${job?.queue ?? null}::text,
-      run_at := ${wall}::timestamptz, max_attempts := 25, job_key := ${job?.key ?? null}::text)).id end)::text as job
-    from kept`
+  const none = { name: null, payload: null, queue: null, key: null }
+  const job = jobFor(id, customerId, paymentId) ?? none
+  await hot.hear({ id, type, customerId, createdAt, receivedAt: now, ...job, runAt: clock.wall(now) })
 }
 
 function jobFor(eventId: string, customerId: string | null, paymentId: string | undefined) {
