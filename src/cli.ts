@@ -45,6 +45,14 @@ const commands: Record<string, Command> = {
     about: 'put an organization, by its id or name, on a plan',
     run: async (args, out) => (await import('./operator.ts')).setPlan(plain(args, 2), out),
   },
+  credits: {
+    usage: 'credits ORGANIZATION AMOUNT [NOTE]',
+    about: 'give credits for nothing to an organization, by its id or name',
+    run: async (args, out) => {
+      const { positionals } = mixed(args, {}, 2, 3)
+      return (await import('./operator.ts')).giveCredits(positionals, out)
+    },
+  },
   'migrate-subscription': {
     usage: 'migrate-subscription FROM TO [--dry-run]',
     about: 'move the subscription of one organization to another, each by its id or name',

@@ -9,11 +9,14 @@ import { migrateQueue } from './jobs/worker.ts'
 import { createLog } from './log.ts'
 import type { ActContext, Deps } from './org/context.ts'
 import { isRefusal } from './org/errors.ts'
+import * as credits from './org/money/credits.ts'
 import * as ledger from './org/money/ledger.ts'
 import * as reconciling from './org/money/reconcile.ts'
 import * as organizations from './org/organization/organizations.ts'
 import * as restorations from './org/organization/restorations.ts'
 import { openPayments } from './paying.ts'
+import { amountIn } from './slack/credits.ts'
+import { anyEyes, credits as inWords } from './slack/words/money-words.ts'
 import { told } from './slack/words/refusals.ts'
 
 type Out = (line: string) => void
@@ -58,6 +61,18 @@ export function setPlan([asked = '', typed = '']: readonly string[], out: Out): 
     }
     const set = await organizations.setPlan(ctx, { organizationId: ctx.organizationId, plan })
     out(`${set.organization.name} (${set.organization.id}) is on the plan ${set.plan}.`)
+    return 0
+  })
+}
+
+/** Gives credits for nothing, where the catalog has some for such an organization. */
+export function giveCredits([asked = '', typed = '', note = '']: readonly string[], out: Out): Promise<number> {
+  return asOperator(asked, out, async (ctx) => {
+    const say = { catalog: ctx.deps.catalog, command: '' }
+    const input = { organizationId: ctx.organizationId, amount: amountIn(say, typed), note: note || null }
+    const { organization, amount, available } = await credits.give(ctx, input)
+    const [given, left] = [amount, available].map((n) => inWords(say, n, anyEyes))
+    out(`${organization.name} (${organization.id}) was given ${given} and has ${left} now.`)
     return 0
   })
 }

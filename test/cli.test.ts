@@ -26,6 +26,9 @@ describe('the command line', () => {
       'catalog',
       'manifest',
       'plan',
+      'credits',
+      'migrate-subscription',
+      'link-emails',
       'restore',
       'stripe:setup',
       'reconcile',
@@ -44,6 +47,7 @@ describe('the command line', () => {
     [['manifest', 'x']],
     [['migrate', 'now']],
     [['plan', 'Sehat Clinic']],
+    [['credits', 'Sehat Clinic']],
     [['restore']],
     [['restore', '--all']],
   ])('%j is answered with its usage', async (args) => {
@@ -100,6 +104,19 @@ describe('on the database of an installation', () => {
     expect((await said('plan', id, 'team')).code).toBe(0)
     expect(await world.deps.db.organization.findUniqueOrThrow({ where: { id } })).toMatchObject({ plan: 'team' })
     expect(await entries(id)).toEqual(Array(2).fill({ action: 'plan.changed', actorKind: 'system' }))
+  })
+
+  test('credits are given to personal accounts, and refused where the catalog has none for nothing', async () => {
+    const id = await sehat()
+    expect(await said('credits', id, '500')).toMatchObject({ code: 1, text: expect.stringContaining('nothing_free') })
+    const own = await world.deps.db.organization.findFirstOrThrow({ where: { kind: 'personal' } })
+    expect((await said('credits', own.id, '1.5')).text).toContain('invalid_amount')
+    expect(await said('credits', own.id, '5,000', 'For the trouble')).toEqual({
+      code: 0,
+      text: expect.stringContaining('was given 5,000 credits and has 5,000 credits now.'),
+    })
+    expect(await entries(own.id)).toEqual([{ action: 'credits.given', actorKind: 'system' }])
+    expect(await world.deps.db.ledgerEntry.findFirstOrThrow()).toMatchObject({ kind: 'gift', note: 'For the trouble' })
   })
 
   test('a deleted organization is brought back', async () => {

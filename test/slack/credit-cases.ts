@@ -271,6 +271,13 @@ export const creditOutcomeCases = {
     ],
   ],
   creditsGiven: (scene) => [[scene.say, scene.caller, given(scene)]],
+  receivers: (scene) =>
+    [2, 10].map((count) => [
+      scene.say,
+      scene.caller,
+      times(count, (at) => ({ ...organization(scene, at), createdAt: moment() })),
+      count * 1_000,
+    ]),
   creditsTransferred: (scene) => [
     [scene.say, scene.caller, { ...given(scene), to: organization(scene, 1), entryId: 'aud_1' }],
   ],

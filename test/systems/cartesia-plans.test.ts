@@ -31,8 +31,7 @@ describe('credits', () => {
     expect(await creditsOf(all, id)).toBe(0)
     await all.advance('P32D')
     expect(await creditsOf(all, id)).toBe(0)
-    await all.says('omar', 'whoami')
-    const refused = await all.says('omar', 'credits give No Gift 500')
+    const refused = await all.says('omar', 'credits give 500 to No Gift')
     expect(textOf(refused.messages)).toMatch(/free credits/i)
     expect(await creditsOf(all, id)).toBe(0)
     expect(await all.db.ledgerEntry.count({ where: { organizationId: id } })).toBe(0)
@@ -42,6 +41,13 @@ describe('credits', () => {
     await all.says('gil', 'switch personal')
     await all.says('gil', 'credits')
     expect(await creditsOf(all, own.id)).toBe(20_000)
+    const given = await all.says('omar', 'credits give 500 to @gil')
+    expect(textOf(given.messages)).toContain('was given 500 credits and has 20,500 credits now.')
+    expect(await creditsOf(all, own.id)).toBe(20_500)
+    // What operators give, nobody gives themselves.
+    const mine = await all.says('gil', 'credits give 500 to @gil')
+    expect(textOf(mine.messages)).toContain('Only the operators of this installation do this.')
+    expect(await creditsOf(all, own.id)).toBe(20_500)
   })
 })
 

@@ -14,7 +14,7 @@ import { daysOf, type Forecast, forecast, paceDays } from './forecast.ts'
 import { balanceOf, type Kind, open, post } from './ledger.ts'
 import { beginOf, endOf, monthOf } from './months.ts'
 import { available, type Balance } from './purse.ts'
-import { mostAtOnce, requireAmount } from './spending.ts'
+import { requireAmount } from './spending.ts'
 import { waysToMore } from './ways.ts'
 
 /** A row of the ledger as people read it. */
@@ -144,7 +144,9 @@ export function give(ctx: ActContext, input: Asks['giveCredits']): Promise<Given
     requireAmount(amount)
     const { kind, name, id, plan } = org
     if (!ctx.deps.catalog.credits.freeFor.includes(kind)) {
-      const { fix, needs } = waysToMore(ctx.deps.catalog, { id, kind, plan }, Math.min(amount, mostAtOnce))
+      const { fix: way, needs } = waysToMore(ctx.deps.catalog, { id, kind, plan }, amount)
+      // Who is not in it cannot ask for anything there.
+      const fix: Fix = org.role === null ? { kind: 'help', topic: 'credits' } : way
       throw new Refusal('nothing_free', { organization: name, kind }, fix, needs)
     }
     const entryId = org.record('credits.given', id, { after: { amount, note } })

@@ -16,6 +16,7 @@ import { picked } from '../typed.ts'
 import * as packViews from '../views/packs.ts'
 import { monthAfter } from '../words/usage-words.ts'
 import type { Say } from '../words/words.ts'
+import { give } from './giving.ts'
 import { type Command, here } from './row.ts'
 
 const area = 'Money'
@@ -105,12 +106,13 @@ export const creditCommands: readonly Command[] = [
     aliases: ['balance', 'funds', 'wallet'],
     usage: 'credits',
     about: (say) => `what ${here(say)} has to spend, and how long it lasts`,
-    more: 'credits statement shows every entry. credits transfer hands some to another of your organizations, where that is possible.',
+    more: 'credits statement shows every entry. credits transfer hands some to another of your organizations, where that is possible. Whoever runs this installation gives some for nothing: credits give 500 to Sehat Clinic, or to @budi.',
     example: 'credits',
     area,
     async run(turn, { words: [first, ...rest] }) {
       const word = first?.text.toLowerCase() ?? ''
       if (word === 'transfer') return transfer(turn, rest)
+      if (word === 'give') return give(turn, rest)
       if (['statement', 'history', 'entries', 'all'].includes(word)) return says(await credits.statement(turn, null))
       return says(await credits.overview(turn))
     },

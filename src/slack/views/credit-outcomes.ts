@@ -4,8 +4,10 @@ import type { KnownBlock } from '@slack/types'
 import type { Moved } from '../../org/money/budget-people.ts'
 import type { BudgetChanged, Raised } from '../../org/money/budgets.ts'
 import type { Given, Transferred } from '../../org/money/credits.ts'
+import type { Receiver } from '../../org/money/receivers.ts'
 import { undoButton } from '../presses.ts'
 import { credits as amount, anyEyes } from '../words/money-words.ts'
+import { dateOf } from '../words/times.ts'
 import { list, place, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
 import { message } from './header.ts'
@@ -55,6 +57,22 @@ export function creditsGiven(say: Say, caller: Here, { organization, amount: giv
     ` was given ${credits(say, given)} and has ${credits(say, available)} now.`,
   ]
   return message(say, caller, words, [line(...words)])
+}
+
+/** The organizations that share a name, to give to one of them. */
+export function receivers(say: Say, caller: Here, all: readonly Receiver[], amount: number): Message {
+  const words = 'More than one is called that. Which one is meant?'
+  const one = ({ id, name, createdAt }: Receiver): KnownBlock[] => [
+    line(strong(shorten(name, 100)), `  ·  ${id}  ·  since ${dateOf(createdAt, null)}`),
+    ...buttons([
+      {
+        text: `Give ${credits(say, amount)}`,
+        action: 'do',
+        value: { ask: { verb: 'giveCredits', input: { organizationId: id, amount, note: null } } },
+      },
+    ]),
+  ]
+  return message(say, caller, [words], [line(words), ...all.slice(0, 10).flatMap(one)])
 }
 
 /** What one organization handed to another. */
