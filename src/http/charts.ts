@@ -2,7 +2,7 @@
 // can be made by nobody else. Nothing is drawn until it is fetched.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { PictureOf, Sketch } from '../org/money/charts.ts'
+import type { PictureOf, Sketch } from '../org/credits/charts.ts'
 import type { Mount } from './routes.ts'
 
 const path = '/charts'

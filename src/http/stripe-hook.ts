@@ -1,7 +1,8 @@
 // Stripe's door, POST /stripe/webhook: what comes in is checked, kept and answered at once. It only says whose billing has
 // changed; what is true is asked for later, by a job.
+
+import type { Heard, Unheard } from '../org/billing/payments.ts'
 import type { Log } from '../org/context.ts'
-import type { Heard, Unheard } from '../org/money/payments.ts'
 import type { Mount } from './routes.ts'
 
 export type Door = {

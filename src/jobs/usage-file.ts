@@ -1,8 +1,8 @@
 // The charges of a month as a file that someone asked for: one line for each member, as CSV that any table program opens.
 import { stringify } from 'csv-stringify/sync'
 import type { Deps } from '../org/context.ts'
-import type { Charges } from '../org/money/usage.ts'
-import * as usageFile from '../org/money/usage-file.ts'
+import type { Charges } from '../org/credits/usage.ts'
+import * as usageFile from '../org/credits/usage-file.ts'
 import type { JobPayload } from '../org/queue.ts'
 
 const columns = ['month', 'member', 'member id', 'budget', 'amount', 'uses', 'percent'] as const

@@ -4,8 +4,8 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { type Entitlement, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
 import { growth, isForShared, type Permission, work } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
+import { type SuspendedFor, stagesOf } from './billing/standing.ts'
 import { type Details, type Fix, type Needs, Refusal } from './errors.ts'
-import { type SuspendedFor, stagesOf } from './money/standing.ts'
 
 /** What a decision rests on: the organization as it is, and the person's role in it. */
 export type Facts = {

@@ -2,8 +2,8 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Db, Tx } from '../db/client.ts'
 import type { Hot } from '../db/hot.ts'
-import type { Charts } from './money/charts.ts'
-import type { Payments } from './money/payments.ts'
+import type { Payments } from './billing/payments.ts'
+import type { Charts } from './credits/charts.ts'
 import type { Pictures, Uploads } from './organization/pictures.ts'
 import type { Letter } from './telling/letters.ts'
 

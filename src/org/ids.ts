@@ -1,7 +1,24 @@
 // Ids that say what they name, in an order that follows the time of their making.
 import { randomBytes } from 'node:crypto'
 
-export type Prefix = 'per' | 'sid' | 'org' | 'mem' | 'inv' | 'apr' | 'ntc' | 'dom' | 'res' | 'aud' | 'chg' | 'fnd' | 'key' | 'mov' | 'led' | 'hld' | 'bud'
+export type Prefix =
+  | 'per'
+  | 'sid'
+  | 'org'
+  | 'mem'
+  | 'inv'
+  | 'apr'
+  | 'ntc'
+  | 'dom'
+  | 'res'
+  | 'aud'
+  | 'chg'
+  | 'fnd'
+  | 'key'
+  | 'mov'
+  | 'led'
+  | 'hld'
+  | 'bud'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 

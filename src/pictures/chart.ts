@@ -2,7 +2,7 @@
 // that whoever asks for the same gets it at once.
 import { hash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
-import type { Sketch } from '../org/money/charts.ts'
+import type { Sketch } from '../org/credits/charts.ts'
 import type { Answered, Asked } from './chart-thread.ts'
 
 /** So many pictures are kept; each has less than 200 KB. */

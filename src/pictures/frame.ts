@@ -1,6 +1,6 @@
 // What stands around the panels of a chart: the card, the title, what each panel is of, and the list of the parts with
 // their numbers, which says by order and by words what the bars say by colour.
-import { mostParts, type Sketch, type SketchPart } from '../org/money/charts.ts'
+import { mostParts, type Sketch, type SketchPart } from '../org/credits/charts.ts'
 import { family } from './font.ts'
 import { fitted, type Weight, widthOf } from './lettering.ts'
 import { wholeAmount } from './numbers.ts'

@@ -2,7 +2,7 @@
 // Two panels one above the other share the days, so that neither has to be read by two scales.
 import { createRequire } from 'node:module'
 import type * as ECharts from 'echarts'
-import type { Sketch } from '../org/money/charts.ts'
+import type { Sketch } from '../org/credits/charts.ts'
 import { family } from './font.ts'
 import { frameOf, head, legend, type Mark, nothing } from './frame.ts'
 import { widthOf } from './lettering.ts'

@@ -1,6 +1,6 @@
 // Amounts as a picture has room for them: short where they are marks on a scale, whole where they fit.
 
-import type { Sketch } from '../org/money/charts.ts'
+import type { Sketch } from '../org/credits/charts.ts'
 
 type Money = Sketch['money']
 

@@ -1,7 +1,7 @@
 // From a sketch to a PNG: drawn as SVG, then rendered with the font that comes along; fonts of the machine lend letters that
 // it lacks, and what none of them has is not drawn as boxes.
 import { Resvg, type ResvgRenderOptions } from '@resvg/resvg-js'
-import type { Sketch } from '../org/money/charts.ts'
+import type { Sketch } from '../org/credits/charts.ts'
 import { family, fontFiles } from './font.ts'
 import { lacking } from './lettering.ts'
 import { drawMonth } from './month.ts'

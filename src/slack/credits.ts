@@ -1,11 +1,12 @@
 // Credits, their packs, budgets and usage, wherever they are asked for: by typing, by a button, by a form.
+
+import * as changes from '../org/billing/changes.ts'
+import * as budgets from '../org/credits/budgets.ts'
+import type { PictureAt } from '../org/credits/charts.ts'
+import * as credits from '../org/credits/credits.ts'
+import * as usage from '../org/credits/usage.ts'
+import * as usageFile from '../org/credits/usage-file.ts'
 import { isRefusal } from '../org/errors.ts'
-import * as budgets from '../org/money/budgets.ts'
-import * as changes from '../org/money/changes.ts'
-import type { PictureAt } from '../org/money/charts.ts'
-import * as credits from '../org/money/credits.ts'
-import * as usage from '../org/money/usage.ts'
-import * as usageFile from '../org/money/usage-file.ts'
 import { keyOf, nearest } from '../org/names.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import type { Word } from './parse.ts'

@@ -1,8 +1,8 @@
 // Plans and billing, wherever they are asked for: by typing, by a button, by a form.
-import * as billing from '../org/money/billing.ts'
-import * as changes from '../org/money/changes.ts'
-import type { Interval } from '../org/money/payments.ts'
-import * as ladder from '../org/money/plans.ts'
+import * as billing from '../org/billing/billing.ts'
+import * as changes from '../org/billing/changes.ts'
+import type { Interval } from '../org/billing/payments.ts'
+import * as ladder from '../org/billing/plans.ts'
 import { keyOf, nearest } from '../org/names.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'

@@ -1,7 +1,7 @@
 // Buttons that stand on many surfaces, and for whom.
 import { permissionsOf } from '../catalog/ladder.ts'
+import type { Standing } from '../org/billing/plans.ts'
 import type { OrganizationRef } from '../org/context.ts'
-import type { Standing } from '../org/money/plans.ts'
 import type { Caller } from '../org/people/people.ts'
 import { undoMinutes } from '../org/record/undo.ts'
 import { type Press, shorten } from './views/blocks.ts'

@@ -1,7 +1,7 @@
 // The card that renewals are charged to. A card that was left on a Checkout page of its own belongs to the customer but to
 // no renewal until it is made the default, so that is done here, once for each such page.
 import Stripe from 'stripe'
-import type { Truth } from '../org/money/payments.ts'
+import type { Truth } from '../org/billing/payments.ts'
 import { idOf, wholeOf } from './shapes.ts'
 
 /** A customer with their default payment method, subscriptions and sessions, as read. */

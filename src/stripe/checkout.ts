@@ -1,7 +1,7 @@
 // Pages of Stripe's on which something is paid or left: Checkout for what begins, the Billing Portal for what goes on.
 import type Stripe from 'stripe'
+import { type Page, type Payments, PaymentsRefused } from '../org/billing/payments.ts'
 import type { Clock } from '../org/context.ts'
-import { type Page, type Payments, PaymentsRefused } from '../org/money/payments.ts'
 import { once } from './client.ts'
 import type { PriceByKey } from './prices.ts'
 import { boughtIn } from './purchases.ts'

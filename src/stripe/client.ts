@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import Bottleneck from 'bottleneck'
 import Stripe from 'stripe'
+import { PaymentsDown, PaymentsRefused } from '../org/billing/payments.ts'
 import type { Log } from '../org/context.ts'
-import { PaymentsDown, PaymentsRefused } from '../org/money/payments.ts'
 
 /** Where Stripe is, and what it knows us by. */
 export type StripeSettings = {

@@ -1,6 +1,6 @@
 // The customer that an organization is to Stripe: one for each, with the details that bills are addressed to.
 import type Stripe from 'stripe'
-import type { BillingDetails } from '../org/money/payments.ts'
+import type { BillingDetails } from '../org/billing/payments.ts'
 import { isGone, once } from './client.ts'
 
 type Ground = { stripe: Stripe; livemode: boolean }

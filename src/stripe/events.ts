@@ -1,7 +1,7 @@
 // Events of Stripe: which ones are asked for, whether one is genuine, and whose billing it says has changed. Nothing else
 // in them is believed.
 import Stripe from 'stripe'
-import type { Heard, Unheard } from '../org/money/payments.ts'
+import type { Heard, Unheard } from '../org/billing/payments.ts'
 import { idOf, momentOf } from './shapes.ts'
 
 /** The types that can change what is true here, and no others: the endpoint at Stripe is set up for these. */

@@ -1,6 +1,6 @@
 // A customer's invoices in the words of the rules: what was billed for which time, what was paid, and what was given back.
 import type Stripe from 'stripe'
-import type { InvoiceLine, InvoiceTruth } from '../org/money/payments.ts'
+import type { InvoiceLine, InvoiceTruth } from '../org/billing/payments.ts'
 import type { Payments } from './paid.ts'
 import { allOf, idOf, lookupKeyOf, maybeMoment, momentOf, older, wholeOf } from './shapes.ts'
 import type { FindPrice } from './truth.ts'

@@ -1,7 +1,7 @@
 // The Payments port over Stripe: each method in a few lines, and every error in the port's own two kinds.
 import type Stripe from 'stripe'
+import type { Payments } from '../org/billing/payments.ts'
 import type { Clock, Log } from '../org/context.ts'
-import type { Payments } from '../org/money/payments.ts'
 import { expireCheckout, type Ground, openCheckout, openPortal } from './checkout.ts'
 import { asPaymentsError, isGone, type StripeConnection } from './client.ts'
 import { saveCustomer } from './customers.ts'

@@ -1,6 +1,6 @@
 // The prices that the catalog names, found at Stripe by their lookup keys.
 import type Stripe from 'stripe'
-import { PaymentsRefused } from '../org/money/payments.ts'
+import { PaymentsRefused } from '../org/billing/payments.ts'
 import { lookupKeyOf } from './shapes.ts'
 
 /** Finds the price that has a lookup key now. Throws `PaymentsRefused` where there is none. */

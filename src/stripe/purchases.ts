@@ -1,6 +1,6 @@
 // What a customer bought once, through Checkout: completed sessions in payment mode, and what became of the money.
 import type Stripe from 'stripe'
-import type { PurchaseTruth } from '../org/money/payments.ts'
+import type { PurchaseTruth } from '../org/billing/payments.ts'
 import { isUnknownHere } from './client.ts'
 import type { Payments } from './paid.ts'
 import { idOf, lookupKeyOf, momentOf, ours, priceMark } from './shapes.ts'

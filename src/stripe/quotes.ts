@@ -1,7 +1,7 @@
 // What a change of price would cost, reckoned by Stripe and not by us.
 import type Stripe from 'stripe'
+import type { Payments, Quote } from '../org/billing/payments.ts'
 import type { Clock } from '../org/context.ts'
-import type { Payments, Quote } from '../org/money/payments.ts'
 import type { PriceByKey } from './prices.ts'
 import { momentOf, older } from './shapes.ts'
 

@@ -1,7 +1,7 @@
 // Small readings of Stripe's objects that several files need: ids that may be whole objects, seconds that are moments, and
 // fields that stood elsewhere in older versions of the API, in which some stand-ins still answer.
 import type Stripe from 'stripe'
-import type { Interval, PriceTruth } from '../org/money/payments.ts'
+import type { Interval, PriceTruth } from '../org/billing/payments.ts'
 
 /** The key in a price's metadata under which the catalog's name of it stays, also once another price has taken it over. */
 export const priceMark = 'guildhall_price'

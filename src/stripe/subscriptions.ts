@@ -1,7 +1,7 @@
 // What is changed of a subscription without anybody paying now: its price at the end of its period, its end, and money back.
 // Each under the key of its change, so that a late repeat never undoes what was chosen since.
 import Stripe from 'stripe'
-import { type Payments, PaymentsRefused } from '../org/money/payments.ts'
+import { type Payments, PaymentsRefused } from '../org/billing/payments.ts'
 import { isGone, once } from './client.ts'
 import type { PriceByKey } from './prices.ts'
 import { allOf, idOf } from './shapes.ts'

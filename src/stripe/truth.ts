@@ -1,7 +1,7 @@
 // Everything about one customer, asked of Stripe and put into the words of the rules. Lists are read to their end, and what
 // a version of the API or a stand-in leaves out is taken for nothing.
 import type Stripe from 'stripe'
-import type { SubscriptionTruth, Truth } from '../org/money/payments.ts'
+import type { SubscriptionTruth, Truth } from '../org/billing/payments.ts'
 import { takeCard } from './cards.ts'
 import { isGone, isUnknownHere } from './client.ts'
 import { readInvoices } from './invoices.ts'

@@ -2,7 +2,7 @@
 // A price's amount never changes there, so another amount is another price that takes the key over.
 import type Stripe from 'stripe'
 import type { Catalog } from '../catalog/catalog.ts'
-import type { Interval } from '../org/money/payments.ts'
+import type { Interval } from '../org/billing/payments.ts'
 import type { Site } from './setup.ts'
 import { allOf, idOf, lookupKeyOf, priceMark, wholeOf } from './shapes.ts'
 

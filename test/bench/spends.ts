@@ -5,9 +5,9 @@ import { loadCatalog } from '../../src/catalog/catalog.ts'
 import { connect } from '../../src/db/client.ts'
 import { hotStatements } from '../../src/db/hot.ts'
 import type { Deps } from '../../src/org/context.ts'
+import * as ledger from '../../src/org/credits/ledger.ts'
+import { type Spender, spend } from '../../src/org/credits/spending.ts'
 import { newId } from '../../src/org/ids.ts'
-import * as ledger from '../../src/org/money/ledger.ts'
-import { type Spender, spend } from '../../src/org/money/spending.ts'
 import { inTable, race, type Way } from './side-by-side.ts'
 
 const organizations = 1_000

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { billingPages } from '../../src/http/billing-pages.ts'
 import { type HttpServer, serve } from '../../src/http/serve.ts'
 import { stripeHook } from '../../src/http/stripe-hook.ts'
+import type { Heard } from '../../src/org/billing/payments.ts'
 import type { Log } from '../../src/org/context.ts'
-import type { Heard } from '../../src/org/money/payments.ts'
 import { concerns, hear, heardTypes } from '../../src/stripe/events.ts'
 
 const secrets = ['whsec_new', 'whsec_old']

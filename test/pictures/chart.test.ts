@@ -1,7 +1,7 @@
 // Charts as they are seen: what stands in them is told by colours and places of the picture itself, whoever drew it.
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
-import { mostParts, type Sketch } from '../../src/org/money/charts.ts'
+import { mostParts, type Sketch } from '../../src/org/credits/charts.ts'
 import { createCharts } from '../../src/pictures/chart.ts'
 import { fontIn } from '../../src/pictures/font.ts'
 import { fitted, lacking, widthOf } from '../../src/pictures/lettering.ts'

@@ -1,7 +1,8 @@
 // An example of every refusal and piece of news of billing, for the tables in `examples.ts`.
+
+import { choices, type FindingCode } from '../../src/org/billing/findings.ts'
+import type { BillingNews } from '../../src/org/billing/news.ts'
 import type { Details } from '../../src/org/errors.ts'
-import { choices, type FindingCode } from '../../src/org/money/findings.ts'
-import type { BillingNews } from '../../src/org/money/news.ts'
 import { moment, organization, type Scene } from './scenes.ts'
 
 const plansOf = ({ say }: Scene): string[] => Object.keys(say.catalog.plans)

@@ -1,11 +1,12 @@
 // How the builders about credits, packs, budgets and usage are called in a scene: with nothing, in debt, with the longest of
 // names, with more than fits.
-import type { Budget, Budgets } from '../../src/org/money/budgets.ts'
-import type { Chosen } from '../../src/org/money/changes.ts'
-import type { PictureAt } from '../../src/org/money/charts.ts'
-import type { Line, Overview, Statement } from '../../src/org/money/credits.ts'
-import { kinds } from '../../src/org/money/ledger.ts'
-import type { Charges, Month } from '../../src/org/money/usage.ts'
+
+import type { Chosen } from '../../src/org/billing/changes.ts'
+import type { Budget, Budgets } from '../../src/org/credits/budgets.ts'
+import type { PictureAt } from '../../src/org/credits/charts.ts'
+import type { Line, Overview, Statement } from '../../src/org/credits/credits.ts'
+import { kinds } from '../../src/org/credits/ledger.ts'
+import type { Charges, Month } from '../../src/org/credits/usage.ts'
 import type * as budgetViews from '../../src/slack/views/budgets.ts'
 import type * as letterViews from '../../src/slack/views/credit-letters.ts'
 import type * as outcomeViews from '../../src/slack/views/credit-outcomes.ts'

@@ -3,7 +3,7 @@
 import type Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { loadCatalog } from '../../src/catalog/catalog.ts'
-import type { Payments, Truth } from '../../src/org/money/payments.ts'
+import type { Payments, Truth } from '../../src/org/billing/payments.ts'
 import { pay } from '../../src/sandbox/stripe/pages/pay.ts'
 import { setUp } from '../../src/stripe/setup.ts'
 import { type Counter, openCounter } from '../sandbox/stripe/counter.ts'

@@ -2,8 +2,8 @@
 // Stripe is. What it is asked is kept, and an answer is kept under its idempotency key where a test says so.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Payments } from '../../src/org/billing/payments.ts'
 import type { Log } from '../../src/org/context.ts'
-import type { Payments } from '../../src/org/money/payments.ts'
 import { connectStripe, type StripeSettings } from '../../src/stripe/client.ts'
 import { createPayments } from '../../src/stripe/payments.ts'
 

@@ -1,7 +1,7 @@
 // What the wire does: whatever happens between us and Stripe, it is either known that nothing came of it, or it can be tried
 // again without happening twice.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { PaymentsDown, PaymentsRefused } from '../../src/org/money/payments.ts'
+import { PaymentsDown, PaymentsRefused } from '../../src/org/billing/payments.ts'
 import { type Answer, type Asked, failure, list, openStandIn, portAt, type StandIn } from './stand-in.ts'
 
 let standIn: StandIn

@@ -1,7 +1,7 @@
 // The rows of a system in which moving from a personal account to an organization is checking out again, moving what one
 // made, issuing new keys, and only then cancelling; and in which an enterprise subscription is moved by the vendor.
 import { describe, expect, test } from 'vitest'
-import * as spending from '../../src/org/money/spending.ts'
+import * as spending from '../../src/org/credits/spending.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
 import { bySystem } from '../../src/org/telling/deliveries.ts'
 import { linksIn, pays, upgrades } from '../stories/till.ts'

@@ -3,10 +3,10 @@
 import type { Prisma, Tx } from '../../db/client.ts'
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
+import { isLive } from '../billing/account.ts'
+import { standing } from '../billing/standing.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
 import { type Details, Refusal } from '../errors.ts'
-import { isLive } from '../money/account.ts'
-import { standing } from '../money/standing.ts'
 import * as notices from '../telling/notices.ts'
 
 /** What would move, or has. */

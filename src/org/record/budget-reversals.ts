@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext } from '../context.ts'
-import * as budgets from '../money/budgets.ts'
+import * as budgets from '../credits/budgets.ts'
 import type { Kept, Reversal } from './reversals.ts'
 
 type Entry = Kept & { organizationId: string }

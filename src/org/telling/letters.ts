@@ -1,7 +1,7 @@
 // What is said to people by direct message: facts only, the words belong to the wing that delivers them.
 import type { Ask } from '../asks.ts'
+import type { BillingNews } from '../billing/news.ts'
 import type { OrganizationRef, PersonRef } from '../context.ts'
-import type { BillingNews } from '../money/news.ts'
 
 /** An invitation as its invitee sees it, in whatever state it is now. */
 export type InvitationLetter = {

@@ -1,6 +1,6 @@
 // What can be pressed about credits, budgets and usage.
 import { z } from 'zod'
-import * as budgets from '../../org/money/budgets.ts'
+import * as budgets from '../../org/credits/budgets.ts'
 import { type Answer, changes, says, turnsInto } from '../answers.ts'
 import * as credits from '../credits.ts'
 import { outcome } from '../outcomes.ts'

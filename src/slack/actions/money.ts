@@ -2,8 +2,8 @@
 // and it can be pressed again, since a page that is still open is shown again by itself.
 import { z } from 'zod'
 import type { Asks } from '../../org/asks.ts'
-import * as changes from '../../org/money/changes.ts'
-import * as findings from '../../org/money/findings.ts'
+import * as changes from '../../org/billing/changes.ts'
+import * as findings from '../../org/billing/findings.ts'
 import { type Answer, says, type Turn } from '../answers.ts'
 import { within } from '../caller.ts'
 import { outcome } from '../outcomes.ts'

@@ -1,8 +1,8 @@
 // What can be typed about credits: the balance, buying some, budgets, and the picture of a month.
 import type { Ask } from '../../org/asks.ts'
-import * as budgetRules from '../../org/money/budgets.ts'
-import * as rules from '../../org/money/credits.ts'
-import type { By } from '../../org/money/usage.ts'
+import * as budgetRules from '../../org/credits/budgets.ts'
+import * as rules from '../../org/credits/credits.ts'
+import type { By } from '../../org/credits/usage.ts'
 import { nearest } from '../../org/names.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'

@@ -1,7 +1,7 @@
 // "credits give 500 to Sehat Clinic": credits for nothing, from those who run the installation.
 import type { Asks } from '../../org/asks.ts'
-import * as rules from '../../org/money/credits.ts'
-import * as receivers from '../../org/money/receivers.ts'
+import * as receivers from '../../org/billing/receivers.ts'
+import * as rules from '../../org/credits/credits.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import { amountIn } from '../credits.ts'
 import { outcome } from '../outcomes.ts'

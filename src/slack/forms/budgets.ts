@@ -1,6 +1,6 @@
 // The forms about budgets: making one, changing it, and having more of it for a month.
 import type { Asks } from '../../org/asks.ts'
-import * as rules from '../../org/money/budgets.ts'
+import * as rules from '../../org/credits/budgets.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import * as credits from '../credits.ts'
 import type { Filled } from '../filled.ts'

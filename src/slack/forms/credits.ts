@@ -1,6 +1,6 @@
 // The forms about credits: buying some, and handing some to another organization.
 import { permissionsOf } from '../../catalog/ladder.ts'
-import * as rules from '../../org/money/credits.ts'
+import * as rules from '../../org/credits/credits.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import { changes, says } from '../answers.ts'
 import { within } from '../caller.ts'

@@ -1,5 +1,5 @@
 // The form in which a plan is chosen. Sending it changes nothing yet: it answers with what the choice comes to.
-import * as ladder from '../../org/money/plans.ts'
+import * as ladder from '../../org/billing/plans.ts'
 import { says } from '../answers.ts'
 import { within } from '../caller.ts'
 import * as plans from '../plans.ts'

@@ -1,6 +1,6 @@
 // What App Home shows of credits, for those whose role includes seeing them.
 import { permissionsOf } from '../../catalog/ladder.ts'
-import { monthNow } from '../../org/money/month-glance.ts'
+import { monthNow } from '../../org/credits/month-glance.ts'
 import type { Turn } from '../answers.ts'
 import { canBuy, pictureOf } from '../credits.ts'
 import type { CreditsOnHome } from '../views/home-credits.ts'

@@ -1,6 +1,6 @@
 // What is amiss between Stripe and here, with one button for each thing that can be done about it.
 import type { KnownBlock } from '@slack/types'
-import type { Choice, FindingCode, Found, Resolved } from '../../org/money/findings.ts'
+import type { Choice, FindingCode, Found, Resolved } from '../../org/billing/findings.ts'
 import { dayFor, type Eyes, money } from '../words/money-words.ts'
 import { place, plan, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Press, strong } from './blocks.ts'

@@ -1,8 +1,8 @@
 // What people hear about money by direct message, and the one thing that each can do about it there. Their reader's clock
 // and way of writing amounts hold.
 import type { KnownBlock } from '@slack/types'
+import type { BillingNews } from '../../org/billing/news.ts'
 import type { OrganizationRef } from '../../org/context.ts'
-import type { BillingNews } from '../../org/money/news.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { credits, dayFor, type Eyes, money, paid } from '../words/money-words.ts'
 import { minuteOf } from '../words/times.ts'

@@ -1,6 +1,6 @@
 // An organization's billing as those see it who may: the state in words, the bills, what has to be decided, the ways on.
 import type { KnownBlock } from '@slack/types'
-import type { Bill, Billing } from '../../org/money/billing.ts'
+import type { Bill, Billing } from '../../org/billing/billing.ts'
 import { keepButton } from '../presses.ts'
 import { awaiting, overdue, paying } from '../words/dues-words.ts'
 import { ago, dayFor, type Eyes, money } from '../words/money-words.ts'

@@ -1,6 +1,6 @@
 // Budgets as people see them: what each has used of its cap, who is in it, and the forms that make, change and raise one.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
-import type { Budget, Budgets } from '../../org/money/budgets.ts'
+import type { Budget, Budgets } from '../../org/credits/budgets.ts'
 import { creditsButton } from '../presses.ts'
 import { amount, credits, digitsOf, type Eyes } from '../words/money-words.ts'
 import { dayAhead, monthName, share, shortMonth } from '../words/usage-words.ts'

@@ -1,6 +1,6 @@
 // What was chosen about money, as whoever chose it sees it: the way to Stripe's page, that it is done, or that it waits.
 import type { KnownBlock } from '@slack/types'
-import type { ChangeKind, Chosen } from '../../org/money/changes.ts'
+import type { ChangeKind, Chosen } from '../../org/billing/changes.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
 import { minuteOf } from '../words/times.ts'
 import { place, plan, type Say } from '../words/words.ts'

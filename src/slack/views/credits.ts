@@ -1,6 +1,6 @@
 // What an organization has to spend, as its people see it: the balance, what was used, how long it lasts, the latest rows of
 // the ledger, and what can be bought.
-import type { Line, Overview, Statement } from '../../org/money/credits.ts'
+import type { Line, Overview, Statement } from '../../org/credits/credits.ts'
 import { creditsButton } from '../presses.ts'
 import { lineWords } from '../words/ledger-words.ts'
 import { amount, credits, dayFor, type Eyes, monthly } from '../words/money-words.ts'

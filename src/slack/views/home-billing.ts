@@ -1,6 +1,6 @@
 // Billing on App Home: the plan, what is paid or overdue, and the one thing to do about it.
 import type { KnownBlock } from '@slack/types'
-import type { Glance } from '../../org/money/glance.ts'
+import type { Glance } from '../../org/billing/glance.ts'
 import { keepButton } from '../presses.ts'
 import { awaiting, overdue, paying } from '../words/dues-words.ts'
 import type { Eyes } from '../words/money-words.ts'

@@ -1,7 +1,7 @@
 // Credits on App Home: what there is, what was used, how long it lasts, and the picture of the month.
 import type { KnownBlock } from '@slack/types'
-import type { PictureAt } from '../../org/money/charts.ts'
-import type { Month } from '../../org/money/usage.ts'
+import type { PictureAt } from '../../org/credits/charts.ts'
+import type { Month } from '../../org/credits/usage.ts'
 import { credits, type Eyes } from '../words/money-words.ts'
 import { measureOf, monthName, pace, shortMonth, upper, usedOf } from '../words/usage-words.ts'
 import type { Say } from '../words/words.ts'

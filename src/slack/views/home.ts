@@ -3,7 +3,7 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import type { Task, Waiting } from '../../org/asking/tasks.ts'
-import type { Glance } from '../../org/money/glance.ts'
+import type { Glance } from '../../org/billing/glance.ts'
 import type { MyOrganizations, OrganizationCard } from '../../org/organization/contexts.ts'
 import type { Page } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'

@@ -2,7 +2,7 @@
 // Stripe's page opens.
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Chosen } from '../../org/money/changes.ts'
+import type { Chosen } from '../../org/billing/changes.ts'
 import { creditsButton } from '../presses.ts'
 import { credits, type Eyes, money, price } from '../words/money-words.ts'
 import { upper } from '../words/usage-words.ts'

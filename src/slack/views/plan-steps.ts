@@ -1,7 +1,7 @@
 // A step on the ladder as people see it: what it comes to before it is taken, the way to Stripe's page, and what became of it.
 import type { KnownBlock } from '@slack/types'
-import type { Chosen } from '../../org/money/changes.ts'
-import type { Preview, Price } from '../../org/money/plans.ts'
+import type { Chosen } from '../../org/billing/changes.ts'
+import type { Preview, Price } from '../../org/billing/plans.ts'
 import { amount, dayFor, type Eyes, money, paid, per, price } from '../words/money-words.ts'
 import { count, place, plan, role, type Say, upper } from '../words/words.ts'
 import { bullets, buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'

@@ -1,7 +1,7 @@
 // The ladder of plans as someone sees it from where they stand, and the form in which one is chosen.
 import type { KnownBlock, ModalView } from '@slack/types'
-import type { Interval } from '../../org/money/payments.ts'
-import type { Ladder, Rung } from '../../org/money/plans.ts'
+import type { Interval } from '../../org/billing/payments.ts'
+import type { Ladder, Rung } from '../../org/billing/plans.ts'
 import type { Caller } from '../../org/people/people.ts'
 import { keepButton } from '../presses.ts'
 import { type Cost, paying } from '../words/dues-words.ts'

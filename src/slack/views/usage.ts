@@ -1,7 +1,7 @@
 // A month of usage as people see it: its picture, the same numbers in words, and what each member was charged.
 import type { ImageBlock, KnownBlock } from '@slack/types'
-import type { PictureAt } from '../../org/money/charts.ts'
-import type { By, Charge, Charges, Month } from '../../org/money/usage.ts'
+import type { PictureAt } from '../../org/credits/charts.ts'
+import type { By, Charge, Charges, Month } from '../../org/credits/usage.ts'
 import { creditsButton } from '../presses.ts'
 import { amount, credits, type Eyes } from '../words/money-words.ts'
 import {

@@ -1,7 +1,7 @@
 // What is paid, what is due and what comes of it, in sentences, wherever they are said.
-import type { Billing } from '../../org/money/billing.ts'
-import type { Interval } from '../../org/money/payments.ts'
-import type { Standing } from '../../org/money/plans.ts'
+import type { Billing } from '../../org/billing/billing.ts'
+import type { Interval } from '../../org/billing/payments.ts'
+import type { Standing } from '../../org/billing/plans.ts'
 import { dayFor, type Eyes, money, per } from './money-words.ts'
 import { plan, type Say } from './words.ts'
 

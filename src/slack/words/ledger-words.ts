@@ -1,7 +1,7 @@
 // The rows of the ledger in words: why something came in or went out. A total table, so that a new kind without words does
 // not compile.
-import type { Line } from '../../org/money/credits.ts'
-import type { Kind } from '../../org/money/ledger.ts'
+import type { Line } from '../../org/credits/credits.ts'
+import type { Kind } from '../../org/credits/ledger.ts'
 import { shorten } from '../views/blocks.ts'
 import type { Say } from './words.ts'
 

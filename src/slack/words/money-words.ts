@@ -1,6 +1,6 @@
 // Amounts of money and of credits as their reader writes them, and how often they are paid. The words around them are
 // English, so that digits are Latin ones everywhere.
-import type { Interval } from '../../org/money/payments.ts'
+import type { Interval } from '../../org/billing/payments.ts'
 import { dateOf } from './times.ts'
 import type { Say } from './words.ts'
 

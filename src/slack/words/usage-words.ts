@@ -1,8 +1,8 @@
 // A month of usage in words: what stands in its picture, what the picture says to whoever does not see it, and when what is
 // left will have run out. Days are those of UTC, as the months of budgets are.
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Sketch } from '../../org/money/charts.ts'
-import type { Month, Part } from '../../org/money/usage.ts'
+import type { Sketch } from '../../org/credits/charts.ts'
+import type { Month, Part } from '../../org/credits/usage.ts'
 import { amount, anyEyes, digitsOf, type Eyes } from './money-words.ts'
 import { minuteOf } from './times.ts'
 import { count, list, place, type Say } from './words.ts'

@@ -4,25 +4,38 @@ import { expect } from 'vitest'
 import type { RefusalCode } from '../../../src/org/errors.ts'
 import { enqueue, type Job } from '../../../src/org/queue.ts'
 import * as notices from '../../../src/org/telling/notices.ts'
-import type { Exchange, World } from '../../world.ts'
+import { buttonsOf, type Exchange, type World } from '../../world.ts'
 import { answers, said } from '../cast.ts'
+import type { Told } from '../spending.ts'
 
 /** One way to meet a refusal, and the way on from there. */
 export type Scenario = {
   in: 'roomy' | 'tight' | 'topped' | 'sold' | 'carded'
-  /** Brings it about; answers where it is said. */
-  refused(world: World): Promise<Exchange>
+  /** Brings it about; answers where it is said: to people in Slack, or to a program that spends. */
+  refused(world: World): Promise<Exchange | Told>
   rule: string
   fact: string
   fix: string
   who: string
-  button: string
+  /** Null where a program is refused, which is told all of it in words. */
+  button: string | null
   /** Presses the button as those it names, and answers with what shows that the refused act is done. */
   madeGood(world: World): Promise<unknown>
   done: unknown
 }
 
 export type Scenarios = { [C in RefusalCode]?: Record<string, Scenario> }
+
+/** What is said of a refusal, with what can be pressed there. A program is given its code beside the words. */
+export function readIn(met: Exchange | Told): { words: string; buttons: string[]; code: string | null } {
+  if ('messages' in met) {
+    const seen = [met.messages.map(({ blocks }) => blocks), met.view]
+    return { words: said(met), buttons: buttonsOf(seen), code: null }
+  }
+  if (!met.refused) throw new Error(`not refused: ${JSON.stringify(met)}`)
+  const { code, rule, fact, fix, who } = met.refused
+  return { words: [rule, fact, fix, who].join('\n'), buttons: [], code }
+}
 
 /** Asks by the button of a refusal, and has the one it names approve in their direct messages. */
 export async function approved(world: World, asker: string, decider: string): Promise<void> {

@@ -51,7 +51,7 @@ function told(act: () => void): Paid {
 
 function completeInvoice(books: Books, invoice: Stripe.Invoice, number: string): void {
   if (invoice.status !== 'open') throw new CannotPay(`This invoice is ${invoice.status}: there is nothing to pay on it`)
-  payInvoice(books, invoice, { number })
+  payInvoice(books, invoice, { card: { number }, isKept: true })
 }
 
 function completeSession(books: Books, session: Session, number: string): void {

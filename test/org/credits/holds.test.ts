@@ -1,9 +1,9 @@
 // Holds: credits set aside for work that takes a while, and what becomes of them.
 import { describe, expect, test } from 'vitest'
 import type { Deps } from '../../../src/org/context.ts'
-import * as holds from '../../../src/org/money/holds.ts'
-import * as ledger from '../../../src/org/money/ledger.ts'
-import { spend } from '../../../src/org/money/spending.ts'
+import * as holds from '../../../src/org/credits/holds.ts'
+import * as ledger from '../../../src/org/credits/ledger.ts'
+import { spend } from '../../../src/org/credits/spending.ts'
 import { openCast, type Player, times, together } from '../cast.ts'
 import { fund, leftIn } from './funds.ts'
 

@@ -1,8 +1,8 @@
 // What people hear of billing before it is too late, and when they hear it.
 import { describe, expect, test } from 'vitest'
 import { type Catalog, loadCatalog } from '../../../src/catalog/catalog.ts'
-import * as changes from '../../../src/org/money/changes.ts'
-import { morningAfter } from '../../../src/org/money/news.ts'
+import * as changes from '../../../src/org/billing/changes.ts'
+import { morningAfter } from '../../../src/org/billing/news.ts'
 import { at, bankFor, told } from './bank.ts'
 
 const standard = loadCatalog('standard')

@@ -1,8 +1,8 @@
 // Stripe away for an hour while people choose: what they chose is kept, carried out once when it is back, and they are told.
 import { describe, expect, test } from 'vitest'
-import * as billing from '../../../src/org/money/billing.ts'
-import * as changes from '../../../src/org/money/changes.ts'
-import * as plans from '../../../src/org/money/plans.ts'
+import * as billing from '../../../src/org/billing/billing.ts'
+import * as changes from '../../../src/org/billing/changes.ts'
+import * as plans from '../../../src/org/billing/plans.ts'
 import { at, bankFor, type Player } from './bank.ts'
 
 const bank = bankFor()

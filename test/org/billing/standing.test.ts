@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Catalog, loadCatalog } from '../../../src/catalog/catalog.ts'
 import { type Activation, activations, permissions } from '../../../src/catalog/permissions.ts'
 import { type Facts, may, refusalOf } from '../../../src/org/access.ts'
-import { type StandingFacts, standing, standingOfNew } from '../../../src/org/money/standing.ts'
+import { type StandingFacts, standing, standingOfNew } from '../../../src/org/billing/standing.ts'
 
 const standard = loadCatalog('standard')
 const now = new Date('2026-11-23T08:00:00Z')

@@ -1,10 +1,10 @@
 // What was used, by day and by whom: exact, in the months of UTC, and quick where there is much of it.
 import { describe, expect, test } from 'vitest'
+import * as budgets from '../../../src/org/credits/budgets.ts'
+import { forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
+import { spend } from '../../../src/org/credits/spending.ts'
+import * as usage from '../../../src/org/credits/usage.ts'
 import { isRefusal } from '../../../src/org/errors.ts'
-import * as budgets from '../../../src/org/money/budgets.ts'
-import { forecast, usedUpAt } from '../../../src/org/money/forecast.ts'
-import { spend } from '../../../src/org/money/spending.ts'
-import * as usage from '../../../src/org/money/usage.ts'
 import { at, openCast, type Player, times } from '../cast.ts'
 import { fund } from './funds.ts'
 

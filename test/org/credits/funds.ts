@@ -1,7 +1,7 @@
 // Credits for those who act in tests: posted to the ledger as a payment would, and read again.
 import type { Deps } from '../../../src/org/context.ts'
-import * as ledger from '../../../src/org/money/ledger.ts'
-import { available } from '../../../src/org/money/purse.ts'
+import * as ledger from '../../../src/org/credits/ledger.ts'
+import { available } from '../../../src/org/credits/purse.ts'
 import { enqueue, type Job } from '../../../src/org/queue.ts'
 
 let funded = 0

@@ -1,7 +1,7 @@
 // The credits that payments are worth: reckoned from what is paid, and from what was posted for it already, so that any
 // number of reckonings in any order come to the same ledger.
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Posting } from './ledger.ts'
+import type { Posting } from '../credits/ledger.ts'
 import type { Interval, InvoiceLine, InvoiceTruth, PriceTruth, PurchaseTruth, Truth } from './payments.ts'
 
 /** What a price stands for in the catalog; null where nobody knows it. */

@@ -2,6 +2,7 @@
 import { rolesHolding } from '../../catalog/ladder.ts'
 import type { Permission } from '../../catalog/permissions.ts'
 import type { Tx } from '../../db/client.ts'
+import { morningAfter } from '../billing/news.ts'
 import type { Deps } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import type { Job } from '../queue.ts'
@@ -9,7 +10,6 @@ import type { News } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
 import { type Desk, type Group, limitOf } from './desk.ts'
 import { endOf } from './months.ts'
-import { morningAfter } from './news.ts'
 import { available, lowNow } from './purse.ts'
 
 /** The shares of a budget, in percent, at which people hear of it. */

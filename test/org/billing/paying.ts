@@ -1,5 +1,5 @@
 // Someone who takes money at once and says nothing of it: for tests in which it only matters that they are asked.
-import type { Payments, Quote } from '../../../src/org/money/payments.ts'
+import type { Payments, Quote } from '../../../src/org/billing/payments.ts'
 
 const never = (): never => {
   throw new Error('nothing of that is asked here')
