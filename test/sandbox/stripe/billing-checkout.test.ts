@@ -5,7 +5,7 @@ import { stripePages } from '../../../src/sandbox/stripe/pages/pages.ts'
 import { CannotPay, pay } from '../../../src/sandbox/stripe/pages/pay.ts'
 import { type Counter, openCounter } from './counter.ts'
 import { misshapen } from './shapes.ts'
-import { about, customerWith, nowAt, openShop, type Shop, sent } from './shop.ts'
+import { about, customerWith, nowAt, openShop, ownTime, type Shop, sent } from './shop.ts'
 
 let counter: Counter
 let shop: Shop
@@ -427,7 +427,57 @@ describe('the portal', () => {
     expect(declined.text).toContain('Your card was declined.')
     await page(url ?? '', { choice: '4242424242424242' })
     expect(await stripe.invoices.retrieve(id)).toMatchObject({ status: 'paid', amount_paid: 900, attempt_count: 1 })
-    expect((await page(url ?? '')).text).not.toContain('Pay this invoice')
+    const after = await page(url ?? '')
+    expect(after.text).not.toContain('Pay this invoice')
+    expect(after.text).toContain('This invoice is paid. Nothing more is due.')
+    expect(() => pay(counter.local.books, url ?? '')).toThrow('This invoice is paid')
+    await page(url ?? '', { choice: '5555555555554444' })
+    expect((await stripe.charges.list({ customer })).data.filter((one) => one.paid)).toHaveLength(2)
+  })
+
+  test('keeps the card that paid a renewal for those to come, where its payer says so', async () => {
+    const { stripe } = counter
+    const { customer, moveTo } = await ownTime(counter, '2027-01-01')
+    const sub = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: shop.startup.id }] })
+    const bad = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: customer.id })
+    const standing = { default_payment_method: bad.id }
+    await stripe.subscriptions.update(sub.id, standing)
+    await stripe.customers.update(customer.id, { invoice_settings: standing })
+    const overdue = async (day: string) => {
+      await moveTo(day)
+      const [invoice] = (await stripe.invoices.list({ customer: customer.id, status: 'open' })).data
+      return invoice?.hosted_invoice_url ?? ''
+    }
+    const brands = async () => {
+      const { data } = await stripe.paymentMethods.list({ customer: customer.id })
+      return data.map(({ card }) => card?.brand)
+    }
+    const first = await overdue('2027-02-02')
+    expect(pay(counter.local.books, first, '4000000000000002')).toEqual({
+      paid: false,
+      reason: 'Your card was declined.',
+    })
+    expect((await page(first)).text).toContain('Pay $20.00')
+    await page(first, { choice: '4242424242424242' })
+    expect(await stripe.subscriptions.retrieve(sub.id)).toMatchObject({ status: 'active', ...standing })
+    expect(await brands()).toEqual(['visa', 'visa'])
+    await page(await overdue('2027-03-02'), { choice: '5555555555554444', keep: 'yes' })
+    const kept = await stripe.subscriptions.retrieve(sub.id, { expand: ['default_payment_method'] })
+    expect(kept).toMatchObject({ status: 'active', default_payment_method: { card: { brand: 'mastercard' } } })
+    await moveTo('2027-04-02')
+    expect((await stripe.invoices.list({ customer: customer.id, status: 'open' })).data).toEqual([])
+  })
+
+  test('shows a void invoice as void', async () => {
+    const { stripe } = counter
+    const { id: customer } = await customerWith(counter)
+    await stripe.invoiceItems.create({ customer, amount: 900, currency: 'usd' })
+    const { id } = await stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' })
+    const { hosted_invoice_url: url } = await stripe.invoices.finalizeInvoice(id)
+    await stripe.invoices.voidInvoice(id)
+    expect((await page(url ?? '')).text).toContain('This invoice is void. There is nothing to pay.')
+    expect((await page(url ?? '', { choice: '4242424242424242' })).text).not.toContain('Pay this invoice')
+    expect(() => pay(counter.local.books, url ?? '')).toThrow('This invoice is void')
   })
 
   test('lets the holder of a card that asks for him pay on the invoice’s page', async () => {

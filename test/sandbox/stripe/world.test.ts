@@ -4,6 +4,7 @@ import Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../src/config.ts'
 import { startInSandbox } from '../../../src/sandbox/start.ts'
+import { afterLastAttempt } from '../../../src/sandbox/stripe/billing/notes.ts'
 import { createDatabase } from '../../database.ts'
 import { openWorld } from '../../world.ts'
 
@@ -84,6 +85,13 @@ test('a holder disputes a charge, and their bank settles it', async () => {
   expect(await world().call('stripe', { settle: dispute.id, as: 'lost' })).toMatchObject({ status: 'lost' })
   expect((await world().ask('stripe', { settle: dispute.id, as: 'won' })).status).toBe(409)
   expect((await world().ask('stripe', { dispute: 'ch_none' })).status).toBe(404)
+})
+
+test('the account says what becomes of a subscription after the last attempt', async () => {
+  expect(await world().call('stripe', { afterLastAttempt: 'unpaid' })).toEqual({ afterLastAttempt: 'unpaid' })
+  expect((await world().ask('stripe', { afterLastAttempt: 'forget' })).status).toBe(400)
+  const { books } = world().sandbox.world.stripe ?? {}
+  expect(books && afterLastAttempt(books)).toBe('unpaid')
 })
 
 test('where the app was given another Stripe, there is none here', async () => {
