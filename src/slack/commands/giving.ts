@@ -2,11 +2,12 @@
 import type { Asks } from '../../org/asks.ts'
 import * as receivers from '../../org/billing/receivers.ts'
 import * as rules from '../../org/credits/credits.ts'
+import { Refusal } from '../../org/errors.ts'
+import * as accounts from '../../org/people/accounts.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import { amountIn } from '../credits.ts'
 import { outcome } from '../outcomes.ts'
 import type { Word } from '../parse.ts'
-import { picked } from '../typed.ts'
 import * as views from '../views/credit-outcomes.ts'
 
 type Gift = Asks['giveCredits']
@@ -28,7 +29,7 @@ export async function give(turn: Turn, words: readonly Word[]): Promise<Answer> 
   const { typed, to } = parted(words)
   const amount = amountIn(turn.say, typed)
   const userId = to.find((word) => word.userId)?.userId
-  if (userId) return giveTo(turn, await ownOf(turn, userId, amount), amount)
+  if (userId) return giveTo(turn, await ownOf(turn, userId), amount)
   const named = to.map(({ text }) => text).join(' ')
   const isOperator = turn.ctx.actor.kind === 'person' && turn.ctx.actor.isOperator
   // Whoever may not give anything learns that first.
@@ -45,7 +46,9 @@ async function giveTo(turn: Turn, organizationId: string, amount: number): Promi
   return changes(outcome(turn, 'giveCredits', await rules.give(turn.ctx, giftOf(organizationId, amount))))
 }
 
-async function ownOf(turn: Turn, userId: string, amount: number): Promise<string> {
-  const personId = await picked(turn, userId, () => ({ verb: 'giveCredits', input: giftOf('', amount) }))
-  return (await receivers.requireOwn(turn.ctx, personId)).id
+async function ownOf({ ctx, tenant, teamId }: Turn, userId: string): Promise<string> {
+  const [known] = await accounts.find(ctx.deps, [{ tenant, teamId, userId }])
+  if (known?.id) return (await receivers.requireOwn(ctx, known.id)).id
+  const typed = known?.name ?? userId
+  throw new Refusal('unknown_person', { typed, nearest: null }, { kind: 'help', topic: 'credits' })
 }

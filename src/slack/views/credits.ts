@@ -13,7 +13,7 @@ import { message } from './header.ts'
 import type { Reader } from './plans.ts'
 
 export const usageButton: Press = { text: 'Usage', action: 'usage' }
-const budgetsButton: Press = { text: 'Budgets', action: 'budgets' }
+export const budgetsButton: Press = { text: 'Budgets', action: 'budgets' }
 
 /** So many of the latest rows stand under the balance. */
 const latest = 5

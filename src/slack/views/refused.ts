@@ -8,6 +8,7 @@ import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
 import { billingButton } from './chosen.ts'
+import { budgetsButton } from './credits.ts'
 import { header, message } from './header.ts'
 
 type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
@@ -23,9 +24,12 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
   }
 }
 
-// Where nothing is owed, billing is looked at and not paid.
-const wayOn = (say: Say, { code, fix }: Refusal): KnownBlock[] =>
-  code === 'finding_unknown' ? buttons([billingButton]) : fixes(say, fix)
+// Where nothing is owed, billing is looked at and not paid; where a budget is gone, one chooses among those there are.
+function wayOn(say: Say, { code, fix }: Refusal): KnownBlock[] {
+  if (code === 'finding_unknown') return buttons([billingButton])
+  if (code === 'budget_unknown') return buttons([budgetsButton])
+  return fixes(say, fix)
+}
 
 // What the button leads to, where that is another change than the usual one.
 function nearer(say: Say, caller: Reader, refusal: Refusal): string | null {
