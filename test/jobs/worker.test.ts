@@ -29,12 +29,17 @@ afterEach(async () => {
   await database.drop()
 })
 
+// One recurring task is enough to see how they recur.
+const unscheduled = {
+  'reconcile-billing': { run: tasks['reconcile-billing'].run },
+  'give-free-credits': { run: tasks['give-free-credits'].run },
+  'sweep-held-values': { run: tasks['sweep-held-values'].run },
+}
+
 /** Starts a worker whose deliveries do `run`. */
 async function start(run: (noticeId: string) => unknown, also: { 'sweep-receipts'?: Task<'sweep-receipts'> } = {}) {
   const deliver = { run: async (_: unknown, payload: { noticeId: string }) => void (await run(payload.noticeId)) }
-  // One recurring task is enough to see how they recur.
-  const held = { run: tasks['sweep-held-values'].run }
-  const table = { ...tasks, 'sweep-held-values': held, 'deliver-notice': deliver, ...also }
+  const table = { ...tasks, ...unscheduled, 'deliver-notice': deliver, ...also }
   const worker = await startWorker(world.deps, world.pool, table)
   workers.push(worker)
   return worker

@@ -110,7 +110,7 @@ describe('the organization is there', () => {
       'Toko Putri  ·  Owner [Switch, Leave, Manage]',
     ])
     expect(buttonsOf(home.blocks).filter((text) => text === 'Create Organization')).toHaveLength(1)
-    const places = home.blocks.map((block) => JSON.stringify(block))
+    const places = home.blocks.map((block) => textOf(block))
     const [button, card] = ['Create Organization', 'Toko Bayu  ·  Member'].map((text) =>
       places.findIndex((at) => at.includes(text)),
     )
