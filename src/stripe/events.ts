@@ -2,7 +2,7 @@
 // in them is believed.
 import Stripe from 'stripe'
 import type { Heard, Unheard } from '../org/billing/payments.ts'
-import { idOf, momentOf } from './shapes.ts'
+import { momentOf } from './shapes.ts'
 
 /** The types that can change what is true here, and no others: the endpoint at Stripe is set up for these. */
 export const heardTypes = [
@@ -53,9 +53,14 @@ const toleranceSeconds = 300
 /** Checks an event against each secret and the real time, and reads whose it is. */
 export function hear(secrets: readonly string[], raw: string, signature: string | null): Heard | Unheard {
   if (!signature || !secrets.some((secret) => isSigned(raw, signature, secret))) return 'forged'
-  const at = Number(/(?:^|,)\s*t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? Number.NaN)
-  if (!(Math.abs(Date.now() / 1000 - at) <= toleranceSeconds)) return 'stale'
+  if (!(Math.abs(Date.now() / 1000 - dateOf(signature)) <= toleranceSeconds)) return 'stale'
   return read(raw) ?? 'unreadable'
+}
+
+// Of several dates Stripe's own check signs with the last one: a signature with more than one has none.
+function dateOf(signature: string): number {
+  const dates = [...signature.matchAll(/(?:^|,)\s*t=([^,]*)/g)].map(([, date]) => date ?? '')
+  return dates.length === 1 && /^\d{1,12}$/.test(dates[0] ?? '') ? Number(dates[0]) : Number.NaN
 }
 
 // Stripe's own check lets dates in the future pass, so the date is looked at apart from the signature.
@@ -73,7 +78,7 @@ function read(raw: string): Heard | null {
   const object = event && asObject(asObject(event.data)?.object)
   if (!event || !object || event.object !== 'event') return null
   const { id, type, created, livemode, account } = event
-  if (typeof id !== 'string' || typeof type !== 'string' || typeof created !== 'number') return null
+  if (!isId(id) || typeof type !== 'string' || !isMoment(created)) return null
   const paymentId = paymentOf(object)
   return {
     eventId: id,
@@ -99,10 +104,13 @@ function parsed(raw: string): Fields | null {
   }
 }
 
+// What could be no id of Stripe's is none: it is asked for nowhere, and kept nowhere.
+const isId = (value: unknown): value is string => typeof value === 'string' && /^\w{1,255}$/.test(value)
+const isMoment = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 1e11
+
 const idIn = (value: unknown): string | null => {
-  if (typeof value === 'string') return value || null
-  const id = asObject(value)?.id
-  return typeof id === 'string' ? idOf({ id }) : null
+  const id = typeof value === 'string' ? value : asObject(value)?.id
+  return isId(id) ? id : null
 }
 
 // A payment method that was taken away names whose it was only in what it was before.

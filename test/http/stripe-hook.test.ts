@@ -137,6 +137,7 @@ describe('an event is answered and left alone', () => {
     ['of a type that nobody knows', { type: 'moon.full' }],
     ['of another account', { account: 'acct_1' }],
     ['that is about nobody', {}, { object: 'invoice', id: 'in_1', customer: null }],
+    ['that is about what could be nobody', {}, { object: 'invoice', id: 'in_1', customer: '../\u0000' }],
   ])('%s', async (_, more, object) => {
     expect((await postEvent(more, object)).status).toBe(200)
     expect(kept).toEqual([])
@@ -153,6 +154,8 @@ describe('an event is turned away, without a word on why', () => {
     ['changed on its way', (payload) => signed(`${payload} `)],
     ['too old', (payload) => signed(payload, { timestamp: now() - 310 })],
     ['from the future', (payload) => signed(payload, { timestamp: now() + 310 })],
+    ['too old, with a new date before it', (payload) => `t=${now()},${signed(payload, { timestamp: now() - 310 })}`],
+    ['too old, with a new date behind it', (payload) => `${signed(payload, { timestamp: now() - 310 })}, t=${now()}`],
   ])('%s', async (_, sign) => {
     const payload = JSON.stringify(event())
     expect(await post(payload, sign(payload))).toEqual(turnedAway)
@@ -168,6 +171,8 @@ describe('an event is turned away, without a word on why', () => {
       'that is thin',
       JSON.stringify({ id: 'evt_1', object: 'v2.core.event', type: 'v1.billing.meter.error', data: {} }),
     ],
+    ['that has an id that is none', JSON.stringify(event({ id: 'evt_\u0000' }))],
+    ['that is of no time', JSON.stringify(event({ created: 1e300 }))],
     ['that has nothing in it', JSON.stringify({ id: 'evt_1', object: 'event', type: 'invoice.paid', created: 1 })],
   ])('%s', async (_, payload) => {
     expect(await post(payload)).toEqual(turnedAway)
