@@ -50,7 +50,7 @@ describe('the picture of the month', () => {
     await page.getByRole('tab', { name: 'Home' }).click()
     const picture = page.locator('#home figure img')
     await picture.waitFor()
-    expect(await picture.getAttribute('alt')).toContain('Used: 60 of 500 credits (12 %).')
+    expect(await picture.getAttribute('alt')).toContain('Used: 60 of 500 credits (12%).')
     const drawn = () => picture.evaluate((img) => (img as HTMLImageElement).decode().then(() => true))
     expect(await drawn()).toBe(true)
     expect(await picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(1280)

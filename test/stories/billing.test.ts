@@ -30,9 +30,9 @@ describe('billing', () => {
     await upgrades(world(), 'ada', 'startup')
     const { messages } = await world().says('ada', 'billing')
     const text = textOf(messages)
-    expect(text).toMatch(/US\$20 a month\. The next invoice is on \d+ \w+ \d{4}: US\$20,00\./)
+    expect(text).toMatch(/US\$20 a month\. The next invoice is on \d+ \w+ \d{4}: US\$20.00\./)
     expect(text).toContain('A card is on file, which expires 12/2030.')
-    expect(text).toMatch(/\d+ \w+ \d{4} {2}· {2}US\$20,00 {2}· {2}paid/)
+    expect(text).toMatch(/\d+ \w+ \d{4} {2}· {2}US\$20.00 {2}· {2}paid/)
     expect(text).toMatch(/Checked with Stripe (just now|\d+ min ago)\./)
     expect(JSON.stringify(messages)).not.toMatch(/4242|visa/i)
     expect(buttonsOf(messages)).toEqual(['Edit', 'View', 'See the plans', 'Another card', 'Open Stripe’s billing page'])
@@ -164,7 +164,7 @@ describe('a payment that fails', () => {
     await world().settle()
     const [letter] = (await world().inbox('dee')).filter(({ text }) => text.includes('did not go through'))
     expect(letter?.text).toMatch(
-      /^A payment of US\$20,00 for Dunned did not go through\. Stripe tries again on .* If it stays unpaid, it cannot grow from .*, and work stops on .*\. Nothing is deleted\.$/,
+      /^A payment of US\$20.00 for Dunned did not go through\. Stripe tries again on .* If it stays unpaid, it cannot grow from .*, and work stops on .*\. Nothing is deleted\.$/,
     )
     expect(buttonsOf(letter?.blocks)).toEqual(['Pay on Stripe', 'Billing'])
     const [copy] = (await world().inbox('dan')).filter(({ text }) => text.includes('did not go through'))

@@ -28,7 +28,7 @@ describe('a budget', () => {
     expect(said(made)).toContain('The budget Design allows 1,000 credits a month, for 1 person.')
     await product(world(), { as: 'budi', amount: 300 })
     const all = said(await says('dina', 'budgets'))
-    expect(all).toMatch(/▰▰▰▱▱▱▱▱▱▱ {2}300 of 1[.,]000 credits \(30 %\)/)
+    expect(all).toMatch(/▰▰▰▱▱▱▱▱▱▱ {2}300 of 1[.,]000 credits \(30%\)/)
     expect(all).toContain('Hard cap: what is beyond it is refused. 1 member: Budi Santoso.')
   })
 
@@ -41,10 +41,10 @@ describe('a budget', () => {
   test('is told of at 50, 80, 95 and 100 percent, once each', async () => {
     for (const amount of [200, 1, 300, 150, 49]) await product(world(), { as: 'budi', amount })
     const told = (await world().inbox('budi')).filter(({ text }) => text.includes('The budget Design'))
-    expect(told.map(({ text }) => /(\d+ % used|used up)/.exec(text)?.[0])).toEqual([
-      '50 % used',
-      '80 % used',
-      '95 % used',
+    expect(told.map(({ text }) => /(\d+% used|used up)/.exec(text)?.[0])).toEqual([
+      '50% used',
+      '80% used',
+      '95% used',
       'used up',
     ])
     expect(buttonsOf(told.at(-1)?.blocks)).toEqual(['Request more', 'Budgets', 'Usage'])

@@ -18,7 +18,7 @@ describe('the plans', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places[0]).toBeGreaterThan(0)
     expect(text).toMatch(/Startup {2}· {2}US\$20 a month or US\$200 a year/)
-    expect(text).toContain('10.000 credits a month  ·  any number of members  ·  own up to 3 organizations')
+    expect(text).toContain('10,000 credits a month  ·  any number of members  ·  own up to 3 organizations')
     expect(text).toMatch(/Free {2}· {2}free of charge {2}· {2}you are here/)
     expect(buttonsOf(messages)).toEqual(['Upgrade to Startup', 'Upgrade to Team', 'Upgrade to Enterprise', 'Billing'])
   })
@@ -95,7 +95,7 @@ describe('going down', () => {
     const text = said(shown)
     expect(text).toMatch(/Idas: Team → Free on \d+ \w+ \d{4}/)
     for (const part of [
-      'Credits a month: 75.000 → none',
+      'Credits a month: 75,000 → none',
       'Free is for 3 members; there are 4. All stay, and nobody joins until there is room',
       'Until then everything stays as it is, and you can take it back',
       'Nothing is refunded, and nothing is deleted.',

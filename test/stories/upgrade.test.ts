@@ -22,12 +22,12 @@ describe('an upgrade', () => {
     const words = said(shown)
     for (const part of [
       'Adas: Free → Startup',
-      'Due now: US$200,00',
-      'Credits a month: none → 10.000',
+      'Due now: US$200.00',
+      'Credits a month: none → 10,000',
       'It is for all 2 members',
     ])
       expect(words).toContain(part)
-    expect(words).toMatch(/Next invoice: US\$200,00 on \d+ \w+ \d{4}/)
+    expect(words).toMatch(/Next invoice: US\$200.00 on \d+ \w+ \d{4}/)
     expect(words).toMatch(/The link is yours alone and works until \d+ \w+ \d{4}, \d\d:\d\d\./)
     expect(buttonsOf(shown.messages)).toEqual(['Continue to Stripe', 'Pay monthly instead'])
     expect(shown.messages.every(({ ephemeral }) => ephemeral)).toBe(true)
@@ -70,7 +70,7 @@ describe('an upgrade', () => {
     await found(world(), 'Eves', 'eve')
     await upgrades(world(), 'eve', 'startup')
     const { messages } = await world().says('eve', 'upgrade team')
-    expect(textOf(messages)).toContain('Due now: US$80,00; what is left of the time you already paid for is taken off')
+    expect(textOf(messages)).toContain('Due now: US$80.00; what is left of the time you already paid for is taken off')
     expect(await pays(world(), messages)).toEqual({ paid: true })
     expect((await world().organization('Eves')).plan).toBe('team')
     const same = await world().says('eve', 'upgrade team')
@@ -131,14 +131,20 @@ describe('a plan that can be tried', () => {
     expect(said(await world().says('tia', 'billing'))).toMatch(
       /The trial ends on \d+ \w+ \d{4}; then it is US\$20 a month\./,
     )
-    await world().advance('P15D')
+    await world().advance('P12D')
+    expect((await world().inbox('tia')).map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(
+        /The trial of Startup for Tias ends on \d+ \w+ \d{4}\. Then it is US\$20 a month, charged to the card, unless you cancel before\./,
+      ),
+    )
+    await world().advance('P3D')
     await world().settle()
-    expect(said(await world().says('tia', 'billing'))).toMatch(/US\$20,00 {2}· {2}paid/)
+    expect(said(await world().says('tia', 'billing'))).toMatch(/US\$20.00 {2}· {2}paid/)
     const free = await world().says('tia', 'upgrade free')
     await world().press('tia', 'Cancel plan', answerIn(free))
     await world().advance('P32D')
     await world().settle()
     expect((await world().organization('Tias')).plan).toBe('free')
-    expect(said(await world().says('tia', 'upgrade startup'))).toContain('Due now: US$20,00')
+    expect(said(await world().says('tia', 'upgrade startup'))).toContain('Due now: US$20.00')
   })
 })

@@ -17,7 +17,7 @@ describe('the usage of a month', () => {
   test('that had none is said, with a picture that says the same', async () => {
     await world().says('ana', 'credits')
     const exchange = await world().says('ana', 'usage')
-    expect(said(exchange)).toContain('Personal account used 0 of 500 credits (0 %).')
+    expect(said(exchange)).toContain('Personal account used 0 of 500 credits (0%).')
     expect(imageOf(exchange).alt_text).toContain('Nobody used any.')
   })
 
@@ -31,12 +31,12 @@ describe('the usage of a month', () => {
     ] as const)
       await product(world(), { as, amount })
     const exchange = await world().says('dina', 'usage')
-    expect(said(exchange)).toMatch(/Sehat Clinic used 500 of 5[.,]000 credits \(10 %\)/)
-    expect(said(exchange)).toMatch(/1\u200e {2}Dina Kusuma {2}300 credits {2}· {2}60 %/)
-    expect(said(exchange)).toMatch(/2\u200e {2}Budi Santoso {2}200 credits {2}· {2}40 %/)
+    expect(said(exchange)).toMatch(/Sehat Clinic used 500 of 5[.,]000 credits \(10%\)/)
+    expect(said(exchange)).toMatch(/1\u200e {2}Dina Kusuma {2}300 credits {2}· {2}60%/)
+    expect(said(exchange)).toMatch(/2\u200e {2}Budi Santoso {2}200 credits {2}· {2}40%/)
     const image = imageOf(exchange)
     expect(image.alt_text).toContain(
-      'Used: 500 of 5,000 credits (10 %). Today: 500. Dina Kusuma 300 and Budi Santoso 200.',
+      'Used: 500 of 5,000 credits (10%). Today: 500. Dina Kusuma 300 and Budi Santoso 200.',
     )
     const answer = await fetch(image.image_url)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
@@ -52,10 +52,10 @@ describe('the usage of a month', () => {
     await product(world(), { as: 'budi', amount: 100 })
     await says('dina', 'usage')
     const grouped = await press('dina', 'By budget')
-    expect(said(grouped)).toMatch(/100 of 400 credits \(25 %\) in budgets, and 500 outside of any/)
+    expect(said(grouped)).toMatch(/100 of 400 credits \(25%\) in budgets, and 500 outside of any/)
     expect(imageOf(grouped).alt_text).toContain('with the cap as a dashed line')
     const charges = said(await press('dina', 'Charges by member'))
-    expect(charges).toMatch(/Budi Santoso {2}300 {2}· {2}50 % {2}· {2}3 uses/)
+    expect(charges).toMatch(/Budi Santoso {2}300 {2}· {2}50% {2}· {2}3 uses/)
     expect(said(await says('dina', 'usage last'))).toContain('Nobody used any')
     expect(said(await says('dina', 'usage 2020-02'))).toContain('Usage in February 2020')
   })
@@ -73,7 +73,7 @@ describe('the usage of a month', () => {
     const before = await home('dina')
     expect(textOf(before.blocks)).toMatch(/4[.,]400 credits to spend/)
     const [image] = imagesIn(before.blocks)
-    expect(image.alt_text).toContain('Used: 600 of 5,000 credits (12 %)')
+    expect(image.alt_text).toContain('Used: 600 of 5,000 credits (12%)')
     expect((await fetch(image.image_url)).status).toBe(200)
     expect(imagesIn((await home('dina')).blocks)[0].image_url).toBe(image.image_url)
     await product(world(), { as: 'dina', amount: 7 })

@@ -61,7 +61,7 @@ const advice = ({ catalog }: Say): string =>
 
 const limitOf = ({ cap, extra }: Budget): number => cap + extra
 
-/** "620 of 1,000 credits (62 %)". */
+/** "620 of 1,000 credits (62%)". */
 const usedWords = (say: Say, eyes: Eyes, one: Budget): string =>
   `${amount(say, one.used, eyes)} of ${credits(say, limitOf(one), eyes)} (${share(one.used, limitOf(one))})`
 

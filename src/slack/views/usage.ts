@@ -144,7 +144,7 @@ const chargeWords = (
 ): Piece[] => [
   '\u200e',
   strong(personId ? shorten(name, 100) : 'No one in particular'),
-  `  ${amount(say, used, eyes)}  ·  ${of.toLocaleString('en')} %  ·  ${count(entries, 'use')}`,
+  `  ${amount(say, used, eyes)}  ·  ${of.toLocaleString('en')}%  ·  ${count(entries, 'use')}`,
   group ? `  ·  in ${shorten(group, 100)}` : '',
 ]
 

@@ -3,7 +3,7 @@ import type { Asks } from '../../org/asks.ts'
 import type { Details } from '../../org/errors.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, shorten, strong } from '../views/blocks.ts'
-import { credits as amount, anyEyes, number } from './money-words.ts'
+import { credits as amount, anyEyes, amount as bare, number } from './money-words.ts'
 import { dateOf } from './times.ts'
 import { count, list, place, type Say, type Told } from './words.ts'
 
@@ -172,7 +172,7 @@ export const creditNews = {
     say: Say,
   ): Piece[] => [
     strong(place(say, organization)),
-    share === 0 ? ` has no ${many(say)} left` : ` has ${credits(say, available)} left, less than ${share} %`,
+    share === 0 ? ` has no ${many(say)} left` : ` has ${credits(say, available)} left, less than ${share}%`,
     endsAt ? `. New ones come by ${dateOf(endsAt, null)}; topping up helps at once.` : '. Topping up helps at once.',
   ],
   budget_used: (
@@ -181,7 +181,7 @@ export const creditNews = {
   ): Piece[] => [
     'The budget ',
     strong(shorten(of.name, 100)),
-    ` of ${shorten(place(say, organization), 100)} is ${share === 100 ? 'used up' : `${share} % used`}: ${credits(say, used)} of ${credits(say, limit)}.`,
+    ` of ${shorten(place(say, organization), 100)} is ${share === 100 ? 'used up' : `${share}% used`}: ${bare(say, used, anyEyes)} of ${credits(say, limit)}.`,
     isHard
       ? ` ${share === 100 ? 'Nothing more is spent from it' : 'At its cap nothing more is spent from it'} until ${dateOf(resetsAt, null)}.`
       : ` It is a soft cap: spending goes on. It begins anew on ${dateOf(resetsAt, null)}.`,

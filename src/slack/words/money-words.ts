@@ -1,5 +1,5 @@
-// Amounts of money and of credits as their reader writes them, and how often they are paid. The words around them are
-// English, so that digits are Latin ones everywhere.
+// Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
+// written as the reader's English writes them: 10.000 in an English sentence would be ten.
 import type { Interval } from '../../org/billing/payments.ts'
 import { dateOf } from './times.ts'
 import type { Say } from './words.ts'
@@ -12,12 +12,16 @@ export const anyEyes: Eyes = { locale: null, timeZone: null }
 
 const latin = { numberingSystem: 'latn' } as const
 
-/** A locale that is known here; Slack's list may have others. */
+/** The English of whoever reads in another language, or in none that is known. */
+const common = 'en-GB'
+
+/** The reader's own English, if they have one; Slack's list may have locales that are none here. */
 function localeOf({ locale }: Eyes): string {
   try {
-    return Intl.getCanonicalLocales(locale ?? 'en')[0] ?? 'en'
+    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
+    return /^en(-|$)/.test(own) ? own : common
   } catch {
-    return 'en'
+    return common
   }
 }
 

@@ -130,10 +130,14 @@ function soFarPerDay(month: Month): number {
   return month.total > 0 ? (perDay * measure.used) / month.total : 0
 }
 
-/** The share of one in another, in percent: "62 %". */
-export const share = (part: number, whole: number): string => `${whole > 0 ? Math.round((100 * part) / whole) : 0} %`
+/** The share of one in another, in percent: "62%"; nothing but all of it is 100%, and nothing but none is 0%. */
+export function share(part: number, whole: number): string {
+  const percent = whole > 0 ? Math.round((100 * part) / whole) : 0
+  if (part > 0 && percent === 0) return 'under 1%'
+  return `${percent === 100 && part < whole ? 99 : percent}%`
+}
 
-/** Used so far, and of how much: "10,864 of 12,494 credits (87 %)". */
+/** Used so far, and of how much: "10,864 of 12,494 credits (87%)". */
 export function usedOf(say: Worded, eyes: Eyes, month: Month): string {
   const measure = measureOf(month)
   const { one, many, unit } = say.catalog.credits
@@ -155,7 +159,7 @@ export function usedToday({ days, at }: Month): number {
 export function pace(say: Worded, eyes: Eyes, month: Month): string {
   const { perDay, byMonthEnd } = month.forecast
   if (!isRunning(month)) return ''
-  if (perDay <= 0) return 'Nothing was used in the last seven days, so that there is no pace to go by.'
+  if (perDay <= 0) return 'Nothing was used in the last seven days, so there is no pace to go by yet.'
   const end = endOf(month)
   const so = `At this pace, ${amount(say, Math.round(perDay), eyes)} a day,`
   const total = amount(say, Math.round(byMonthEnd), eyes)
