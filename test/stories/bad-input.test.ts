@@ -47,7 +47,7 @@ describe('what is typed', () => {
 
   test.each([
     'xyzzy frobnicate',
-    'topup',
+    'uplift',
     'elevate',
     '42',
     '🎉',
@@ -105,6 +105,14 @@ describe('what is typed', () => {
       'transfer',
       'why',
       'resources',
+      'star',
+      'move',
+      'keys issue',
+      'upgrade',
+      'topup',
+      'budgets more',
+      'credits transfer 5 to',
+      'usage',
     ])
       for (const name of ['a\u0000b', 'x\ud800y'])
         expect(said(await world().says('ana', `${typed} ${name}`)), typed).not.toContain('went wrong')

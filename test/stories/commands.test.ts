@@ -146,6 +146,52 @@ const rows: Record<string, Row> = {
     bare: { shows: 'May do everything but' },
     again: 'Looks, and changes nothing',
   },
+  plan: {
+    typed: 'plan',
+    says: '{n} is on the Free plan.',
+    bare: { shows: 'is on the Free plan.' },
+    again: '{n} is on the Free plan.',
+  },
+  upgrade: {
+    typed: 'upgrade Nowhere',
+    says: 'There is no plan “Nowhere” for {n}.',
+    bare: { shows: 'is on the Free plan.' },
+    again: 'There is no plan “Nowhere” for {n}.',
+  },
+  billing: {
+    typed: 'billing',
+    says: '{n} is on the Free plan',
+    bare: { shows: 'Bills go to' },
+    again: '{n} is on the Free plan',
+  },
+  credits: {
+    typed: 'credits',
+    says: '{n} has 0 credits to spend.',
+    bare: { shows: 'Nothing came in and nothing was used yet.' },
+    again: '{n} has 0 credits to spend.',
+  },
+  topup: {
+    typed: 'topup 5,000 credits',
+    says: 'Continue to Stripe',
+    recorded: 'billing.chosen',
+    bare: { form: 'Top up' },
+    refused: '(billing.pay)',
+    again: 'Continue to Stripe',
+  },
+  budgets: {
+    typed: 'budgets new Design 100',
+    says: 'The budget Design allows 100 credits a month',
+    recorded: 'budget.created',
+    bare: { shows: 'has no budgets' },
+    refused: '(budgets.manage)',
+    again: 'There is a budget “Design” already.',
+  },
+  usage: {
+    typed: 'usage',
+    says: '{n} used 0 credits',
+    bare: { shows: 'Usage in ' },
+    again: '{n} used 0 credits',
+  },
   resources: {
     typed: 'resources agent triage-bot',
     says: '{n} now owns the agent triage-bot.',
@@ -255,7 +301,7 @@ describe('every subcommand', () => {
     const text = said(await world().says('yusuf', 'help'))
     const listed = [...text.matchAll(/^\/org(?: (\S+))?.*? {2}/gm)].map(([, word = '']) => word.replace(/^\[.*/, ''))
     expect(listed).toEqual(commands.map(({ name }) => name))
-    for (const later of ['upgrade', 'billing', 'teams', 'workspaces', 'keys', 'policies'])
+    for (const later of ['teams', 'workspaces', 'policies'])
       expect(said(await world().says('yusuf', later)), later).toContain(`There is no ${later}`)
   })
 

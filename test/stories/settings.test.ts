@@ -82,7 +82,7 @@ describe('the form', () => {
     const { view } = await says('rolf', 'settings')
     expect(fieldsOf(view)[0]).toBe('Billing e-mail')
     expect(fieldsOf(view)).not.toContain('Name')
-    expect(buttonsOf(view)).toEqual(['Leave'])
+    expect(buttonsOf(view)).toEqual(['API keys', 'Leave'])
     await world().submit('rolf', { billingEmail: 'bills@rosas.example' })
     expect((await kept('Rosas')).billingEmail).toBe('bills@rosas.example')
 
@@ -100,7 +100,7 @@ describe('the form', () => {
     await hire(world(), { pia: 'Pia Alone' })
     const { view } = await says('pia', 'settings')
     expect(fieldsOf(view)).not.toContain('Name')
-    expect(buttonsOf(view)).toEqual([])
+    expect(buttonsOf(view)).toEqual(['API keys'])
     expect(said(await submit('pia', { billingEmail: 'pia@mail.example' }))).toContain(
       'Saved the settings of Personal account.',
     )

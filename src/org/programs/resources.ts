@@ -6,7 +6,7 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
-import { requireWord } from '../names.ts'
+import { clean, requireWord } from '../names.ts'
 
 export type Registered = { organization: OrganizationRef; id: string; type: string; externalId: string; isNew: boolean }
 
@@ -70,8 +70,10 @@ export const pageSize = 10
 const shownTypes = 5
 
 /** One page of the resources of the context's organization: the actor's favourites first, then the newest. */
-export function list(ctx: ActContext, { offset, type }: { offset: number; type: string | null }): Promise<Shelf> {
+export function list(ctx: ActContext, asked: { offset: number; type: string | null }): Promise<Shelf> {
   const { personId } = requirePerson(ctx)
+  const { offset } = asked
+  const type = asked.type && clean(asked.type)
   const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
   return look(ctx, { ask, need: 'resources.read' }, async ({ organizationId }) => {
     const { db } = ctx.deps

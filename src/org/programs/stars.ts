@@ -3,7 +3,7 @@
 import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import { type ActContext, requirePerson } from '../context.ts'
-import { keyOf, nearest } from '../names.ts'
+import { clean, keyOf, nearest } from '../names.ts'
 import * as resources from './resources.ts'
 
 export type Starred = { type: string; externalId: string; isStarred: boolean }
@@ -32,9 +32,9 @@ export function put(ctx: ActContext, resourceId: string, isStarred?: boolean): P
 export function requireTyped(ctx: ActContext, typed: string): Promise<string> {
   const { db } = ctx.deps
   return look(ctx, { ask: ask(ctx), need: 'resources.read' }, async ({ organizationId }) => {
-    const words = typed.trim().split(/\s+/)
-    const [type = '', ...rest] = words
-    const named = [{ externalId: typed.trim() }, { type, externalId: rest.join(' ') }]
+    const whole = clean(typed)
+    const [type = '', ...rest] = whole.split(' ')
+    const named = [{ externalId: whole }, { type, externalId: rest.join(' ') }]
     const exact = await db.resource.findFirst({ where: { organizationId, OR: named }, orderBy: { createdAt: 'desc' } })
     if (exact) return exact.id
     const known = await db.resource.findMany({
