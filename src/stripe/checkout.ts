@@ -30,7 +30,7 @@ export async function openCheckout(ground: Ground, asked: Asked): Promise<Page> 
   const find = () => findSession(stripe, asked)
   const [params, made] = await Promise.all([paramsFor(ground, asked), find()])
   const make = (options: Stripe.RequestOptions) => stripe.checkout.sessions.create(params, options)
-  const session = made ?? (await once(`co:${asked.changeId}`, make, find))
+  const session = made ?? (await once(`co:${asked.changeId}:${asked.customerId}`, make, find))
   if (!session.url)
     throw new PaymentsRefused(`session_${session.status}`, `the page ${session.id} is ${session.status}`)
   return { sessionId: session.id, url: session.url, expiresAt: maybeMoment(session.expires_at) }

@@ -46,9 +46,14 @@ export const billingNews: ByNews = {
     },
   ],
   plan_stays: (scene) => [{ news: 'plan_stays', organization: organization(scene), plan: last(scene) }],
-  trial_ending: (scene) => [
-    { news: 'trial_ending', organization: organization(scene), plan: last(scene), endsAt: moment() },
-  ],
+  trial_ending: (scene) =>
+    [null, { amount: 2_000, currency: 'usd', interval: 'month' as const }].map((then) => ({
+      news: 'trial_ending',
+      organization: organization(scene),
+      plan: last(scene),
+      endsAt: moment(),
+      then,
+    })),
   card_expiring: (scene) => [{ news: 'card_expiring', organization: organization(scene), expMonth: 2, expYear: 2027 }],
   payment_failed: (scene) =>
     [null, url].map((page) => ({
@@ -67,9 +72,11 @@ export const billingNews: ByNews = {
     [true, false].map((wasStopped) => ({ news: 'paid_again', organization: organization(scene), wasStopped })),
   activated: (scene) => [{ news: 'activated', organization: organization(scene) }],
   topped_up: (scene) => [{ news: 'topped_up', organization: organization(scene), credits: 5_000 }],
-  refunded: (scene) => [
-    { news: 'refunded', organization: organization(scene), credits: 5_000, amount: 1_000, currency: 'usd' },
-  ],
+  refunded: (scene) =>
+    [true, false].map((isMore) => {
+      const sum = { credits: 5_000, amount: 1_000, currency: 'usd' }
+      return { news: 'refunded', organization: organization(scene), ...sum, isMore }
+    }),
   disputed: (scene) =>
     (['open', 'won', 'lost'] as const).map((state) => ({
       news: 'disputed',

@@ -149,7 +149,7 @@ describe('a page to pay on', () => {
 
   test('says on the session and on the subscription whose it is', async () => {
     const { body, key } = await opened(new Date(Date.now() + 3600_000))
-    expect(key).toBe('co:chg_1')
+    expect(key).toBe('co:chg_1:cus_1')
     for (const where of ['metadata', 'subscription_data[metadata]'])
       expect([body.get(`${where}[organization_id]`), body.get(`${where}[change_id]`)]).toEqual(['org_1', 'chg_1'])
     expect(body.get('success_url')).toBe('https://org.example.com/billing/done?session_id={CHECKOUT_SESSION_ID}')

@@ -8,8 +8,8 @@ import { type Account, accountOf, isLive } from './account.ts'
 import { detailsOf } from './customers.ts'
 import { cardEnds, remind } from './deciding.ts'
 import { type Found, openIn } from './findings.ts'
-import { inTime } from './patience.ts'
-import { type BillingAddress, type Heard, type Interval, PaymentsRefused } from './payments.ts'
+import { askAnew, isFresh } from './fresh.ts'
+import type { BillingAddress, Heard, Interval } from './payments.ts'
 import { mayOf, type Standing, standingOf } from './plans.ts'
 import { laneOf, settle } from './settling.ts'
 import { stagesOf } from './standing.ts'
@@ -58,9 +58,6 @@ export type Billing = {
 }
 
 const ask: Ask = { verb: 'openBilling', input: {} }
-/** What was asked of Stripe this recently is not asked again by whoever looks. */
-const freshMs = 10_000
-
 /** The billing of the context's organization, asked of Stripe anew where that was a while ago; for holders of `billing.read`. */
 export async function overview(ctx: ActContext): Promise<Billing> {
   const { deps } = ctx
@@ -68,23 +65,12 @@ export async function overview(ctx: ActContext): Promise<Billing> {
     const found = await deps.db.billingAccount.findUnique({ where: { organizationId } })
     return { customerId: found?.customerId ?? null, settledAt: found?.settledAt ?? null }
   })
-  const isFresh = settledAt !== null && deps.clock.now().getTime() - settledAt.getTime() < freshMs
-  const isDown = customerId !== null && deps.payments !== null && !isFresh && !(await askAnew(deps, customerId))
+  const isAsked = customerId !== null && deps.payments !== null && !isFresh(deps.clock, settledAt)
+  const isDown = isAsked && !(await askAnew(deps, customerId))
   return look(ctx, { ask, need: 'billing.read' }, async ({ organizationId: id, name, kind, role }) => {
     const may = mayOf(ctx, { role })
     return { ...(await read(deps, { id, name, kind })), isDown, may }
   })
-}
-
-/** Whether Stripe answered in time, and what it says was settled. */
-async function askAnew(deps: Deps, customerId: string): Promise<boolean> {
-  try {
-    return (await inTime(settle(deps, customerId))) !== null
-  } catch (error) {
-    if (!(error instanceof PaymentsRefused)) throw error
-    deps.log.warn({ error, customerId }, 'Stripe refused to tell of a customer')
-    return false
-  }
 }
 
 async function read(deps: Deps, organization: OrganizationRef): Promise<Omit<Billing, 'isDown' | 'may'>> {

@@ -11,10 +11,11 @@ import { accountOf, isLive } from './account.ts'
 import type { ChangeKind } from './changes.ts'
 import { ensureCustomer } from './customers.ts'
 import { endAll, endOne, refundFound } from './endings.ts'
+import { isFresh, unheardOf } from './fresh.ts'
 import type { BillingNews } from './news.ts'
 import { type Page, PaymentsDown, PaymentsRefused, type Purchase } from './payments.ts'
 import { laneOf, requirePayments, settle } from './settling.ts'
-import type { ChangeInput } from './written.ts'
+import { type ChangeInput, headStartMs } from './written.ts'
 
 /** A change with what it takes, and whom it concerns. */
 export type Ready = BillingChange & { kind: ChangeKind; takes: ChangeInput }
@@ -31,7 +32,7 @@ export async function carryOut(deps: Deps, changeId: string, isAwaited = () => f
   if (change.state !== 'asked') return change
   const ready: Ready = { ...change, kind: change.kind as ChangeKind, takes: change.input as ChangeInput }
   try {
-    const came = await attempt(deps, ready)
+    const came = await attemptAsItIs(deps, ready)
     return await keep(deps, ready, came, isAwaited())
   } catch (error) {
     if (!(error instanceof PaymentsRefused)) throw error
@@ -44,6 +45,26 @@ type Came =
   | { state: 'open'; page: Page; customerId: string; lastsMs: number }
   | { state: 'done'; customerId: string | null }
   | { state: 'failed'; failure: string }
+
+/** What Stripe refuses may rest on what is no longer so there: that is asked, and where it was so it is tried once more. */
+async function attemptAsItIs(deps: Deps, change: Ready): Promise<Came> {
+  try {
+    return await attempt(deps, change)
+  } catch (error) {
+    if (!(error instanceof PaymentsRefused) || !(await hasMoved(deps, change))) throw error
+    return attempt(deps, change)
+  }
+}
+
+const restsOn = ['subscriptionId', 'status', 'itemId', 'scheduleId', 'lostAt'] as const
+
+async function hasMoved(deps: Deps, { organizationId }: Ready): Promise<boolean> {
+  const before = await findAccount(deps, organizationId)
+  if (!before.customerId || before.lostAt) return false
+  await settle(deps, before.customerId)
+  const now = await findAccount(deps, organizationId)
+  return restsOn.some((name) => before[name]?.valueOf() !== now[name]?.valueOf())
+}
 
 async function attempt(deps: Deps, change: Ready): Promise<Came> {
   switch (change.kind) {
@@ -74,14 +95,21 @@ const findAccount = async ({ db }: Deps, organizationId: string) =>
 async function checkout(deps: Deps, change: Ready): Promise<Came> {
   const { id: changeId, organizationId, kind, takes } = change
   const { lookupKey = '', quantity = 1, trialDays = 0 } = takes
-  const { status } = await findAccount(deps, organizationId)
   // Someone else was faster: paid twice, it would be charged twice.
-  if (kind === 'subscribe' && isLive(status)) return { state: 'failed', failure: 'subscribed_already' }
+  if (kind === 'subscribe' && (await isPaidAlready(deps, organizationId)))
+    return { state: 'failed', failure: 'subscribed_already' }
   const purchase: Purchase =
     kind === 'subscribe'
       ? { mode: 'subscription', lookupKey, quantity: 1, trialDays }
       : { mode: 'topUp', lookupKey, quantity }
   return openCheckout(deps, { changeId, organizationId, purchase })
+}
+
+async function isPaidAlready(deps: Deps, organizationId: string): Promise<boolean> {
+  const row = await deps.db.billingAccount.findUnique({ where: { organizationId } })
+  const customerId = unheardOf(row)
+  if (customerId && !isFresh(deps.clock, row?.settledAt ?? null)) await settle(deps, customerId)
+  return isLive((await findAccount(deps, organizationId)).status)
 }
 
 async function openCheckout(
@@ -98,7 +126,7 @@ async function openCheckout(
 async function portal(deps: Deps, change: Ready): Promise<Came> {
   const { id: changeId, organizationId, kind, takes } = change
   const payments = requirePayments(deps)
-  const { subscriptionId, itemId, status, scheduleId } = await findAccount(deps, organizationId)
+  const { subscriptionId, itemId, status, scheduleId, quantity } = await findAccount(deps, organizationId)
   if (kind === 'card' && !isLive(status))
     return openCheckout(deps, { changeId, organizationId, purchase: { mode: 'card' } })
   const customerId = await ensureCustomer(deps, organizationId)
@@ -110,7 +138,8 @@ async function portal(deps: Deps, change: Ready): Promise<Came> {
   if (!subscriptionId || !itemId || !isLive(status)) return { state: 'failed', failure: 'nothing_to_change' }
   // Whoever goes up does not mean to go down: Stripe's page takes no change beside one that is to come.
   if (scheduleId) await payments.keepPrice({ changeId, scheduleId })
-  const flow = { kind: 'change', subscriptionId, itemId, lookupKey: takes.lookupKey ?? '', quantity: 1 } as const
+  const lookupKey = takes.lookupKey ?? ''
+  const flow = { kind: 'change', subscriptionId, itemId, lookupKey, quantity: quantity ?? 1 } as const
   const page = await payments.portal({ ...at, flow })
   return { state: 'open', page, customerId, lastsMs: pageMs.portal }
 }
@@ -192,7 +221,7 @@ export async function carryOutLater(deps: Deps, changeId: string): Promise<void>
 
 // Hours may lie in between: what has become of the subscription since is asked first.
 async function beforehand(deps: Deps, { organizationId, kind }: BillingChange): Promise<void> {
-  if (kind !== 'subscribe' && kind !== 'change') return
+  if (kind !== 'change') return
   const { customerId, lostAt } = await findAccount(deps, organizationId)
   if (customerId && !lostAt) await settle(deps, customerId)
 }
@@ -217,18 +246,20 @@ async function tellLater(deps: Deps, { id, organizationId }: BillingChange): Pro
   await act({ ...bySystem(deps), organizationId }, { ask, isForDeleted: true }, async (org) => {
     org.keep()
     const change = await org.tx.billingChange.findUniqueOrThrow({ where: { id } })
-    const news = newsOf(org.ref, change)
+    const news = newsOf(org.ref, change, org.now)
     if (!change.personId || change.shownAt || !news) return
     await org.tx.billingChange.update({ where: { id }, data: { shownAt: org.now } })
     await notices.tell(org, news, [change.personId])
   })
 }
 
-function newsOf(organization: BillingNews['organization'], found: BillingChange): BillingNews | null {
+function newsOf(organization: BillingNews['organization'], found: BillingChange, now: Date): BillingNews | null {
   const { plan = null } = found.input as ChangeInput
-  const { kind, state, url, expiresAt } = found
+  const { kind, state, url, expiresAt, createdAt } = found
   const about = { organization, change: kind as ChangeKind, plan }
   if (state === 'open' && url) return { news: 'page_ready', ...about, url, expiresAt }
   if (state === 'failed') return { news: 'change_failed', ...about }
-  return state === 'done' ? { news: 'change_done', ...about, at: null } : null
+  // What was done as soon as it was chosen is told by what came of it.
+  const isLate = now.getTime() - createdAt.getTime() >= headStartMs
+  return state === 'done' && isLate ? { news: 'change_done', ...about, at: null } : null
 }

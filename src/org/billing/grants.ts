@@ -15,7 +15,7 @@ export type Grant = Omit<Posting, 'organizationId'> & {
   /** What its people hear of it. */
   tells:
     | { tell: 'topped_up'; credits: number }
-    | { tell: 'refunded'; credits: number; amount: number; currency: string }
+    | { tell: 'refunded'; credits: number; amount: number; currency: string; isMore: boolean }
     | { tell: 'disputed'; credits: number; state: 'open' | 'won' | 'lost' }
     | null
 }
@@ -59,6 +59,8 @@ export function worthOf({ catalog, kind, read }: Omit<Source, 'posted'>, lines: 
   for (const line of lines) {
     if (!line.price) continue
     const meaning = read(line.price)
+    // For a price that nobody knows nothing was given: what is left of its time takes nothing back.
+    if (!meaning && line.amount < 0) continue
     if (!meaning) return null
     const credits = BigInt(catalog.plans[meaning.plan]?.credits[kind] ?? 0)
     const { share, months } = partOf(line, meaning.interval)
@@ -122,9 +124,10 @@ function corrected({ posted }: Source, { object, account, credits, paid }: Payme
   if (want === now && frozen === frozenNow) return []
   const kind = kindOf(dispute, { frozen, frozenNow })
   const state = dispute ?? 'won'
+  const isMore = rows.some(({ source }) => source.startsWith('refund:'))
   const tells =
     kind === 'refund'
-      ? ({ tell: 'refunded', credits: now - want, amount: amountRefunded, currency } as const)
+      ? ({ tell: 'refunded', credits: now - want, amount: amountRefunded, currency, isMore } as const)
       : ({ tell: 'disputed', credits: Math.max(frozen, frozenNow), state } as const)
   const source = `${kind}:${object}:${rows.length + 1}`
   return [{ source, kind, [account]: want - now, frozen: frozen - frozenNow, tells }]

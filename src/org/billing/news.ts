@@ -8,8 +8,11 @@ import type { ChangeKind } from './changes.ts'
 import type { FindingCode, FindingFacts } from './findings.ts'
 import type { Interval } from './payments.ts'
 
+/** A price by its period, in minor units. */
+export type Price = { amount: number; currency: string; interval: Interval | null }
+
 export type BillingNews =
-  /** It is on another plan now; `interval` is null where nothing is paid for it. */
+  /** It is on another plan now, or the same is paid otherwise; `interval` is null where nothing is paid for it. */
   | {
       news: 'plan_changed'
       organization: OrganizationRef
@@ -29,7 +32,8 @@ export type BillingNews =
     }
   /** What was to come was taken back. */
   | { news: 'plan_stays'; organization: OrganizationRef; plan: string }
-  | { news: 'trial_ending'; organization: OrganizationRef; plan: string; endsAt: Date }
+  /** What it costs from then on, where there is a card that pays for it; null where there is none, and the plan ends. */
+  | { news: 'trial_ending'; organization: OrganizationRef; plan: string; endsAt: Date; then: Price | null }
   /** The card's last month, which may be over. */
   | { news: 'card_expiring'; organization: OrganizationRef; expMonth: number; expYear: number }
   | {
@@ -51,8 +55,15 @@ export type BillingNews =
   /** What its activation waited for is there. */
   | { news: 'activated'; organization: OrganizationRef }
   | { news: 'topped_up'; organization: OrganizationRef; credits: number }
-  /** Money went back, and the credits that it had bought with it. */
-  | { news: 'refunded'; organization: OrganizationRef; credits: number; amount: number; currency: string }
+  /** Money went back, so much in all, and the credits that it had bought with it; `isMore` where some had before. */
+  | {
+      news: 'refunded'
+      organization: OrganizationRef
+      credits: number
+      amount: number
+      currency: string
+      isMore: boolean
+    }
   | { news: 'disputed'; organization: OrganizationRef; credits: number; state: 'open' | 'won' | 'lost' }
   | {
       news: 'billing_found'

@@ -8,6 +8,7 @@ import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
 import { type Account, carriesPlan, isLive, mayTry } from './account.ts'
+import { askAnew, unheardOf } from './fresh.ts'
 import { inTime } from './patience.ts'
 import { type Interval, PaymentsRefused, type Quote } from './payments.ts'
 import type * as steps from './steps.ts'
@@ -194,6 +195,7 @@ export async function preview(
 ): Promise<Preview> {
   const choice = { plan, interval }
   const seen = await look(ctx, { ask, need: 'billing.read' }, async (facts) => {
+    await hearOut(ctx.deps, facts.organizationId)
     const weighed = await weigh(ctx.deps, ctx.deps.db, facts.organizationId, choice)
     return { facts, ...weighed }
   })
@@ -218,6 +220,12 @@ export async function preview(
   }
 }
 
+/** Whoever has paid already is not asked to pay once more, though no event of Stripe's ever came. */
+async function hearOut(deps: Deps, organizationId: string): Promise<void> {
+  const customerId = unheardOf(await deps.db.billingAccount.findUnique({ where: { organizationId } }))
+  if (customerId && deps.payments) await askAnew(deps, customerId)
+}
+
 const creditsOf = ({ plans }: Catalog, plan: string, kind: 'personal' | 'shared'): number =>
   plans[plan]?.credits[kind] ?? 0
 
@@ -233,7 +241,7 @@ async function quoteOf(
     customerId: account.lostAt ? null : account.customerId,
     subscription,
     lookupKey: price.lookupKey,
-    quantity: 1,
+    quantity: (subscription && account.quantity) ?? 1,
   }
   try {
     return (await inTime(payments.quote(asked))) ?? 'down'

@@ -4,7 +4,7 @@ import type { OrganizationRef } from '../context.ts'
 import { type Account, isLive, type Told } from './account.ts'
 import { cardEnds, type Decision, remind } from './deciding.ts'
 import type { Grant } from './grants.ts'
-import type { BillingNews } from './news.ts'
+import type { BillingNews, Price } from './news.ts'
 import type { Truth } from './payments.ts'
 import { stagesOf } from './standing.ts'
 
@@ -42,10 +42,14 @@ function planNews({ organization, before, after }: Scene): BillingNews[] {
   const { suspendedFor } = after.organization
   const isActivated = before.suspendedFor !== null && before.suspendedFor !== 'unpaid' && suspendedFor === null
   return [
-    ...(before.plan === after.organization.plan ? [] : [changed]),
+    ...(before.plan === after.organization.plan && !isPaidOtherwise(before.account, account) ? [] : [changed]),
     ...(isActivated ? [{ news: 'activated' as const, organization }] : []),
   ]
 }
+
+/** Whether the same plan is paid by the year now, or by the month. */
+const isPaidOtherwise = (was: Account, is: Account): boolean =>
+  isLive(was.status) && isLive(is.status) && was.plan === is.plan && was.interval !== is.interval && is.plan !== null
 
 function toCome({ catalog, organization, before: { account: was }, after }: Scene): BillingNews[] {
   const { account: is } = after
@@ -97,18 +101,24 @@ function dunning({ catalog, organization, truth, before, after }: Scene): Said {
     restrictsAt,
     suspendsAt,
   }
-  return { news: failed === about ? [] : [news], told: { ...rest, failed: about } }
+  // Told of already, and its invoice was taken back at Stripe: there is nothing new to tell.
+  const isTold = failed === about || (failed !== undefined && openInvoiceId === null)
+  return { news: isTold ? [] : [news], told: { ...rest, failed: about } }
 }
 
-function reminders({ organization, now, after }: Scene, told: Told): Said {
+function reminders({ organization, now, before, after }: Scene, told: Told): Said {
   const { account } = after
   const news: BillingNews[] = []
   const next = { ...told }
   const { trialEndsAt, cardExpMonth, cardExpYear } = account
   const isNear = (at: Date, days: number) => at.getTime() - days * dayMs <= now.getTime()
-  const isLeftToEnd = account.status === 'trialing' && !account.hasCard && !account.endsAt
-  if (isLeftToEnd && trialEndsAt && isNear(trialEndsAt, remind.trialDays) && told.trial !== trialEndsAt.toISOString()) {
-    news.push({ news: 'trial_ending', organization, plan: after.organization.plan, endsAt: trialEndsAt })
+  const isOnTrial = account.status === 'trialing' && !account.endsAt
+  if (isOnTrial && trialEndsAt && isNear(trialEndsAt, remind.trialDays) && told.trial !== trialEndsAt.toISOString()) {
+    const { plan } = after.organization
+    const then = afterTrial(account)
+    // Whoever has just been told that it began, and when it ends, is not reminded in the same breath.
+    const isNew = before.account.trialEndsAt?.getTime() !== trialEndsAt.getTime()
+    if (!isNew || !then) news.push({ news: 'trial_ending', organization, plan, endsAt: trialEndsAt, then })
     next.trial = trialEndsAt.toISOString()
   }
   const ends = isLive(account.status) ? cardEnds(account) : null
@@ -118,6 +128,12 @@ function reminders({ organization, now, after }: Scene, told: Told): Said {
     next.card = card
   }
   return { news, told: next }
+}
+
+/** What is charged when a trial is over; nothing where there is no card to charge. */
+function afterTrial({ hasCard, amount, currency, quantity, interval }: Account): Price | null {
+  if (!hasCard || amount === null || currency === null) return null
+  return { amount: amount * (quantity ?? 1), currency, interval }
 }
 
 function granted(organization: OrganizationRef, { tells }: Grant): BillingNews[] {

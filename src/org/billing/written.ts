@@ -6,7 +6,7 @@ import { newId } from '../ids.ts'
 import type { ChangeKind } from './changes.ts'
 
 /** How long a job leaves a choice to the conversation in which it was made. */
-const headStartMs = 10_000
+export const headStartMs = 10_000
 
 /** What a change takes, whatever its kind. */
 export type ChangeInput = {

@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types'
 import type { BillingNews } from '../../org/billing/news.ts'
 import type { OrganizationRef } from '../../org/context.ts'
 import type { News } from '../../org/telling/letters.ts'
-import { credits, dayFor, type Eyes, money, paid } from '../words/money-words.ts'
+import { credits, dayFor, type Eyes, money, paid, per } from '../words/money-words.ts'
 import { minuteOf } from '../words/times.ts'
 import { place, plan, type Say } from '../words/words.ts'
 import { buttons, type Piece, type Press, strong } from './blocks.ts'
@@ -25,7 +25,9 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
     named(say, news),
     ' is on ',
     strong(plan(say, news.after)),
-    `${news.interval ? `, paid ${paid[news.interval]}` : ''}. It was on ${plan(say, news.before)}.`,
+    news.before === news.after && news.interval
+      ? `, which is paid ${paid[news.interval]} now.`
+      : `${news.interval ? `, paid ${paid[news.interval]}` : ''}. It was on ${plan(say, news.before)}.`,
     news.trialEndsAt ? ` The trial ends on ${dayFor(news.trialEndsAt, eyes)}.` : '',
   ],
   plan_to_change: (news, say, eyes) => [
@@ -40,7 +42,10 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
     strong(plan(say, news.plan)),
     ' for ',
     named(say, news),
-    ` ends on ${dayFor(news.endsAt, eyes)}, and there is no card to go on with. Add one to keep the plan.`,
+    ` ends on ${dayFor(news.endsAt, eyes)}`,
+    news.then
+      ? `. Then it is ${money(news.then.amount, news.then.currency, eyes, true)}${news.then.interval ? ` ${per[news.then.interval]}` : ''}, charged to the card, unless you cancel before.`
+      : ', and there is no card to go on with. Add one to keep the plan.',
   ],
   card_expiring: (news, say) => [
     'The card that pays for ',
@@ -74,9 +79,11 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
   topped_up: (news, say, eyes) => [named(say, news), ' has ', strong(credits(say, news.credits, eyes)), ' more.'],
   refunded: (news, say, eyes) => [
     strong(money(news.amount, news.currency, eyes)),
-    ' went back to whoever paid for ',
+    news.isMore ? ' in all has gone back by now to whoever paid for ' : ' went back to whoever paid for ',
     named(say, news),
-    news.credits ? `, and ${credits(say, news.credits, eyes)} that it had bought went with it.` : '.',
+    news.credits
+      ? `, and ${news.isMore ? 'another ' : ''}${credits(say, news.credits, eyes)} that it had bought went with it.`
+      : '.',
   ],
   disputed: (news, say, eyes) => [
     'A payment for ',
@@ -126,7 +133,7 @@ function doorsOf(say: Say, news: BillingNews): (Press | false)[] {
     case 'page_ready':
       return [toStripe('Continue to Stripe', news.url)]
     case 'trial_ending':
-      return [card, billing]
+      return news.then ? [{ text: 'See the plans', action: 'plans' }, billing] : [card, billing]
     case 'card_expiring':
       return [{ ...card, text: 'Another card' }, billing]
     case 'plan_to_change':

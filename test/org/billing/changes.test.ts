@@ -219,6 +219,12 @@ describe('credits', () => {
     await bank().advance('PT13H')
     await bank().work()
     expect(news(own)).toEqual(['topped_up', 'refunded', 'refunded'])
+    // The second says how much it is in all, and that it is not the first.
+    const back = bank().letters.filter(({ letter }) => letter.kind === 'news' && letter.news === 'refunded')
+    expect(back.map(({ letter }) => letter)).toMatchObject([
+      { amount: 500, isMore: false },
+      { amount: 2_000, isMore: true },
+    ])
   })
 
   test('of a plan come with each paid period and end with it', async () => {
