@@ -46,6 +46,12 @@ export function defaultRoleOn(catalog: Catalog, plan: string): string {
 /** The name people read for a role, even one that the catalog no longer has. */
 export const labelOfRole = (catalog: Catalog, role: string): string => catalog.roles[role]?.label ?? role
 
+/** What an organization is called: by its name, or as the personal account that it is. */
+export const labelOfPlace = (
+  catalog: Catalog,
+  { kind, name }: { kind: 'personal' | 'shared'; name: string },
+): string => (kind === 'personal' ? catalog.labels.personal : name)
+
 /** The name people read for a plan, even one that the catalog no longer has. */
 export const labelOfPlan = (catalog: Catalog, plan: string): string => catalog.plans[plan]?.label ?? plan
 

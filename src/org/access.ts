@@ -1,7 +1,7 @@
 // Who may do what: one decision, with the rule that made it, the fact that failed, the smallest fix and who can make it.
 // It reads the catalog and the facts given to it, nothing else.
 import type { Catalog } from '../catalog/catalog.ts'
-import { type Entitlement, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
+import { type Entitlement, labelOfPlace, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
 import { growth, isForShared, type Permission, work } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
 import { type SuspendedFor, stagesOf } from './billing/standing.ts'
@@ -71,7 +71,8 @@ export function may(catalog: Catalog, facts: Facts, need: Permission): Decision 
 
 /** What an activation that is not there yet, or a payment that is overdue, stops. */
 function stopped(catalog: Catalog, facts: Facts, need: Permission): Decision | null {
-  const { organizationId, name: organization, kind, plan, restrictedAt } = facts
+  const { organizationId, kind, plan, restrictedAt } = facts
+  const organization = labelOfPlace(catalog, facts)
   const needs: Needs = { permissions: ['billing.pay'], organizationId }
   const because = facts.suspendedFor as SuspendedFor | null
   const gated: readonly Permission[] = because === 'unpaid' ? work : catalog.activation.before

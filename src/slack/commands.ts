@@ -69,12 +69,15 @@ export async function runConfirmed(turn: Turn, said: Said): Promise<Answer> {
 const actsElsewhere = ({ caller }: Turn, { area, name }: Command): boolean =>
   caller.ended !== null && area !== commands[0]?.area && name !== 'create' && name !== 'join' && name !== 'restore'
 
-/** Help on all, or on one topic; on all, and that there is no such topic, where it is none. */
+/** Help on all, on an area, or on one topic; on all, and that there is no such topic, where it is none. */
 export function help({ say, caller }: Turn, typed: string): Message {
   const found = typed ? findCommand(typed.toLowerCase()) : undefined
-  const all = helpViews.help(say, caller, commands)
+  const ofArea = found ? [] : commands.filter(({ area }) => area.toLowerCase() === typed.toLowerCase())
+  const all = helpViews.help(say, caller, ofArea.length ? ofArea : commands)
   if (!found?.name)
-    return typed ? beginning(`There is no help on “${shorten(typed, maxEcho)}”.`, say, caller, all) : all
+    return typed && !ofArea.length
+      ? beginning(`There is no help on “${shorten(typed, maxEcho)}”.`, say, caller, all)
+      : all
   const more = found.name === 'create' ? say.catalog.creation.advice : found.more
   return helpViews.topic(say, caller, { ...found, ...(more ? { more } : {}) })
 }

@@ -170,7 +170,7 @@ const organizationCases = {
     [organization(scene), home(scene)].flatMap((to) =>
       [organization(scene, 1), home(scene), null].map((before) => [
         scene.say,
-        { organization: to, role: owner(scene), before },
+        { organization: to, role: owner(scene), status: 'active', before },
       ]),
     ),
   renamed: (scene) =>

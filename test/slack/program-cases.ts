@@ -182,6 +182,7 @@ export const moveCases = {
   byContact: (scene) => [
     [scene.say, { personal: { id: home(scene).id, plan: firstPlan(scene) }, to: organization(scene) }],
   ],
+  nowhereToMove: (scene) => [[scene.say, scene.caller]],
   moveForm: (scene) => [
     [scene.say, scene.caller, cards(scene)],
     [scene.say, scene.caller, []],

@@ -490,6 +490,13 @@ describe('what is asked that cannot be', () => {
     expect(said(await world().says('yusuf', 'help'))).not.toContain('There is no')
   })
 
+  test('help on an area shows what is in it', async () => {
+    const answer = said(await world().says('yusuf', 'help money'))
+    expect(answer).toContain('topup')
+    expect(answer).not.toContain('There is no help')
+    expect(answer).not.toContain('rename')
+  })
+
   test('what is no subcommand is repeated only as far as it can be read', async () => {
     for (const typed of ['y'.repeat(8_000), `help ${'y'.repeat(8_000)}`]) {
       const answer = await world().says('yusuf', typed)

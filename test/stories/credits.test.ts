@@ -29,6 +29,7 @@ describe('credits', () => {
     const refused = await product(world(), { as: 'ana', amount: 5_000 })
     expect(refused.refused).toMatchObject({ code: 'out_of_credits' })
     expect(refused.refused?.fact).toContain('380')
+    expect(refused.refused?.rule).toBe('Personal account spends no more credits than it has.')
     expect(said(await world().says('ana', 'credits'))).toContain('has 380 credits to spend')
   })
 
@@ -69,7 +70,7 @@ describe('credits', () => {
     await product(world(), { as: 'budi', amount: 10 })
     expect((await world().inbox('dina')).filter(({ text }) => text.includes('less than 20%'))).toHaveLength(1)
     const form = await world().press('dina', 'Top up', { in: told.at(-1)?.ts ?? '' })
-    expect(textOf(form.view?.blocks)).toContain('Now there are 890 credits.')
+    expect(textOf(form.view?.blocks)).toContain('Now: 890 credits.')
   })
 
   test('cannot be handed on where the catalog does not let them', async () => {

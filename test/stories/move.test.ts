@@ -33,6 +33,13 @@ describe('the checklist', () => {
     expect(said(await says('noa', 'resources'))).toContain('Noas has no resources yet.')
   })
 
+  test('says that there is nowhere to move to, and leads to the form that makes one', async () => {
+    await hire(world(), { nil: 'Nil Moves' })
+    const answer = await world().says('nil', 'move')
+    expect(said(answer)).toContain('There is no organization of yours to move to yet.')
+    expect((await world().press('nil', 'Create organization')).view?.title.text).toBe('Create organization')
+  })
+
   test('asks where to, where there are several to move to', async () => {
     const { says, submit } = world()
     await hire(world(), { ona: 'Ona Moves' })

@@ -1,7 +1,7 @@
 // What an organization has to spend: seen, given for nothing where the catalog allows it, and handed to another one where it
 // may be.
 import type { Catalog } from '../../catalog/catalog.ts'
-import { permissionsOf } from '../../catalog/ladder.ts'
+import { labelOfPlace, permissionsOf } from '../../catalog/ladder.ts'
 import type { Tx } from '../../db/client.ts'
 import type { Facts } from '../access.ts'
 import { act, look, type OpenOrganization, unknown } from '../act.ts'
@@ -172,7 +172,8 @@ export function transfer(ctx: ActContext, input: Asks['transferCredits']): Promi
     const left = Math.max(0, Math.min(purse.purchased, available(purse)))
     if (amount > left) {
       const { fix, needs } = waysToMore(ctx.deps.catalog, org, amount - left)
-      throw new Refusal('out_of_credits', { organization: org.name, asked: amount, left, held: 0 }, fix, needs)
+      const organization = labelOfPlace(ctx.deps.catalog, org)
+      throw new Refusal('out_of_credits', { organization, asked: amount, left, held: 0 }, fix, needs)
     }
     const id = newId('led', org.now)
     await post(org, { source: `transfer:${id}:out`, kind: 'transfer', organizationId: org.id, purchased: -amount })
@@ -198,7 +199,7 @@ async function requireTarget(ctx: ActContext, org: OpenOrganization, toId: strin
   // Where credits may not be handed on, they can be bought.
   const isThere = because !== 'same'
   const fix: Fix = isThere ? { kind: 'switch', organizations: [to] } : { kind: 'help', topic: 'credits' }
-  throw new Refusal('credits_stay', { because, organization: org.name }, fix)
+  throw new Refusal('credits_stay', { because, organization: labelOfPlace(ctx.deps.catalog, org) }, fix)
 }
 
 function whyNot({ credits }: Catalog, from: OrganizationRef, to: OrganizationRef) {

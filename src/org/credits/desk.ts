@@ -1,6 +1,6 @@
 // The desk at which credits are spent and set aside: an organization's book held open, with all that decides about those who
 // stand there. Its balance is locked until the transaction ends, so that nobody else decides at the same time.
-import { owningRoles } from '../../catalog/ladder.ts'
+import { labelOfPlace, owningRoles } from '../../catalog/ladder.ts'
 import type { Tx } from '../../db/client.ts'
 import { may, refusalOf } from '../access.ts'
 import type { Deps, OrganizationRef } from '../context.ts'
@@ -127,7 +127,8 @@ export function requireBudget(desk: Desk, { groupId }: Standing, amount: number)
 export function requireFunds({ deps, place, book: { purse } }: Desk, amount: number): void {
   const left = available(purse)
   if (amount <= left) return
-  const detail = { organization: place.name, asked: amount, left: Math.max(0, left), held: purse.held }
+  const organization = labelOfPlace(deps.catalog, place)
+  const detail = { organization, asked: amount, left: Math.max(0, left), held: purse.held }
   const { fix, needs } = waysToMore(deps.catalog, place, amount - left)
   throw new Refusal('out_of_credits', detail, fix, needs)
 }

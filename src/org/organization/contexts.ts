@@ -9,7 +9,13 @@ import { hoursBetween } from '../people/accounts.ts'
 import * as domains from '../people/domains.ts'
 import type { Caller } from '../people/people.ts'
 
-export type Switched = { organization: OrganizationRef; role: string; before: OrganizationRef | null }
+export type Switched = {
+  organization: OrganizationRef
+  role: string
+  /** Whether it is suspended. */
+  status: string
+  before: OrganizationRef | null
+}
 
 /**
  * Makes an organization of the actor's their context. Entering the one they are in changes nothing.
@@ -39,7 +45,7 @@ export async function move(ctx: ActContext, org: OpenOrganization): Promise<Swit
   if (before)
     org.record('context.switched', personId, { before: { organizationId: id }, after: { organizationId: org.id } })
   else org.keep()
-  return { organization: org.ref, role: org.role, before }
+  return { organization: org.ref, role: org.role, status: org.status, before }
 }
 
 /** Whether the context was entered in another Slack workspace than the actor speaks from now. */

@@ -6,19 +6,19 @@ import * as stars from '../../org/programs/stars.ts'
 import { checklist, ring, shelf } from '../actions/programs.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { openForm } from '../modals.ts'
+import * as moveViews from '../views/moves.ts'
 import * as resourceViews from '../views/resources.ts'
 import { article, type Say } from '../words/words.ts'
 import type { Command } from './row.ts'
 
 const area = 'Programs'
 
-/** Where a move can only lead: the one that is under way, else the only one there is; null where it has to be chosen. */
-async function goalOf({ ctx }: Turn): Promise<string | null> {
+/** Where a move can lead: to the one that is under way, else to each there is. */
+async function goalsOf({ ctx }: Turn): Promise<string[]> {
   const [open, ...others] = await moves.mine(ctx)
-  if (open && !others.length) return open.to.id
+  if (open && !others.length) return [open.to.id]
   const { organizations } = await contexts.list(ctx, { size: 3, offset: 0 })
-  const shared = organizations.filter(({ kind }) => kind === 'shared')
-  return shared.length === 1 ? (shared[0]?.id ?? null) : null
+  return organizations.filter(({ kind }) => kind === 'shared').map(({ id }) => id)
 }
 
 const keysOf = ({ catalog }: Say): string => {
@@ -83,9 +83,11 @@ export const programs: readonly Command[] = [
     example: 'move Sehat Clinic',
     area,
     async run(turn, { rest }) {
-      const typed = rest ? (await contexts.requireTyped(turn.ctx, rest)).id : await goalOf(turn)
-      if (!typed) return openForm(turn, 'move')
-      return checklist(turn, await moves.start(turn.ctx, { organizationId: typed }))
+      const goals = rest ? [(await contexts.requireTyped(turn.ctx, rest)).id] : await goalsOf(turn)
+      const [organizationId, ...others] = goals
+      if (!organizationId) return says(moveViews.nowhereToMove(turn.say, turn.caller))
+      if (others.length) return openForm(turn, 'move')
+      return checklist(turn, await moves.start(turn.ctx, { organizationId }))
     },
   },
 ]

@@ -74,7 +74,7 @@ function inParts(say: Say, eyes: Eyes, { balance, freeEachMonth }: Overview): Pi
 export function pace(say: Say, eyes: Eyes, { forecast, available, month }: Overview, now: Date): string {
   const { perDay, runsOutAt } = forecast
   const { many } = say.catalog.credits
-  if (available <= 0) return `There is nothing left to spend. What is under way goes on; what is new is refused.`
+  if (available <= 0) return 'What is under way goes on; what is new is refused.'
   if (perDay <= 0) return 'Nothing was used in the last seven days, so there is no pace to go by yet.'
   const so = `At this pace, ${amount(say, Math.round(perDay), eyes)} a day,`
   if (!runsOutAt) return `${so} they last well beyond ${shortMonth(month)}.`

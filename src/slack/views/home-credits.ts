@@ -23,7 +23,7 @@ export function creditsOnHome(say: Say, eyes: Eyes, shown: CreditsOnHome | null)
   const { many } = say.catalog.credits
   const measure = measureOf(month)
   const isLow = month.available * 100 <= little * (month.total + Math.max(0, month.available))
-  const lasts = month.available > 0 ? pace(say, eyes, month) : `There is nothing left to spend.`
+  const lasts = month.available > 0 ? pace(say, eyes, month) : `What is new is refused until there are more.`
   return [
     heading(upper(many)),
     line(strong(credits(say, month.available, eyes)), ' to spend'),

@@ -72,7 +72,7 @@ export function ring(say: Say, caller: Reader, all: Ring, now: Date): Message {
   const { own, others } = all
   const said: Piece[] = own
     ? ['Your key for ', strong(where), ` ends in …${own.ending}.`]
-    : ['You have no key for ', strong(where), '.']
+    : ['You have no key of your own for ', strong(within(say, all.organization)), ' yet.']
   return message(say, caller, said, [
     heading('Keys'),
     ...ownBlocks(say, caller, all, now),

@@ -37,7 +37,7 @@ const told: { [N in Step['name']]: (step: Of<N>, all: Checklist, say: Say, now: 
       : ''
     if (isDone) return `Keys of ${to.name} are in use.${old}`
     if (issued) return `Put the new key of ${to.name} to use: it has not been used yet.${old}`
-    return `Issue a key in ${to.name} and put it to use: your personal key does not work there.${old}`
+    return `Issue a key in ${to.name} and put it to use: personal keys do not work there.${old}`
   },
   cancel({ isDone, isOffered }, { until, to, from }, say) {
     if (!isDone && isOffered)
@@ -179,6 +179,18 @@ export function byContact(
       { text: 'What else moves', action: 'move', value: { organizationId: to.id } },
     ]),
   ]
+}
+
+/** That there is nowhere to move to, and the way to have it. */
+export const nowhereToMove = (say: Say, caller: Reader): Message => {
+  const words = `There is no ${say.catalog.labels.shared} of yours to move to yet. Create one first; then a checklist leads through it.`
+  const press = {
+    text: say.catalog.creation.button,
+    action: 'open',
+    value: { form: 'create' },
+    style: 'primary',
+  } as const
+  return message(say, caller, [words], [line(words), ...buttons([press])])
 }
 
 /** To choose where to move. */

@@ -201,8 +201,8 @@ export function created(
 const isByContact = ({ catalog }: Say, { plan: id }: { plan: string }): boolean => catalog.plans[id]?.byContact === true
 
 /** Where one is after a switch, with the way back. */
-export function switched(say: Say, { organization, role: own, before }: Switched): Message {
-  const context = { ...organization, role: own, status: 'active', plan: '' }
+export function switched(say: Say, { organization, role: own, status, before }: Switched): Message {
+  const context = { ...organization, role: own, status, plan: '' }
   const here = { context, ended: null }
   const name = place(say, organization)
   if (!before)

@@ -84,7 +84,7 @@ export function topUpForm(
     title: 'Top up',
     submit: known.mayPay ? 'Continue' : 'Ask',
     blocks: [
-      ...(known.had === null ? [] : [note(`Now there are ${credits(say, known.had, eyes)}.`)]),
+      ...(known.had === null ? [] : [note(`Now: ${credits(say, known.had, eyes)}.`)]),
       options.length > 10 ? choice(about, options) : radio(about, options),
       howMany(known.quantity),
       note(
@@ -96,12 +96,13 @@ export function topUpForm(
   })
 }
 
-const optionOf = (say: Say, eyes: Eyes, id: string, { label, credits: each, price: { amount } }: Pack): Option => ({
-  text: `${label}  ·  ${price(say, amount, eyes)}`,
-  value: id,
-  // Most packs are called after what is in them.
-  ...(label.replace(/\D/g, '') === String(each) ? {} : { about: credits(say, each, eyes) }),
-})
+function optionOf(say: Say, eyes: Eyes, id: string, { label, credits: each, price: { amount } }: Pack): Option {
+  // Most packs are called after what is in them; one of money costs what it is called.
+  const isSame = say.catalog.credits.unit === 'money' && each === amount
+  const isSaid = isSame || label.replace(/\D/g, '') === String(each)
+  const text = isSame ? price(say, amount, eyes) : `${label}  ·  ${price(say, amount, eyes)}`
+  return { text, value: id, ...(isSaid ? {} : { about: credits(say, each, eyes) }) }
+}
 
 const howMany = (quantity: number): KnownBlock =>
   field(

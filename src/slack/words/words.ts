@@ -1,6 +1,6 @@
 // What every sentence is made with: the installation's own labels and command, names, lists and numbers of things.
 import type { Catalog } from '../../catalog/catalog.ts'
-import { labelOfPlan, labelOfRole } from '../../catalog/ladder.ts'
+import { labelOfPlace, labelOfPlan, labelOfRole } from '../../catalog/ladder.ts'
 import type { OrganizationRef } from '../../org/context.ts'
 
 /** What sentences are made with: the installation's own labels, and its command. */
@@ -22,8 +22,8 @@ export const plan = ({ catalog }: Say, id: string): string => labelOfPlan(catalo
 /** How an organization is called on a surface: by its name, or as the personal account that it is. */
 export const place = (
   { catalog }: Pick<Say, 'catalog'>,
-  { kind, name }: Pick<OrganizationRef, 'kind' | 'name'>,
-): string => (kind === 'personal' ? catalog.labels.personal : name)
+  organization: Pick<OrganizationRef, 'kind' | 'name'>,
+): string => labelOfPlace(catalog, organization)
 
 /** "a", "a and b", "a, b and 3 more". */
 export function list(names: readonly string[], more = 0): string {
