@@ -47,12 +47,12 @@ export const billingNews: ByNews = {
   ],
   plan_stays: (scene) => [{ news: 'plan_stays', organization: organization(scene), plan: last(scene) }],
   trial_ending: (scene) =>
-    [null, { amount: 2_000, currency: 'usd', interval: 'month' as const }].map((then) => ({
+    [null, { amount: 2_000, currency: 'usd', interval: 'month' as const }].map((price) => ({
       news: 'trial_ending',
       organization: organization(scene),
       plan: last(scene),
       endsAt: moment(),
-      then,
+      price,
     })),
   card_expiring: (scene) => [{ news: 'card_expiring', organization: organization(scene), expMonth: 2, expYear: 2027 }],
   payment_failed: (scene) =>

@@ -50,7 +50,7 @@ export type Decision = {
 }
 
 const dayMs = 86_400_000
-/** So long before its end people are reminded of a trial without a card; so long before its last day of a card. */
+/** So long before its end people are reminded of a trial; so long before its last day of a card. */
 export const remind = { trialDays: 3, cardDays: 30 } as const
 
 /** Decides. */

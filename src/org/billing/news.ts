@@ -33,7 +33,7 @@ export type BillingNews =
   /** What was to come was taken back. */
   | { news: 'plan_stays'; organization: OrganizationRef; plan: string }
   /** What it costs from then on, where there is a card that pays for it; null where there is none, and the plan ends. */
-  | { news: 'trial_ending'; organization: OrganizationRef; plan: string; endsAt: Date; then: Price | null }
+  | { news: 'trial_ending'; organization: OrganizationRef; plan: string; endsAt: Date; price: Price | null }
   /** The card's last month, which may be over. */
   | { news: 'card_expiring'; organization: OrganizationRef; expMonth: number; expYear: number }
   | {

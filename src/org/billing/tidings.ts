@@ -115,10 +115,10 @@ function reminders({ organization, now, before, after }: Scene, told: Told): Sai
   const isOnTrial = account.status === 'trialing' && !account.endsAt
   if (isOnTrial && trialEndsAt && isNear(trialEndsAt, remind.trialDays) && told.trial !== trialEndsAt.toISOString()) {
     const { plan } = after.organization
-    const then = afterTrial(account)
+    const price = afterTrial(account)
     // Whoever has just been told that it began, and when it ends, is not reminded in the same breath.
     const isNew = before.account.trialEndsAt?.getTime() !== trialEndsAt.getTime()
-    if (!isNew || !then) news.push({ news: 'trial_ending', organization, plan, endsAt: trialEndsAt, then })
+    if (!isNew || !price) news.push({ news: 'trial_ending', organization, plan, endsAt: trialEndsAt, price })
     next.trial = trialEndsAt.toISOString()
   }
   const ends = isLive(account.status) ? cardEnds(account) : null

@@ -43,8 +43,8 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
     ' for ',
     named(say, news),
     ` ends on ${dayFor(news.endsAt, eyes)}`,
-    news.then
-      ? `. Then it is ${money(news.then.amount, news.then.currency, eyes, true)}${news.then.interval ? ` ${per[news.then.interval]}` : ''}, charged to the card, unless you cancel before.`
+    news.price
+      ? `. Then it is ${money(news.price.amount, news.price.currency, eyes, true)}${news.price.interval ? ` ${per[news.price.interval]}` : ''}, charged to the card, unless you cancel before.`
       : ', and there is no card to go on with. Add one to keep the plan.',
   ],
   card_expiring: (news, say) => [
@@ -133,7 +133,7 @@ function doorsOf(say: Say, news: BillingNews): (Press | false)[] {
     case 'page_ready':
       return [toStripe('Continue to Stripe', news.url)]
     case 'trial_ending':
-      return news.then ? [{ text: 'See the plans', action: 'plans' }, billing] : [card, billing]
+      return news.price ? [{ text: 'See the plans', action: 'plans' }, billing] : [card, billing]
     case 'card_expiring':
       return [{ ...card, text: 'Another card' }, billing]
     case 'plan_to_change':

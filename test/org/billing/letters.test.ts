@@ -30,12 +30,51 @@ describe('by night', () => {
   })
 })
 
-test('a trial without a card is reminded of three days before it ends, once', async () => {
-  const ana = await bank().comes('UTRIES')
-  const organizationId = await bank().founds(ana, 'Tried')
-  const here = at(ana, organizationId)
+/** What people heard of the end of a trial. */
+const reminders = (organizationId: string) =>
+  bank().letters.flatMap(({ letter }) =>
+    letter.kind === 'news' && letter.news === 'trial_ending' && letter.organization.id === organizationId
+      ? [letter]
+      : [],
+  )
+
+/** Someone has begun to try a plan for fourteen days. */
+async function tries(userId: string): Promise<string> {
+  const who = await bank().comes(userId)
+  const organizationId = await bank().founds(who, `Tried by ${userId}`)
+  const here = at(who, organizationId)
   bank().pay((await changes.upgrade(here, { organizationId, plan: 'team', interval: null })).url)
   await bank().settle()
+  return organizationId
+}
+
+test('a trial is reminded of three days before it ends, once, with what it costs from then on', async () => {
+  const organizationId = await tries('UGOESON')
+  const passed: number[] = []
+  for (let day = 1; day < 14; day++) {
+    await bank().advance('P1D')
+    await bank().settle()
+    if (reminders(organizationId).length) passed.push(day)
+  }
+  // On the eleventh day, or where that is at night the next morning.
+  expect([11, 12]).toContain(passed[0])
+  const price = { amount: 10_000, currency: 'usd', interval: 'month' }
+  expect(reminders(organizationId)).toMatchObject([{ plan: 'team', price }])
+})
+
+test('a trial that is to end anyhow is not reminded of', async () => {
+  const organizationId = await tries('UENDS')
+  const { customerId } = await bank().db.billingAccount.findUniqueOrThrow({ where: { organizationId } })
+  const [sub] = (await bank().stripe.subscriptions.list({ customer: customerId ?? '' })).data
+  await bank().stripe.subscriptions.update(sub?.id ?? '', { cancel_at_period_end: true })
+  await bank().settle()
+  await bank().advance('P12D')
+  await bank().settle()
+  expect(reminders(organizationId)).toEqual([])
+})
+
+test('a trial without a card is reminded of three days before it ends, once', async () => {
+  const organizationId = await tries('UTRIES')
   const { customerId } = await bank().db.billingAccount.findUniqueOrThrow({ where: { organizationId } })
   const { paymentMethods, subscriptions } = bank().stripe
   const [sub] = (await subscriptions.list({ customer: customerId ?? '' })).data
@@ -45,7 +84,7 @@ test('a trial without a card is reminded of three days before it ends, once', as
     await bank().advance('P1D')
     await bank().settle()
   }
-  expect(told(bank(), organizationId).filter((news) => news === 'trial_ending')).toHaveLength(1)
+  expect(reminders(organizationId)).toMatchObject([{ plan: 'team', price: null }])
 })
 
 test('a card that expires is told of once', async () => {
