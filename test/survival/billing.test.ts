@@ -72,12 +72,8 @@ async function surroundings(): Promise<Surroundings> {
 async function paid({ slack, bank, ask }: Surroundings, handle: string): Promise<string> {
   await slack.slack.addPerson({ handle, name: `Person ${handle}` })
   await slack.drive('/command', { as: handle, text: `create Clinic of ${handle}` })
-  const [found] = await ask<{ id: string; tenant: string; teamId: string; userId: string }>(
-    `select o.id, i.tenant, i."teamId", i."userId" from "Organization" o join "Membership" m on m."organizationId" = o.id
-     join "SlackIdentity" i on i."personId" = m."personId" where o.name = $1`,
-    [`Clinic of ${handle}`],
-  )
-  if (!found) throw new Error('the organization was not created')
+  // The first command of a process that has just begun may be answered late.
+  const found = await vi.waitFor(() => founded(ask, `Clinic of ${handle}`), { timeout: 20_000, interval: 20 })
   const caller = await callerOf(bank.deps, found, 'slack')
   if ('outsider' in caller) throw new Error('the payer is an outsider')
   const organizationId = found.id
@@ -87,6 +83,18 @@ async function paid({ slack, bank, ask }: Surroundings, handle: string): Promise
   await bank.counter.settle()
   await soon(async () => expect(await waiting(ask)).toBeGreaterThan(0))
   return organizationId
+}
+
+type Founded = { id: string; tenant: string; teamId: string; userId: string }
+
+async function founded(ask: Surroundings['ask'], name: string): Promise<Founded> {
+  const [found] = await ask<Founded>(
+    `select o.id, i.tenant, i."teamId", i."userId" from "Organization" o join "Membership" m on m."organizationId" = o.id
+     join "SlackIdentity" i on i."personId" = m."personId" where o.name = $1`,
+    [name],
+  )
+  if (!found) throw new Error('the organization was not created')
+  return found
 }
 
 const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
