@@ -5,6 +5,7 @@ import * as changes from '../../../src/org/billing/changes.ts'
 import * as findings from '../../../src/org/billing/findings.ts'
 import * as plans from '../../../src/org/billing/plans.ts'
 import { reconcile } from '../../../src/org/billing/reconcile.ts'
+import { settle } from '../../../src/org/billing/settling.ts'
 import * as ledger from '../../../src/org/credits/ledger.ts'
 import * as deletions from '../../../src/org/organization/deletions.ts'
 import * as invitations from '../../../src/org/people/invitations.ts'
@@ -208,6 +209,22 @@ describe('a customer', () => {
     expect((await reconcile(deps, null)).strangers).toEqual([{ customerId: customer.id, organizationId: null }])
   })
 
+  test('that says it is one of ours, of whom we know none, is taken as it, and what it pays for counts', async () => {
+    const own = await owner()
+    const { stripe, db } = bank()
+    const metadata = { organization_id: own.organizationId }
+    const customer = await stripe.customers.create({ name: 'Made, and then the wire was cut', metadata })
+    const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+    const { data } = await stripe.prices.list({ lookup_keys: ['standard_startup_month'] })
+    const items = [{ price: data[0]?.id ?? '' }]
+    await stripe.subscriptions.create({ customer: customer.id, items, default_payment_method: card.id })
+    await bank().settle()
+    expect(await planOf(own)).toBe('startup')
+    expect(await creditsOf(own)).toMatchObject({ allowance: 10_000 })
+    expect(await customerOf(own)).toBe(customer.id)
+    expect(await db.stripeEvent.count({ where: { customerId: customer.id, settledAt: null } })).toBe(0)
+  })
+
   test('that says it is one of ours beside the one we know is told where it says that it belongs', async () => {
     const own = await subscriber()
     const { stripe, deps } = bank()
@@ -254,6 +271,34 @@ describe('an event', () => {
     expect(await planOf(own)).toBe('startup')
     expect((await reconcile(bank().deps, own.organizationId)).repaired).toEqual([])
   })
+})
+
+test('what was read before something newer was settled is read again, and never has the last word', async () => {
+  const own = await subscriber()
+  const [sub] = await subscriptions(own)
+  const { deps } = bank()
+  const { payments } = deps
+  if (!payments) throw new Error('nobody takes money')
+  const [hasRead, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let reads = 0
+  const slow: typeof payments = {
+    ...payments,
+    async read(customerId) {
+      const truth = await payments.read(customerId)
+      if (++reads > 1) return truth
+      hasRead.resolve()
+      await mayGoOn.promise
+      return truth
+    },
+  }
+  const late = settle({ ...deps, payments: slow }, await customerOf(own))
+  await hasRead.promise
+  await bank().stripe.subscriptions.update(sub?.id ?? '', { cancel_at_period_end: true })
+  await bank().settle()
+  mayGoOn.resolve()
+  await late
+  expect(reads).toBe(2)
+  expect((await account(own)).endsAt).not.toBeNull()
 })
 
 describe('a dispute', () => {
