@@ -9,6 +9,7 @@ import { type Found, keepOne, openIn } from './findings.ts'
 import { tellReaders } from './news.ts'
 import { PaymentsDown, type Truth } from './payments.ts'
 import { requirePayments, settle } from './settling.ts'
+import { repairUnpaid } from './unpaid.ts'
 
 /** What a reconcile of one customer, or of all, came to. */
 export type Reconciled = {
@@ -38,6 +39,7 @@ export async function reconcile(deps: Deps, organizationId: string | null): Prom
     await tolerant(deps, one.customerId, came, () => saveDetails(deps, one.organizationId))
   }
   if (organizationId === null) await meetStrangers(deps, seen, came)
+  came.repaired.push(...(await repairUnpaid(deps, organizationId)))
   came.findings = await allOpen(deps, organizationId)
   return came
 }

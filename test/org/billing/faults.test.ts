@@ -301,6 +301,27 @@ test('what was read before something newer was settled is read again, and never 
   expect((await account(own)).endsAt).not.toBeNull()
 })
 
+describe('a plan here that nothing entitles to', () => {
+  test('is put right by the reconcile where somebody pays for another', async () => {
+    const own = await subscriber()
+    const { id } = await bank().db.organization.update({ where: { id: own.organizationId }, data: { plan: 'team' } })
+    expect((await reconcile(bank().deps, id)).repaired).toMatchObject([{ organizationId: id, changed: ['plan'] }])
+    expect(await planOf(own)).toBe('startup')
+  })
+
+  test('is put right where nobody pays, and stays where operators gave it', async () => {
+    const [own, given] = [await owner(), await owner()]
+    const { db, deps } = bank()
+    await db.organization.update({ where: { id: own.organizationId }, data: { plan: 'of another catalog' } })
+    const data = { plan: 'team', grantedPlan: 'team' }
+    await db.organization.update({ where: { id: given.organizationId }, data })
+    const { repaired } = await reconcile(deps, null)
+    expect(repaired).toContainEqual({ organizationId: own.organizationId, changed: ['plan'] })
+    expect([await planOf(own), await planOf(given)]).toEqual(['free', 'team'])
+    expect((await reconcile(deps, null)).repaired).toEqual([])
+  })
+})
+
 describe('a dispute', () => {
   const dispute = async (own: Own, outcome: 'won' | 'lost') => {
     const [charge] = (await bank().stripe.charges.list({ customer: await customerOf(own) })).data
