@@ -92,6 +92,11 @@ export class World {
   settle = (): Promise<object> => this.call('settle', {})
   advance = (advance: string): Promise<{ now: string }> => this.call('clock', { advance })
   faults = (faults: object): Promise<object> => this.call('faults', faults)
+  /** Lets it become day in Jakarta if it is night there: what is told of money waits for the morning. */
+  awaken = async (): Promise<void> => {
+    const hour = this.deps.clock.now().getUTCHours()
+    if (hour < 1 || hour > 9) await this.advance(`PT${(27 - hour) % 24}H`)
+  }
   event = (event: object): Promise<object> => this.call('event', event)
 
   /** Someone's direct messages from the app, once every job is done. */
@@ -190,6 +195,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
     const onComplaint = (complaint: unknown) => void complaints.push(complaint)
     const sandbox = await startInSandbox(config, { log, onComplaint, enterprise, ...(pacing ? { pacing } : {}) })
     world = new World(sandbox, logged, complaints)
+    await world.awaken()
   })
   afterEach(() => {
     const errors = world.logged.splice(0).filter(({ level }) => level === 'error')
