@@ -236,6 +236,7 @@ const found = (scene: Scene): Found[] =>
   )
 
 export const findingCases = {
+  decidable: (scene) => found(scene).map((one) => [one]),
   findings: (scene) => yesAndNo.map((may) => [scene.say, scene.caller.person, found(scene), may]),
   resolved: (scene) =>
     found(scene).flatMap((one) =>

@@ -110,6 +110,37 @@ describe('billing', () => {
   })
 })
 
+describe('what is paid after an organization was deleted', () => {
+  const world = openWorld()
+
+  test('is told with what can be done about it, and goes back from there', async () => {
+    await hire(world(), { gil: 'Gil Owner' })
+    const { id: organizationId } = await found(world(), 'Gone', 'gil')
+    const { messages } = await world().says('gil', 'topup small')
+    const [url] = linksIn(messages)
+    // The page could not be closed in time.
+    await world().faults({ stripe: { api: { path: '/v1/checkout', status: 500 } } })
+    await world().says('gil', 'delete')
+    await world().submit('gil', { 'Type its name to confirm': 'Gone' })
+    await world().advance('PT1M')
+    expect(await world().call('pay', { url })).toEqual({ paid: true })
+    await world().faults({})
+    await world().advance('PT1H')
+    await world().settle()
+    const letter = (await world().inbox('gil')).find(({ text }) => text.includes('after it had been deleted'))
+    expect(letter?.text).toBe('US$10.00 was paid for Gone after it had been deleted.')
+    expect(buttonsOf(letter?.blocks)).toEqual(['Bring it back', 'Refund it', 'Leave it'])
+    const done = await world().press('gil', 'Refund it', { in: letter?.ts ?? '' })
+    expect(said(done)).toContain('What was paid goes back to whoever paid it.')
+    await world().settle()
+    const { _sum: left } = await world().db.ledgerEntry.aggregate({
+      where: { organizationId },
+      _sum: { purchased: true },
+    })
+    expect(Number(left.purchased)).toBe(0)
+  })
+})
+
 describe('who sees it', () => {
   const world = openWorld({ catalog: 'exoscale' })
 

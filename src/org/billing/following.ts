@@ -15,6 +15,16 @@ export async function deleted(ctx: ActContext, org: OpenOrganization): Promise<v
     if (sessionId) org.enqueue({ name: 'close-page', payload: { sessionId }, key: `close-page:${sessionId}` })
 }
 
+/** The same for a subscription that was heard of only after the organization was deleted: once for each time it was. */
+export async function heardLate(ctx: ActContext, org: OpenOrganization, deletedAt: Date | null): Promise<void> {
+  const { status, endsAt } = await findAccount(org.tx, org.id)
+  if (!deletedAt || !isLive(status) || endsAt) return
+  const where = { organizationId: org.id, kind: 'end', createdAt: { gte: deletedAt } }
+  const since = await org.tx.billingChange.findMany({ where })
+  if (since.some(({ input }) => (input as ChangeInput).ends === true)) return
+  await writeChange(ctx, org, { kind: 'end', input: { ends: true } })
+}
+
 /** Takes that back; what had been cancelled before it was deleted stays so. */
 export async function restored(ctx: ActContext, org: OpenOrganization): Promise<void> {
   if (!org.deps.payments) return

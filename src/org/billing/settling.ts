@@ -5,7 +5,7 @@ import type { Prisma } from '../../db/client.ts'
 import type { BillingChange } from '../../db/generated/client.ts'
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
-import type { Deps } from '../context.ts'
+import type { ActContext, Deps } from '../context.ts'
 import * as ledger from '../credits/ledger.ts'
 import { isRefusal, Refusal } from '../errors.ts'
 import { freeze } from '../record/receipts.ts'
@@ -14,6 +14,7 @@ import { type Account, accountOf, isLive } from './account.ts'
 import type { Bill } from './billing.ts'
 import { type Decision, decide, type Known, type OpenChange } from './deciding.ts'
 import { keepFindings, type Opened } from './findings.ts'
+import * as following from './following.ts'
 import type { Grant } from './grants.ts'
 import { tellReaders } from './news.ts'
 import type { Interval, Payments, Truth } from './payments.ts'
@@ -81,7 +82,8 @@ type Turn = Owner & { events: string[] }
 /** Makes it true; null where something came before, or the organization is gone meanwhile. */
 async function apply(deps: Deps, truth: Truth, { organizationId, turn, events }: Turn): Promise<Settled | null> {
   try {
-    return await act({ ...bySystem(deps), organizationId }, { ask, isForDeleted: true }, async (org) => {
+    const ctx = { ...bySystem(deps), organizationId }
+    return await act(ctx, { ask, isForDeleted: true }, async (org) => {
       const row = await org.tx.billingAccount.findUnique({ where: { organizationId } })
       const isOurs = !row?.customerId || row.customerId === truth.customerId
       if ((row?.turn ?? 0) !== turn || !isOurs) {
@@ -89,6 +91,7 @@ async function apply(deps: Deps, truth: Truth, { organizationId, turn, events }:
         return null
       }
       const changed = await write(org, accountOf(row), truth)
+      if (org.status === 'deleted') await followLate(ctx, org)
       await org.tx.stripeEvent.updateMany({ where: { id: { in: events } }, data: { settledAt: org.now } })
       return { organizationId, changed }
     })
@@ -96,6 +99,11 @@ async function apply(deps: Deps, truth: Truth, { organizationId, turn, events }:
     if (isRefusal(thrown, 'unknown_organization')) return null
     throw thrown
   }
+}
+
+async function followLate(ctx: ActContext, org: OpenOrganization): Promise<void> {
+  const found = await org.tx.organization.findUniqueOrThrow({ where: { id: org.id }, select: { deletedAt: true } })
+  await following.heardLate(ctx, org, found.deletedAt)
 }
 
 async function write(org: OpenOrganization, account: Account, truth: Truth): Promise<string[]> {

@@ -8,7 +8,7 @@ import * as desks from './desk.ts'
 import { enter } from './ledger.ts'
 import { monthOf } from './months.ts'
 import { available, taken } from './purse.ts'
-import { explainedTo, requireAmount, type Spend, type Spender, sourceOf } from './spending.ts'
+import { explainedTo, noted, requireAmount, type Spend, type Spender, sourceOf } from './spending.ts'
 
 export type Held = { holdId: string; amount: number; available: number; expiresAt: Date; isRepeat: boolean }
 export type Settled = {
@@ -52,7 +52,7 @@ async function setAside(
   const lasts = Math.min(mostMinutes, Math.max(1, minutes))
   const expiresAt = new Date(now.getTime() + lasts * 60_000)
   const { allowance, purchased } = taken(book.purse, amount)
-  const about = { personId, groupId, resourceId: resourceId ?? null, note: note ?? null }
+  const about = { personId, groupId, ...noted({ resourceId, note }) }
   const { left } = enter(book, now, { source, kind: 'hold', allowance, purchased, held: amount, ...about })
   const parts = { allowance: -allowance, purchased: -purchased, endsAt: allowance ? book.purse.endsAt : null }
   const times = { createdAt: now, expiresAt }

@@ -37,6 +37,8 @@ export type Spent = {
 /** The most that is spent, given or allowed at once: what nobody means is most likely a mistake. */
 export const mostAtOnce = 1_000_000_000
 const longestKey = 200
+/** So much is kept of what the product says about a spend. */
+const longestNote = 500
 
 /** How many spends of one organization are decided in one transaction at most. */
 const inOneTransaction = 500
@@ -68,7 +70,7 @@ function plainOf(
   const source = sourceOf(organizationId, 'usage', key)
   requireAmount(amount)
   const at = deps.clock.now()
-  const about = { resourceId: resourceId ?? null, note: note ?? null }
+  const about = noted({ resourceId, note })
   return { id: newId('led', at), organizationId, personId, amount, source, at, month: monthOf(at), ...about }
 }
 
@@ -80,11 +82,20 @@ export function requireAmount(amount: number, least = 1): void {
   throw new Refusal('invalid_amount', { problem, typed: amount, max: mostAtOnce }, { kind: 'help', topic: 'credits' })
 }
 
+/** Text as Postgres can keep it: one that it cannot would take down those who spend in the same statement, too. */
+const storable = (text: string): string => text.slice(0, longestNote).toWellFormed().replaceAll('\0', '\ufffd')
+
+/** What the product says about a spend, as it is kept. */
+export const noted = ({ resourceId, note }: { resourceId?: string | undefined; note?: string | undefined }) => ({
+  resourceId: resourceId === undefined ? null : storable(resourceId),
+  note: note === undefined ? null : storable(note),
+})
+
 /** A once-only key as it stands in the ledger, where the keys of all organizations lie together. */
 export function sourceOf(organizationId: string, kind: 'usage' | 'hold', key: string): string {
   const problem = key === '' ? 'empty' : key.length > longestKey ? 'too_long' : null
   if (problem) throw new Refusal('invalid_key', { problem, max: longestKey }, { kind: 'help', topic: 'credits' })
-  return `${kind}:${organizationId}:${key}`
+  return `${kind}:${organizationId}:${storable(key)}`
 }
 
 type Outcome = Spent | Refusal

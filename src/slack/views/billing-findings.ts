@@ -1,6 +1,6 @@
 // What is amiss between Stripe and here, with one button for each thing that can be done about it.
 import type { KnownBlock } from '@slack/types'
-import type { Choice, FindingCode, Found, Resolved } from '../../org/billing/findings.ts'
+import { type Choice, choices, type FindingCode, type Found, type Resolved } from '../../org/billing/findings.ts'
 import { dayFor, type Eyes, money } from '../words/money-words.ts'
 import { place, plan, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Press, strong } from './blocks.ts'
@@ -69,7 +69,11 @@ export const findings = (say: Say, eyes: Eyes, all: readonly Found[], mayDecide:
       ...(mayDecide ? buttons(one.choices.map((choice) => press(one, choice))) : []),
     ])
 
-function press({ findingId }: Found, choice: Choice): Press {
+/** The buttons of what is decided in a letter, since nobody can go and see it: of an organization that was deleted. */
+export const decidable = ({ code, findingId }: Pick<Found, 'code' | 'findingId'>): KnownBlock[] =>
+  buttons(choices[code].map((choice) => press({ findingId }, choice)))
+
+function press({ findingId }: Pick<Found, 'findingId'>, choice: Choice): Press {
   const { text, asks } = ways[choice]
   const value = { findingId, choice }
   if (!asks) return { text, action: 'resolveFinding', value }

@@ -7,6 +7,7 @@ import type { News } from '../../org/telling/letters.ts'
 import { credits, dayFor, type Eyes, money, paid, per } from '../words/money-words.ts'
 import { minuteOf } from '../words/times.ts'
 import { place, plan, type Say } from '../words/words.ts'
+import { decidable } from './billing-findings.ts'
 import { buttons, type Piece, type Press, strong } from './blocks.ts'
 
 type Told<N extends BillingNews['news']> = (news: Extract<BillingNews, { news: N }>, say: Say, eyes: Eyes) => Piece[]
@@ -95,7 +96,12 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
       lost: 'What it bought is gone.',
     }[news.state],
   ],
-  billing_found: (news, say) => ['Something about the billing of ', named(say, news), ' needs a decision.'],
+  billing_found: (news, say, eyes) => {
+    const { amount, currency = say.catalog.currency } = news.facts
+    if (news.code !== 'paid_after_deletion' || amount === undefined)
+      return ['Something about the billing of ', named(say, news), ' needs a decision.']
+    return [strong(money(amount, currency, eyes)), ' was paid for ', named(say, news), ' after it had been deleted.']
+  },
   page_ready: (news, say, eyes) => [
     news.plan ? `Here is Stripe’s page on which to pay for ${plan(say, news.plan)} for ` : 'Here is Stripe’s page for ',
     named(say, news),
@@ -119,6 +125,7 @@ const toStripe = (text: string, url: string): Press => ({ text, action: 'visit',
 
 /** What can be done about such news; nothing where it is no such news. */
 export function billingDoor(say: Say, news: News): KnownBlock[] {
+  if (news.news === 'billing_found' && news.code === 'paid_after_deletion') return decidable(news)
   return buttons(isOfMoney(news) ? doorsOf(say, news) : [])
 }
 

@@ -5,6 +5,8 @@ import * as findings from '../../../src/org/billing/findings.ts'
 import * as plans from '../../../src/org/billing/plans.ts'
 import { reconcile } from '../../../src/org/billing/reconcile.ts'
 import * as ledger from '../../../src/org/credits/ledger.ts'
+import * as deletions from '../../../src/org/organization/deletions.ts'
+import * as restorations from '../../../src/org/organization/restorations.ts'
 import { at, bankFor, told } from './bank.ts'
 
 const bank = bankFor()
@@ -84,6 +86,27 @@ describe('what is gone', () => {
     expect(await planOf(own)).toBe('free')
     expect(await upgrade(own, 'team')).toMatchObject({ kind: 'subscribe', state: 'open' })
   })
+})
+
+test('a subscription that is heard of only after its organization was deleted ends with its period, and comes back with it', async () => {
+  const own = await owner()
+  const { url } = await upgrade(own)
+  const { name } = await bank().db.organization.findUniqueOrThrow({ where: { id: own.organizationId } })
+  bank().pay(url)
+  await bank().pending()
+  const { seen } = await deletions.preview(own.here)
+  await deletions.remove(own.here, { typed: name, seen })
+  await reconcile(bank().deps, own.organizationId)
+  await bank().settle()
+  expect(await subscriptions(own)).toMatchObject([{ cancel_at_period_end: true }])
+  // Whoever takes that back at Stripe means it.
+  const [sub] = await subscriptions(own)
+  await bank().stripe.subscriptions.update(sub?.id ?? '', { cancel_at_period_end: false })
+  await bank().settle()
+  expect(await subscriptions(own)).toMatchObject([{ cancel_at_period_end: false }])
+  await restorations.restore(own.here, { organizationId: own.organizationId })
+  await bank().settle()
+  expect(await planOf(own)).toBe('startup')
 })
 
 test('a plan that is taken for several is gone up from for as many, at the price that is shown', async () => {

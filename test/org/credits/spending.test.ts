@@ -82,6 +82,17 @@ describe('spending', () => {
     await sound(organizationId)
   })
 
+  test('with words that no database keeps is written all the same, and so is what came with it', async () => {
+    const { who, organizationId } = await endowed('Wordy', 100)
+    const odd = { resourceId: '\0', note: `\ud800${'x'.repeat(10_000)}` }
+    const all = [{ key: '\0' }, { key: 'a', ...odd }, { key: 'b' }].map((one) => ({ amount: 1, ...one }))
+    const { done } = await together(all.map((one) => () => spend(cast().deps, who, one)))
+    expect(done).toHaveLength(3)
+    expect(await spend(cast().deps, who, { amount: 1, key: '\0' })).toMatchObject({ isRepeat: true })
+    expect(await left(organizationId)).toBe(97)
+    await sound(organizationId)
+  })
+
   test('one that is refused leaves those that came with it as they are', async () => {
     const { who, organizationId } = await endowed('Mixed', 100)
     const amounts = [10, 500, 20, 500, 30]
