@@ -19,6 +19,7 @@ const known = (scene: Scene): Entry['known'] => {
     invitations: { [subject('inv')]: { inviteeId: one.id, role: owner(scene) } },
     requests: { [subject('apr')]: { ask, requesterId: one.id } },
     resources: {},
+    budgets: {},
   }
 }
 
@@ -64,7 +65,9 @@ export const entries = (scene: Scene): Entry[] =>
         before: isFull ? change(scene) : null,
         after: isFull ? change(scene) : null,
         isUndo: isFull && at % 2 === 0,
-        known: isFull ? known(scene) : { people: {}, organizations: {}, invitations: {}, requests: {}, resources: {} },
+        known: isFull
+          ? known(scene)
+          : { people: {}, organizations: {}, invitations: {}, requests: {}, resources: {}, budgets: {} },
       }
     }),
   )

@@ -61,6 +61,10 @@ describe('a budget', () => {
     await press('dina', 'Approve', { in: asked?.ts ?? '' })
     expect(await product(world(), { as: 'budi', amount: 400 })).not.toHaveProperty('refused')
     expect(said(await says('dina', 'budgets'))).toMatch(/500 credits of it for \w+ alone/)
+    expect(said(await world().says('dina', 'audit'))).toMatch(
+      /asked to add .* credits to the budget “[^”]+” for this month/,
+    )
+    expect(said(await world().says('dina', 'audit'))).not.toContain('one that is gone')
   })
 
   test('is made and raised in one line too, and a soft one lets through what is beyond it', async () => {

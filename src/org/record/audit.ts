@@ -20,6 +20,7 @@ export type Known = {
   invitations: Record<string, { inviteeId: string; role: string }>
   requests: Record<string, { ask: Ask | null; requesterId: string }>
   resources: Record<string, { type: string; externalId: string }>
+  budgets: Record<string, { id: string; name: string }>
 }
 
 /** An entry with all that it takes to be told in words. */
@@ -153,12 +154,13 @@ async function knownOf(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Pr
     invitations.map(({ inviteeId }) => inviteeId),
     requests.map(({ input, requesterId }) => [input, requesterId]),
   ])
-  const [people, organizations] = await Promise.all([
+  const [people, organizations, budgets] = await Promise.all([
     db.person.findMany({ where: { id: { in: [...ids.per, ...named.per] } }, select: ref }),
     db.organization.findMany({
       where: { id: { in: [...ids.org, ...named.org] } },
       select: { ...ref, kind: true, status: true },
     }),
+    named.bud.length ? db.budgetGroup.findMany({ where: { id: { in: named.bud } }, select: ref }) : [],
   ])
   return {
     people: byId(people),
@@ -166,17 +168,20 @@ async function knownOf(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Pr
     invitations: byId(invitations),
     requests: byId(requests.map(({ id, requesterId, ...row }) => ({ id, requesterId, ask: findAsk(row) }))),
     resources: byId(resources),
+    budgets: byId(budgets),
   }
 }
 
 const byId = <T extends { id: string }>(all: readonly T[]): Record<string, T> =>
   Object.fromEntries(all.map((one) => [one.id, one]))
 
+type Named = 'per' | 'org' | 'inv' | 'apr' | 'res' | 'bud'
+
 /** The ids that stand somewhere in something, by what they are of. */
-function idsIn(something: unknown): Record<'per' | 'org' | 'inv' | 'apr' | 'res', string[]> {
-  const found = new Set(JSON.stringify(something).match(/(?:per|org|inv|apr|res)_[0-9a-z]{21}/g))
+function idsIn(something: unknown): Record<Named, string[]> {
+  const found = new Set(JSON.stringify(something).match(/(?:per|org|inv|apr|res|bud)_[0-9a-z]{21}/g))
   const of = (prefix: string) => [...found].filter((id) => id.startsWith(prefix))
-  return { per: of('per'), org: of('org'), inv: of('inv'), apr: of('apr'), res: of('res') }
+  return { per: of('per'), org: of('org'), inv: of('inv'), apr: of('apr'), res: of('res'), bud: of('bud') }
 }
 
 /** The act that was asked for; null for one that there is no more. */

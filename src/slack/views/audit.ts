@@ -58,7 +58,8 @@ export function audit(say: Say, caller: Reader, page: Page): Message {
 }
 
 const knownOf = ({ entries, person }: Page): Entry['known'] => {
-  const known = entries[0]?.known ?? { people: {}, organizations: {}, invitations: {}, requests: {}, resources: {} }
+  const none = { people: {}, organizations: {}, invitations: {}, requests: {}, resources: {}, budgets: {} }
+  const known = entries[0]?.known ?? none
   return person ? { ...known, people: { ...known.people, [person.id]: person } } : known
 }
 

@@ -59,9 +59,12 @@ const offeredRole = (entry: Told): string | undefined => entry.is.role ?? entry.
 function wish(entry: Told, say: Say): string {
   const { ask, requesterId } = entry.known.requests[entry.subjectId] ?? {}
   if (!ask) return 'do something that can no longer be told'
-  const { people, organizations } = entry.known
+  const { people, organizations, budgets } = entry.known
   const names = Object.fromEntries(
-    [...Object.values(people), ...Object.values(organizations)].map(({ id, name }) => [id, name]),
+    [...Object.values(people), ...Object.values(organizations), ...Object.values(budgets)].map(({ id, name }) => [
+      id,
+      name,
+    ]),
   )
   return asked(discreet(ask), { names, where: null, by: requesterId }, say)
 }
