@@ -116,6 +116,13 @@ describe('the guide', () => {
       for (const plan of ['Pro', 'Startup', 'Scale']) expect(said).toContain(plan)
     }
     expect(await all.organization('Typed One')).toMatchObject({ plan: 'free' })
+    // What is chosen there is a page of Stripe's, for the organization that was just made.
+    const choose = buttonsOf(typed.messages).find((text) => /startup/i.test(text)) ?? ''
+    const shown = await all.press('nick', choose, { in: typed.messages[0]?.ts ?? '' })
+    const page = linksIn(shown.messages).length ? shown.messages : (await all.submit('nick')).messages
+    expect(await pays(all, page)).toEqual({ paid: true })
+    expect(await all.organization('Typed One')).toMatchObject({ plan: 'startup' })
+    expect(await all.organization('Next Is Billing')).toMatchObject({ plan: 'free' })
   })
 
   test('[C27] its order is: create, upgrade, invite, create resources; each done or not done', async () => {
@@ -147,5 +154,8 @@ describe('the guide', () => {
     expect(upgraded).toBe(created + 1)
     await all.says('gus', 'invite @guido')
     expect(await doneOf()).toBe(upgraded + 1)
+    await all.says('gus', 'resources voice first')
+    // All four are done: there is nothing left to guide to.
+    expect(await doneOf()).toBe(0)
   })
 })
