@@ -55,6 +55,8 @@ const NEXT = [
   { title: 'Change the settings', type: 'settings' },
   { title: 'See who did what', type: 'audit' },
   { title: 'Look at the members', type: 'members' },
+  { title: 'Choose a plan', type: 'plan' },
+  { title: 'See the credits', type: 'credits' },
   { title: 'See everything you can type', type: 'help' },
 ]
 
