@@ -62,8 +62,17 @@ describe('consolidated billing', () => {
     expect(report).toMatch(/Wren Tan[^\n]*30/)
     expect(report).toContain('150')
     expect(report.indexOf('Wolf Tan')).toBeLessThan(report.indexOf('Wren Tan'))
-    const file = await all.says('wanda', 'usage csv')
-    expect(file.status).toBe(200)
+    await all.says('wanda', 'usage csv')
+    await all.settle()
+    const file = (await all.inbox('wanda')).at(-1)?.files?.[0]
+    const { botToken } = all.sandbox.world.slack.keys
+    const answer = await fetch(file?.url_private_download ?? '', { headers: { authorization: `Bearer ${botToken}` } })
+    const lines = (await answer.text()).trim().split('\r\n')
+    expect(lines[0]).toContain('month,member,member id,budget,amount,uses,percent')
+    expect(lines.slice(1).map((line) => line.split(',').filter((_, at) => at === 1 || at > 3))).toEqual([
+      ['Wolf Tan', '120', '2', '80'],
+      ['Wren Tan', '30', '1', '20'],
+    ])
   })
 })
 
