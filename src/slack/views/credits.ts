@@ -2,6 +2,7 @@
 // the ledger, and what can be bought.
 import type { Line, Overview, Statement } from '../../org/credits/credits.ts'
 import { creditsButton } from '../presses.ts'
+import { inPlans } from '../words/credit-words.ts'
 import { lineWords } from '../words/ledger-words.ts'
 import { amount, credits, dayFor, type Eyes, monthly } from '../words/money-words.ts'
 import { minuteOf, zoneOf } from '../words/times.ts'
@@ -97,7 +98,9 @@ function doors(say: Say, { organization, may, lines }: Overview, canBuy: boolean
 const notForSale = ({ catalog }: Say): string =>
   Object.keys(catalog.credits.packs).length
     ? `Nothing can be paid here yet. For more ${catalog.credits.many}, write to ${catalog.support.contact}.`
-    : `${upper(catalog.credits.many)} come with the plan; none are sold apart. A higher plan has more.`
+    : inPlans({ catalog })
+      ? `${upper(catalog.credits.many)} come with the plan; none are sold apart. A higher plan has more.`
+      : `No plan comes with ${catalog.credits.many} here, and none are sold apart. Write to ${catalog.support.contact}.`
 
 /** What changed, with its sign, why, when, and what was left. */
 function lineIn(say: Say, eyes: Eyes, row: Line): Piece[] {

@@ -4,6 +4,7 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Chosen } from '../../org/billing/changes.ts'
 import { creditsButton } from '../presses.ts'
+import { inPlans } from '../words/credit-words.ts'
 import { credits, type Eyes, money, price } from '../words/money-words.ts'
 import { upper } from '../words/usage-words.ts'
 import { place, type Say } from '../words/words.ts'
@@ -47,7 +48,9 @@ export function nothingToBuy(say: Say, caller: Reader, isOff: boolean): Message 
   const { many } = say.catalog.credits
   const words = isOff
     ? `Nothing can be paid here yet. For more ${many}, write to ${say.catalog.support.contact}.`
-    : `${upper(many)} are not sold apart here: they come with the plan. A higher plan has more.`
+    : inPlans(say)
+      ? `${upper(many)} are not sold apart here: they come with the plan. A higher plan has more.`
+      : `${upper(many)} are not sold apart here, and no plan comes with any. Write to ${say.catalog.support.contact}.`
   return message(say, caller, [words], [line(words), ...buttons([isOff ? null : plansButton, creditsButton(say)])])
 }
 

@@ -39,12 +39,23 @@ const closings: Record<Details['hold_closed']['state'], (say: Say, spent: number
   unknown: () => 'There is none by this id.',
 }
 
+/** Whether any plan comes with credits. */
+export const inPlans = ({ catalog }: Pick<Say, 'catalog'>): boolean =>
+  Object.values(catalog.plans).some(({ credits: each }) => each.personal + each.shared > 0)
+
+/** How to have more, as far as they are sold and come with plans here. */
+function more(say: Say): string {
+  const isSold = Object.keys(say.catalog.credits.packs).length > 0
+  if (isSold) return inPlans(say) ? 'Top up, or go to a higher plan.' : 'Top up.'
+  return inPlans(say) ? 'Go to a higher plan.' : `Write to ${say.catalog.support.contact}.`
+}
+
 /** What credits and budgets refuse. */
 export const creditRefusals = {
   out_of_credits: ({ organization, asked, left, held }: Details['out_of_credits'], say: Say): Told => ({
     rule: `${organization} spends no more ${many(say)} than it has.`,
     fact: `This takes ${credits(say, asked)}, and ${credits(say, left)} ${left === 1 ? 'is' : 'are'} left${held ? ` (${credits(say, held)} more set aside for work under way)` : ''}.`,
-    fix: 'Top up, or go to a higher plan.',
+    fix: more(say),
   }),
   budget_reached: ({ group, limit, used, asked, resetsAt }: Details['budget_reached'], say: Say): Told => ({
     rule: `The budget “${shorten(group.name, 100)}” allows ${credits(say, limit)} a month.`,
