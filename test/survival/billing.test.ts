@@ -73,7 +73,7 @@ async function paid({ slack, bank, ask }: Surroundings, handle: string): Promise
   await slack.slack.addPerson({ handle, name: `Person ${handle}` })
   await slack.drive('/command', { as: handle, text: `create Clinic of ${handle}` })
   // The first command of a process that has just begun may be answered late.
-  const found = await vi.waitFor(() => founded(ask, `Clinic of ${handle}`), { timeout: 20_000, interval: 20 })
+  const found = await vi.waitFor(() => founded(ask, `Clinic of ${handle}`), { timeout: 60_000, interval: 20 })
   const caller = await callerOf(bank.deps, found, 'slack')
   if ('outsider' in caller) throw new Error('the payer is an outsider')
   const organizationId = found.id
@@ -97,7 +97,7 @@ async function founded(ask: Surroundings['ask'], name: string): Promise<Founded>
   return found
 }
 
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 10 })
 const waiting = async (ask: Surroundings['ask']): Promise<number> => {
   const [row] = await ask<{ count: number }>(
     `select count(*)::int as count from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -216,7 +216,7 @@ test('a worker killed at any step of settling leaves one grant, one plan and one
   }
 })
 
-test('what was stored before the web was killed is settled by whoever works next', { timeout: 120_000 }, async () => {
+test('what was stored before the web was killed is settled by whoever works next', { timeout: 240_000 }, async () => {
   const around = await surroundings()
   const organizationId = await paid(around, 'payer')
   await around.web.end('SIGKILL')

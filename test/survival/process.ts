@@ -54,6 +54,6 @@ export async function ready(address: string, running: Running): Promise<void> {
     hasEnded = true
   })
   const isReady = async () => expect(hasEnded || (await fetch(`${address}/readyz`)).ok).toBe(true)
-  await vi.waitFor(isReady, { timeout: 30_000, interval: 20 })
+  await vi.waitFor(isReady, { timeout: 60_000, interval: 20 })
   if (hasEnded) throw new Error(`it ended before it was ready:\n${running.said()}`)
 }

@@ -38,10 +38,10 @@ async function lettersOf({ drive }: Standing): Promise<number[]> {
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
 const once = people.map(() => 1)
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 20_000, interval: 5 })
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 5 })
 
 test('a web and two workers deliver each of 40 invitations once, and each answer to them', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { slack, web, worker } = await working()
   const workers = [worker(), worker()]
@@ -54,7 +54,7 @@ test('a web and two workers deliver each of 40 invitations once, and each answer
   expect([web, ...workers].map((one) => one.said())).toEqual(['', '', ''])
 })
 
-test('jobs posted while no worker runs are done by the next that comes', { timeout: 60_000 }, async () => {
+test('jobs posted while no worker runs are done by the next that comes', { timeout: 180_000 }, async () => {
   const { slack, worker } = await working()
   await inviteAll(slack)
   worker()
@@ -62,7 +62,7 @@ test('jobs posted while no worker runs are done by the next that comes', { timeo
 })
 
 test('a worker killed while its messages are on the way doubles at most one of them', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const { slack, worker } = await working()
   const kills = 4
@@ -83,7 +83,7 @@ test('a worker killed while its messages are on the way doubles at most one of t
 })
 
 test('a worker told to end finishes what it has begun, and the next goes on: nothing is lost or doubled', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const { slack, worker } = await working()
   await inviteAll(slack)
