@@ -107,6 +107,9 @@ describe('a subscription', () => {
     const page = await checkout(customerId, monthly, 'chg_sub')
     expect(page.expiresAt?.getTime()).toBeGreaterThan(counter.clock.now().getTime())
     expect((await payments.read(customerId)).openSessions).toEqual([{ id: page.sessionId, changeId: 'chg_sub' }])
+    // A company's tax id is typed there, and nowhere else.
+    const session = await stripe.checkout.sessions.retrieve(page.sessionId ?? '')
+    expect(session).toMatchObject({ tax_id_collection: { enabled: true }, billing_address_collection: 'auto' })
     pay(counter.local.books, page.url)
     const truth = await payments.read(customerId)
     const one = only(truth)

@@ -366,3 +366,35 @@ test('what is found is decided by those who see to billing, and by nobody else',
     code: 'finding_unknown',
   })
 })
+
+test('money that was found goes back by the word of those who pay only; the rest, by those who see to billing', async () => {
+  const own = await subscriber()
+  const { stripe, db } = bank()
+  const customer = await customerOf(own)
+  const { data } = await stripe.prices.list({ lookup_keys: ['standard_team_month'] })
+  const card = await stripe.paymentMethods.attach('pm_card_visa', { customer })
+  const items = [{ price: data[0]?.id ?? '' }]
+  const second = await stripe.subscriptions.create({ customer, items, default_payment_method: card.id })
+  await bank().settle()
+  const [finding] = await found(own)
+  const { second: admin, here } = await colleague(own)
+  const as = (role: string) =>
+    db.membership.updateMany({ where: { organizationId: own.organizationId, personId: admin.id }, data: { role } })
+  const decide = (choice: string) => findings.resolve(here, { findingId: finding?.findingId ?? '', choice })
+  await as('admin')
+  await expect(decide('endAndRefund')).rejects.toMatchObject({ code: 'not_permitted', detail: { need: 'billing.pay' } })
+  await as('viewer')
+  await expect(decide('end')).rejects.toMatchObject({ code: expect.stringMatching(/finding_unknown|not_permitted/) })
+  await bank().settle()
+  expect((await stripe.subscriptions.retrieve(second.id)).status).toBe('active')
+  await as('owner')
+  expect(await decide('endAndRefund')).toMatchObject({ isNow: true, state: 'left' })
+  await bank().settle()
+  expect((await stripe.subscriptions.retrieve(second.id)).status).toBe('canceled')
+  const charges = (await stripe.charges.list({ customer })).data
+  expect(charges.map(({ amount, amount_refunded }) => [amount, amount_refunded])).toEqual([
+    [10_000, 10_000],
+    [2_000, 0],
+  ])
+  expect(await planOf(own)).toBe('startup')
+})
