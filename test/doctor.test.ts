@@ -1,5 +1,6 @@
 // What the doctor says of an installation that is well, of one where everything is amiss, and of one where nothing is set.
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer as serveHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -183,4 +184,22 @@ describe('from the command line', () => {
     ])
       expect(await typed(...args)).toMatchObject({ code: 2, text: expect.stringContaining(`usage: ${args[0]}`) })
   })
+})
+
+test('a token that was given fewer scopes than the manifest asks for is told with those that are missing', async () => {
+  const given = 'commands,chat:write'
+  const server = serveHttp((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'x-oauth-scopes': given })
+    response.end(JSON.stringify({ ok: true, team: 'T' }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { code, lines } = await told({ ...installed(), SLACK_API_URL: `http://127.0.0.1:${portOf(server)}/api/` })
+    expect(code).toBe(1)
+    const [line = ''] = about(lines, 'Slack scopes').split('\n')
+    expect(line).toMatch(/^✗ .*files:write.* missing → update the app from npm run manifest, and install it again$/)
+    expect(line).not.toMatch(/chat:write[,\s]/)
+  } finally {
+    server.close()
+  }
 })
