@@ -78,6 +78,21 @@ describe('billing', () => {
     await world().faults({})
   })
 
+  test('is put right within a day although nobody looks and no event ever came', async () => {
+    await hire(world(), { dov: 'Dov Owner' })
+    await found(world(), 'Dovs', 'dov')
+    await world().faults({ stripe: { webhooks: 'drop' } })
+    const { messages } = await world().says('dov', 'upgrade startup')
+    const [url = ''] = linksIn(messages)
+    expect(await world().call('pay', { url })).toEqual({ paid: true })
+    await world().settle()
+    expect((await world().organization('Dovs')).plan).toBe('free')
+    await world().advance('P1D')
+    await world().settle()
+    expect((await world().organization('Dovs')).plan).toBe('startup')
+    await world().faults({})
+  })
+
   test('says when Stripe does not answer, and shows what was known', async () => {
     await world().faults({ stripe: { api: { status: 500 } } })
     await world().advance('PT1H')
