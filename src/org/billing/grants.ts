@@ -1,7 +1,7 @@
 // The credits that payments are worth: reckoned from what is paid, and from what was posted for it already, so that any
 // number of reckonings in any order come to the same ledger.
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Posting } from '../credits/ledger.ts'
+import { type Posting, renewalMs } from '../credits/ledger.ts'
 import type { Interval, InvoiceLine, InvoiceTruth, PriceTruth, PurchaseTruth, Truth } from './payments.ts'
 
 /** What a price stands for in the catalog; null where nobody knows it. */
@@ -42,8 +42,13 @@ function owedFor(source: Source, invoice: InvoiceTruth): Grant[] {
   const before = source.posted.find((row) => row.source === object)
   const credits = before ? before.allowance : worthOf(source, invoice.lines)
   if (!credits) return []
-  const endsAt = source.catalog.credits.allowanceEnds ? endOf(invoice.lines) : null
-  const grant: Grant = { source: object, kind: 'allowance', allowance: credits, endsAt, tells: null }
+  const grant: Grant = {
+    source: object,
+    kind: 'allowance',
+    allowance: credits,
+    ...lasting(source, invoice),
+    tells: null,
+  }
   const paid = { amount: invoice.amountPaid, ...invoice }
   return [...(before ? [] : [grant]), ...corrected(source, { object, account: 'allowance', credits, paid })]
 }
@@ -85,6 +90,14 @@ function monthsBefore(at: Date, months: number): Date {
   const last = new Date(Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1, 0)).getUTCDate()
   before.setUTCDate(Math.min(day, last))
   return before
+}
+
+/** How long it lasts: until the next period's is there, which takes the place of its rest. */
+function lasting({ catalog }: Source, { lines }: InvoiceTruth): Pick<Grant, 'endsAt' | 'startsAt'> {
+  const end = catalog.credits.allowanceEnds ? endOf(lines) : null
+  if (!end) return { endsAt: null }
+  const renews = lines.find(({ price, isProration }) => price && !isProration)
+  return { endsAt: new Date(end.getTime() + renewalMs), startsAt: renews?.periodStart ?? null }
 }
 
 const endOf = (lines: readonly InvoiceLine[]): Date | null =>

@@ -37,6 +37,8 @@ export type Posting = {
   frozen?: number
   /** With what is added to the allowance: when that is over; null where it does not end, absent with what is there. */
   endsAt?: Date | null
+  /** When it takes the place of what ends about then, whose rest is over with it; absent where it only adds. */
+  startsAt?: Date | null
   personId?: string | null
   groupId?: string | null
   resourceId?: string | null
@@ -85,7 +87,7 @@ export async function open(tx: Tx, organizationId: string): Promise<Book> {
   return { organizationId, purse, rows: [] }
 }
 
-type Entered = Omit<Posting, 'organizationId' | 'endsAt'>
+type Entered = Omit<Posting, 'organizationId' | 'endsAt' | 'startsAt'>
 
 /** Enters one effect in an open book. */
 export function enter({ purse, rows }: Book, now: Date, posting: Entered, id = newId('led', now)): Row {
@@ -142,11 +144,31 @@ export function lapse(book: Book, now: Date): void {
 }
 
 /**
+ * How long an allowance lasts beyond the period that it was paid for: Stripe collects for the next one an hour after it has
+ * begun (docs.stripe.com/billing/subscriptions/overview), and nobody should stand without credits in between.
+ */
+export const renewalMs = 2 * 3_600_000
+
+// The next period's allowance has come: the rest of the last one is over, as it was said to be.
+function succeed(book: Book, now: Date, startsAt: Date | null | undefined): void {
+  const { purse } = book
+  if (!startsAt || startsAt > now || !purse.endsAt) return
+  if (purse.endsAt.getTime() > startsAt.getTime() + renewalMs) return
+  purse.endsAt = startsAt
+  lapse(book, now)
+}
+
+/**
  * Enters what is added. There is one allowance: what is left of an earlier one goes on with the new one, to the later end
  * of both. What is added after its own end is entered and ends at once.
  */
-export function add(book: Book, now: Date, { endsAt: given, ...posting }: Omit<Posting, 'organizationId'>): void {
+export function add(
+  book: Book,
+  now: Date,
+  { endsAt: given, startsAt, ...posting }: Omit<Posting, 'organizationId'>,
+): void {
   lapse(book, now)
+  succeed(book, now, startsAt)
   const { purse } = book
   // What comes back without an end of its own ends with what is there.
   const endsAt = given === undefined ? purse.endsAt : given

@@ -97,8 +97,9 @@ const owes = (more: Partial<InvoiceTruth>, posted: Posted[] = []) =>
 const row = (at: string, allowance: number, frozen = 0): Posted => ({ source: at, allowance, purchased: 0, frozen })
 
 describe('an invoice', () => {
-  test('grants once it is paid, to the end of what it pays for, and once', () => {
-    expect(owes({})).toMatchObject([{ source: 'invoice:in_1', allowance: 10_000, endsAt: day('2026-05-01') }])
+  test('grants once it is paid, until the next period’s is there, two hours after its end at the latest, and once', () => {
+    const endsAt = new Date(day('2026-05-01').getTime() + 2 * 3_600_000)
+    expect(owes({})).toMatchObject([{ source: 'invoice:in_1', allowance: 10_000, endsAt, startsAt: day('2026-04-01') }])
     expect(owes({}, [row('invoice:in_1', 10_000)])).toEqual([])
   })
 

@@ -136,6 +136,23 @@ describe('an allowance', () => {
     expect(await balance(organizationId)).toMatchObject({ allowance: 0, endsAt: null })
   })
 
+  test('lasts until the next period’s is there, and its rest is over with that', async () => {
+    const { organizationId, who } = await empty()
+    const now = cast().deps.clock.now()
+    const [begins, hour] = [new Date(now.getTime() + dayMs), 3_600_000]
+    const [late, afterwards] = [new Date(begins.getTime() + hour), new Date(begins.getTime() + 40 * dayMs)]
+    await fund(cast().deps, organizationId, { allowance: 900, endsAt: new Date(begins.getTime() + ledger.renewalMs) })
+    await fund(cast().deps, organizationId, { purchased: 50 })
+    await spend(at(late), who, { amount: 100, key: 'in between' })
+    const next = { kind: 'allowance', organizationId, allowance: 1_000, endsAt: afterwards, startsAt: begins } as const
+    await posted(at(late), { ...next, source: 'invoice:next' })
+    expect(await balance(organizationId)).toMatchObject({ allowance: 1_000, purchased: 50, endsAt: afterwards })
+    // What comes in the middle of a period only adds.
+    await posted(at(late), { ...next, source: 'invoice:more', allowance: 10, startsAt: null })
+    expect(await balance(organizationId)).toMatchObject({ allowance: 1_010 })
+    expect(await ledger.verify(cast().db, organizationId)).toEqual([])
+  })
+
   test('that is granted after its own end is written, and ends at once', async () => {
     const { organizationId } = await empty()
     await fund(cast().deps, organizationId, { allowance: 100, endsAt: new Date(Date.now() - dayMs) })
