@@ -82,7 +82,7 @@ export function overview(ctx: ActContext): Promise<Overview> {
       month,
       monthEndsAt: endOf(month),
       freeEachMonth: allowances.freeEachMonth(deps.catalog, { plan, kind }),
-      forecast: forecast(available(balance), used.lately, daysOf(used.firstAt, now), now),
+      forecast: forecast(available(balance), used.lately, daysOf(used.firstAt, now), now, balance.endsAt),
       lines,
       may: mayOf(ctx, org),
     }

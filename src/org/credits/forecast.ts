@@ -3,7 +3,7 @@
 export type Forecast = {
   /** Used in a day, by the mean of the last seven days (or of as many as there are). */
   perDay: number
-  /** When nothing is left; null where nothing is used, or it lasts longer than anyone would plan for. */
+  /** When nothing is left; null where nothing is used, or it lasts beyond its own end or what anyone would plan for. */
   runsOutAt: Date | null
 }
 
@@ -25,8 +25,13 @@ export function usedUpAt(left: number, perDay: number, now: Date): Date | null {
   return new Date(now.getTime() + Math.round((left / perDay) * dayMs))
 }
 
-/** How long what is left lasts, when `used` was used in the last `days`. */
-export function forecast(left: number, used: number, days: number, now: Date): Forecast {
+/**
+ * How long what is left lasts, when `used` was used in the last `days`. Of what ends, or comes anew, before it is used up
+ * nothing is foretold.
+ */
+export function forecast(left: number, used: number, days: number, now: Date, endsAt: Date | null = null): Forecast {
   const perDay = used / days
-  return { perDay, runsOutAt: perDay > 0 ? usedUpAt(left, perDay, now) : null }
+  const runsOutAt = perDay > 0 ? usedUpAt(left, perDay, now) : null
+  const isBeyond = runsOutAt !== null && endsAt !== null && runsOutAt > endsAt
+  return { perDay, runsOutAt: isBeyond ? null : runsOutAt }
 }

@@ -7,7 +7,7 @@ import type { ActContext, OrganizationRef } from '../context.ts'
 import { daysOf, type Forecast, forecast, paceDays, usedUpAt } from './forecast.ts'
 import { balanceOf } from './ledger.ts'
 import { beginOf, endOf, isMonth, monthOf } from './months.ts'
-import { available } from './purse.ts'
+import { available, type Balance } from './purse.ts'
 
 export type By = 'member' | 'group'
 
@@ -88,7 +88,7 @@ export function month(ctx: ActContext, asked: { month?: string; by: By }): Promi
       cap: caps?.cap ?? null,
       available: available(balance),
       at,
-      forecast: foretold({ now, month: name, total, left: available(balance), pace, caps }),
+      forecast: foretold({ now, month: name, total, balance, pace, caps }),
     }
   })
 }
@@ -163,12 +163,12 @@ function daysIn(name: string, used: readonly Used[]): Month['days'] {
   return days
 }
 
-type Course = { now: Date; month: string; total: number; left: number; pace: Pace; caps: Caps | null }
+type Course = { now: Date; month: string; total: number; balance: Balance; pace: Pace; caps: Caps | null }
 
 /** Where the month goes at the pace of the last days; a month that is over goes nowhere. */
-function foretold({ now, month: name, total, left, pace, caps }: Course): Month['forecast'] {
+function foretold({ now, month: name, total, balance, pace, caps }: Course): Month['forecast'] {
   const days = daysOf(pace.firstAt, now)
-  const course = forecast(left, pace.used, days, now)
+  const course = forecast(available(balance), pace.used, days, now, balance.endsAt)
   const rest = name === monthOf(now) ? (endOf(name).getTime() - now.getTime()) / dayMs : 0
   const reaches = caps && pace.inGroups > 0 ? usedUpAt(caps.cap - caps.used, pace.inGroups / days, now) : null
   return {

@@ -1,7 +1,7 @@
 // What was used, by day and by whom: exact, in the months of UTC, and quick where there is much of it.
 import { describe, expect, test } from 'vitest'
 import * as budgets from '../../../src/org/credits/budgets.ts'
-import { forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
+import { forecast, forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
 import { spend } from '../../../src/org/credits/spending.ts'
 import * as usage from '../../../src/org/credits/usage.ts'
 import { isRefusal } from '../../../src/org/errors.ts'
@@ -90,6 +90,13 @@ describe('a month', () => {
     expect(month.forecast.perDay).toBe(1_000)
     expect(month.forecast.byMonthEnd).toBe(7_000 + 7_000)
     expect(month.forecast.runsOutAt).toEqual(new Date('2027-02-25T00:00:00.000Z'))
+  })
+
+  test('foretells nothing of what is over, or comes anew, before it is used up', () => {
+    const [now, inTenDays] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-12-03T08:00:00Z')]
+    expect(forecast(9_000, 7_000, 7, now, inTenDays).runsOutAt).toEqual(new Date('2026-12-02T08:00:00Z'))
+    expect(forecast(11_000, 7_000, 7, now, inTenDays)).toEqual({ perDay: 1_000, runsOutAt: null })
+    expect(forecast(11_000, 7_000, 7, now, null).runsOutAt).toEqual(new Date('2026-12-04T08:00:00Z'))
   })
 
   test('is seen by whoever may see credits', async () => {
