@@ -1,7 +1,7 @@
 // What was used, by day and by whom: exact, in the months of UTC, and quick where there is much of it.
 import { describe, expect, test } from 'vitest'
 import * as budgets from '../../../src/org/credits/budgets.ts'
-import { forecast, forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
+import { forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
 import { spend } from '../../../src/org/credits/spending.ts'
 import * as usage from '../../../src/org/credits/usage.ts'
 import { isRefusal } from '../../../src/org/errors.ts'
