@@ -49,7 +49,7 @@ describe('creating an Organization', () => {
     const typed = await all.says('paul', 'create Glacier')
     expect(typed.messages.map(({ text }) => text.split('.')[0])).toEqual(['Created the Organization Glacier'])
     for (const name of ['Alpine', 'Glacier']) {
-      expect(lineOf(await all.says('paul', `switch ${name}`))).toBe(`${name} · Owner`)
+      expect(lineOf(await all.says('paul', `switch ${name}`))).toBe(`${name} · Owner · suspended`)
       await pays(all, (await all.says('paul', 'topup fifty')).messages)
       const made = await all.says('paul', `resources instance ${name}-1`)
       expect(textOf(made.messages)).toContain(`${name} now owns the instance ${name}-1.`)
@@ -63,7 +63,7 @@ describe('creating an Organization', () => {
     expect(buttonsOf(messages)).toContain('Switch')
     expect(headerOf(messages[0])).toBe('Personal Account')
     expect(await all.whereIs('rosa')).toBe('personal')
-    expect(lineOf(await all.press('rosa', 'Switch'))).toBe('Matterhorn · Owner')
+    expect(lineOf(await all.press('rosa', 'Switch'))).toBe('Matterhorn · Owner · suspended')
     expect(await all.whereIs('rosa')).toBe('Matterhorn')
   })
 })
