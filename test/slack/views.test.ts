@@ -167,5 +167,6 @@ describe('each exported view', () => {
       })
       expect([...new Set(found)].slice(0, 10)).toEqual([])
     },
+    180_000,
   )
 })
