@@ -1,7 +1,7 @@
 // "credits give 500 to Sehat Clinic": credits for nothing, from those who run the installation.
 import type { Asks } from '../../org/asks.ts'
-import * as receivers from '../../org/billing/receivers.ts'
 import * as rules from '../../org/credits/credits.ts'
+import * as receivers from '../../org/credits/receivers.ts'
 import { Refusal } from '../../org/errors.ts'
 import * as accounts from '../../org/people/accounts.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'

@@ -1,10 +1,10 @@
 // What acts on credits and budgets came to, in a sentence each.
 
 import type { KnownBlock } from '@slack/types'
-import type { Receiver } from '../../org/billing/receivers.ts'
 import type { Moved } from '../../org/credits/budget-people.ts'
 import type { BudgetChanged, Raised } from '../../org/credits/budgets.ts'
 import type { Given, Transferred } from '../../org/credits/credits.ts'
+import type { Receiver } from '../../org/credits/receivers.ts'
 import { undoButton } from '../presses.ts'
 import { credits as amount, anyEyes } from '../words/money-words.ts'
 import { dateOf } from '../words/times.ts'
