@@ -151,6 +151,15 @@ function contextless({ at, blocks }: Message, { say, caller, name }: Scene): str
   return at || !caller.context.id ? [] : ['its buttons do not know where they act']
 }
 
+/** How many calls of one builder a scene makes at most. */
+const most = 20
+
+/** All of a few; of many every so many-th, from another one in each scene, so that in one scene or another each is made. */
+function someOf<T>(calls: readonly T[], scene: number): T[] {
+  const every = Math.ceil(calls.length / most)
+  return calls.filter((_, at) => (at + scene) % every === 0)
+}
+
 describe('each exported view', () => {
   test('has a case, and each case a view', () => {
     const known = Object.entries(cases).flatMap(([file, all]) => Object.keys(all).map((name) => `${file} ${name}`))
@@ -160,10 +169,12 @@ describe('each exported view', () => {
   test.each(builders)(
     '$file $name is taken by Slack, names the context and mentions nobody',
     ({ file, name, build }) => {
-      const found = scenes.flatMap((scene) => {
+      const found = scenes.flatMap((scene, at) => {
         const calls = cases[file]?.[name]?.(scene) ?? []
         expect(calls.length, `${name} is drawn for ${scene.title}`).toBeGreaterThan(0)
-        return calls.flatMap((args) => faults(build(...args), name, scene).map((fault) => `${scene.title}: ${fault}`))
+        return someOf(calls, at).flatMap((args) =>
+          faults(build(...args), name, scene).map((fault) => `${scene.title}: ${fault}`),
+        )
       })
       expect([...new Set(found)].slice(0, 10)).toEqual([])
     },
