@@ -6,8 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/database.ts'],
     pool: 'forks',
-    // One more than the two cores that it is made for: most of its time a test waits for the database or a process.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Generous: a loaded machine is slow, and no promise here is about the time of a clock on the wall.
     testTimeout: 60_000,
     hookTimeout: 120_000,
