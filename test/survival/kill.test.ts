@@ -8,7 +8,7 @@ import { type Driven, drive, expectWhole, inviteAll, lettersOf, settleIn } from 
 import type { Running } from './process.ts'
 
 const invitations = 100
-const kills = 20
+const kills = 12
 
 test(`${kills} kills at random moments of ${invitations} invitations lose none, and double at most one each`, {
   timeout: 240_000,
