@@ -21,6 +21,8 @@ export async function team({ says, press, settle, inbox }: World, name: string):
   const letter = (await inbox('budi')).find(({ text }) => text.includes(name))
   await press('budi', 'Accept', letter ? { in: letter.ts } : {})
   await says('budi', `switch ${name}`)
+  // What Dina is told of it comes by a job: no later exchange should find it among its own messages.
+  await settle()
 }
 
 /** The address of Stripe's page that an exchange leads to; on a slow day it comes by direct message. */
