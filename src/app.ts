@@ -8,22 +8,29 @@ import { type Connection, connect } from './db/client.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { hotStatements } from './db/hot.ts'
 import { migrate } from './db/migrate.ts'
+import { greet, refusedBySlack } from './greeting.ts'
 import { logoRoom } from './http/logos.ts'
 import type { Mount } from './http/routes.ts'
 import { type HttpServer, serve } from './http/serve.ts'
 import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
-import type { Clock, Deps, Log } from './org/context.ts'
+import type { Clock, Deps, Log, Resolver } from './org/context.ts'
 import * as logos from './org/organization/logos.ts'
+import type { Mail } from './org/telling/mail.ts'
 import { createPaying } from './paying.ts'
 import { createPictures } from './pictures/logo.ts'
 import type { HomeKeeper } from './slack/home/homes.ts'
 import { connectSlack, type SlackConnection } from './slack/wire/connection.ts'
 import { type Ear, listen } from './slack/wire/ear.ts'
+import { plainPorts, systemResolver, tokensWith } from './surroundings.ts'
 
 export type Overrides = {
   clock?: Clock
   log?: Log
+  /** Hands in e-mail elsewhere than at the mail server of the settings. */
+  mail?: Mail
+  /** Knows further domain names. */
+  resolver?: Resolver
   /** Further rooms of the HTTP server. */
   mounts?: readonly Mount[]
   /** Where people who come back from a page of Stripe's find Slack; its own app unless told. */
@@ -51,8 +58,6 @@ export type App = {
 /** Time as it is. */
 export const realClock: Clock = { now: () => new Date(), wall: (at) => at }
 
-/** How long Slack is left alone after it could not be reached at the start. */
-const slackRetryMs = 5_000
 /** How long the database may take to say that it is there. */
 const probeMs = 2_000
 /** What the queue keeps for itself: one connection that listens, one that gives the sign of life. */
@@ -105,8 +110,14 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       : ''
     const { directory, uploads } = slack
     const publicUrl = reachableAt(config, address)
+    const pagesUrl = publicUrl ?? config.publicUrl
     const deps: Deps = {
       ...depsOn(record, config, { clock, log }),
+      mail: overrides.mail ?? null,
+      signIn: null,
+      resolver: overrides.resolver ?? systemResolver,
+      tokens: tokensWith(config.slack.botToken),
+      pagesUrl,
       directory,
       announce,
       uploads,
@@ -149,11 +160,22 @@ export function depsOn(
     operators,
     pictures: createPictures(),
     payments: null,
+    mail: null,
+    ...plainPorts(),
   }
 }
 
 /** What rules get of Slack, and of where Slack finds us. */
-export type OfSlack = 'directory' | 'announce' | 'homes' | 'uploads' | 'publicUrl' | 'charts'
+export type OfSlack =
+  | 'directory'
+  | 'announce'
+  | 'homes'
+  | 'uploads'
+  | 'publicUrl'
+  | 'pagesUrl'
+  | 'charts'
+  | 'signIn'
+  | 'tokens'
 
 /** Where Slack can fetch what it is to show: by https only, but its stand-in, on this machine, is not that particular. */
 export function reachableAt(
@@ -223,37 +245,6 @@ async function hear(
   }
   undo.push(() => ear.stop())
   state.ear = ear
-}
-
-/** Waits for Slack to say who we are; as long as it takes, unless it says that we are nobody. */
-async function greet(slack: SlackConnection, log: Log, signal: AbortSignal): Promise<string> {
-  for (;;) {
-    signal.throwIfAborted()
-    try {
-      return (await Promise.race([slack.identity(), abortOf(signal)])).teamId
-    } catch (error) {
-      signal.throwIfAborted()
-      const refused = refusedBySlack(error, 'SLACK_BOT_TOKEN')
-      if (refused) throw refused
-      log.warn({ error }, 'Slack cannot be reached yet; trying again')
-    }
-    await sleep(slackRetryMs, undefined, { signal }).catch(() => undefined)
-  }
-}
-
-const abortOf = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
-
-/** Answers of Slack that waiting can mend. */
-const passing = /ratelimited|internal_error|fatal_error|service_unavailable|request_timeout|team_added_to_org/
-
-function refusedBySlack(error: unknown, variable: string): ConfigProblem | null {
-  const isAnswer = error instanceof Error && 'code' in error && error.code === 'slack_webapi_platform_error'
-  if (!isAnswer || passing.test(error.message)) return null
-  const reason = /[a-z_]+$/.exec(error.message)?.[0] ?? 'no reason given'
-  return new ConfigProblem([
-    `${variable} is refused by Slack (${reason}): install the app again and copy its token anew (api.slack.com/apps)`,
-  ])
 }
 
 async function reasons(

@@ -6,7 +6,9 @@ import { BrokenCatalog, type Catalog, loadCatalog } from './catalog/catalog.ts'
 import { meant } from './catalog/nearest.ts'
 import type { MailSettings } from './mail/smtp.ts'
 import type { SlackSettings } from './slack/wire/connection.ts'
+import type { SignInSettings } from './slack/wire/sign-in.ts'
 import type { StripeSettings } from './stripe/client.ts'
+import { databaseShape, Variables } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 /** Where the record is: a server, or the folder of the embedded Postgres. */
@@ -17,6 +19,8 @@ export type Config = {
   database: DatabaseAt
   /** The real Slack; null where no credential of it is set, and then the sandbox is meant. */
   slack: SlackSettings | null
+  /** By what people sign in with Slack on the pages; null where it was not set. */
+  signIn: SignInSettings | null
   /** The real Stripe, or its stand-in; null where no credential of it is set. */
   stripe: StripeSettings | null
   /** Where e-mail is handed in, and whom it is from; null where none is sent. */
@@ -59,82 +63,6 @@ const credentials = [
   'SLACK_CLIENT_ID',
   'SLACK_CLIENT_SECRET',
 ] as const
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
-
-const isUrl = (text: string, ...schemes: string[]): boolean =>
-  URL.canParse(text) && schemes.includes(new URL(text).protocol)
-const isOrigin = (text: string): boolean =>
-  isUrl(text, 'http:', 'https:') && new URL(text).href === `${new URL(text).origin}/`
-const text = (isRight: (value: string) => boolean, message: string) =>
-  z.string().refine(isRight, message).exactOptional()
-const matching = (pattern: RegExp, message: string) => text((value) => pattern.test(value), message)
-
-const databaseShape = {
-  DATABASE_URL: text(
-    (value) => isUrl(value, 'postgres:', 'postgresql:'),
-    'must be the address of a Postgres, such as postgresql://user:password@host:5432/guildhall',
-  ),
-  GUILDHALL_DATA: z.string().exactOptional(),
-}
-
-// No message repeats what was given: it may be a secret, also where it was put under the wrong name.
-const Variables = z.object({
-  ...databaseShape,
-  SLACK_BOT_TOKEN: matching(
-    /^xoxb-\S+$/,
-    'must be the Bot User OAuth Token, which begins with xoxb- (api.slack.com/apps → OAuth & Permissions)',
-  ),
-  SLACK_SIGNING_SECRET: matching(
-    /^(?!xox|xapp-)[\x21-\x7e]{16,}$/,
-    'must be the Signing Secret, 32 letters and digits (api.slack.com/apps → Basic Information)',
-  ),
-  SLACK_APP_TOKEN: matching(
-    /^xapp-\S+$/,
-    'must be an app-level token with connections:write, which begins with xapp- (api.slack.com/apps → Basic Information)',
-  ),
-  SLACK_CLIENT_ID: z.string().exactOptional(),
-  SLACK_CLIENT_SECRET: z.string().exactOptional(),
-  SLACK_COMMAND: matching(
-    /^\/[a-z0-9_-]{1,31}$/,
-    'must be a slash and up to 31 small letters, digits, - or _, such as /org',
-  ),
-  SLACK_API_URL: text(
-    (value) => isUrl(value, 'http:', 'https:') && value.endsWith('/api/'),
-    'must be an address that ends in /api/, such as https://slack.com/api/',
-  ),
-  STRIPE_SECRET_KEY: matching(
-    /^[sr]k_(?:test|live)_\S+$/,
-    'must be a secret or restricted key, which begins with sk_ or rk_ (dashboard.stripe.com/apikeys)',
-  ),
-  STRIPE_WEBHOOK_SECRET: matching(
-    /^whsec_[^\s,]+(?:\s*,\s*whsec_[^\s,]+)*$/,
-    'must be the signing secret of the webhook endpoint, which begins with whsec_; several have commas between them',
-  ),
-  STRIPE_API_URL: text(isOrigin, 'must be an address without a path, such as https://api.stripe.com'),
-  SMTP_URL: text(
-    (value) => isUrl(value, 'smtp:', 'smtps:'),
-    'must be the address of a mail server, such as smtps://user:password@smtp.example.com',
-  ),
-  MAIL_FROM: matching(
-    /^(?:[^<>"\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-    'must be an e-mail address, such as guildhall@example.com or Guildhall <guildhall@example.com>',
-  ),
-  GUILDHALL_OPERATORS: matching(
-    /^[UW][A-Z0-9]+([\s,]+[UW][A-Z0-9]+)*$/,
-    'must be Slack user ids with commas between them, such as U012AB3CD,U045EF6GH (a profile → ⋮ → Copy member ID)',
-  ),
-  GUILDHALL_CATALOG: z.string().exactOptional(),
-  REDIS_URL: text((value) => isUrl(value, 'redis:', 'rediss:'), 'must be an address such as redis://host:6379'),
-  PUBLIC_URL: text(
-    isOrigin,
-    'must be the address people reach this installation at, without a path: https://org.example.com',
-  ),
-  PORT: text((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'must be a number from 0 to 65535'),
-  HOST: matching(/^[\w.:-]+$/, 'must be an address to listen on, such as 127.0.0.1 or 0.0.0.0'),
-  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).exactOptional(),
-})
-type Variables = z.infer<typeof Variables>
-
 /** Reads everything a start needs. Throws a `ConfigProblem` that lists all that is wrong, never a secret. */
 export function readConfig(env: Environment = process.env, args: readonly string[] = []): Config {
   const problems: string[] = []
@@ -150,6 +78,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   return {
     database: databaseOf(given),
     slack,
+    signIn: readSignIn(given, slack, problems),
     stripe,
     mail,
     command: given.SLACK_COMMAND ?? '/org',
@@ -248,6 +177,19 @@ function readSlack(env: Environment, given: Variables, socket: boolean, problems
   return appToken ? { ...common, botToken, transport: 'socket', appToken } : null
 }
 
+/** Signing in takes both, and the address of the Slack that was chosen. */
+function readSignIn(
+  { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret }: Variables,
+  slack: SlackSettings | null,
+  problems: string[],
+): SignInSettings | null {
+  if (clientId && !clientSecret)
+    problems.push('SLACK_CLIENT_SECRET is missing, although SLACK_CLIENT_ID is set: add it')
+  if (clientSecret && !clientId)
+    problems.push('SLACK_CLIENT_ID is missing, although SLACK_CLIENT_SECRET is set: add it')
+  return clientId && clientSecret && slack ? { clientId, clientSecret, apiUrl: slack.apiUrl } : null
+}
+
 function readStripe(env: Environment, given: Variables, problems: string[]): StripeSettings | null {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_URL: apiUrl } = given
   if (env.STRIPE_SECRET_KEY === undefined && secrets)
@@ -274,10 +216,12 @@ function notesOn(given: Variables, slack: SlackSettings | null): string[] {
         ? 'SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both set: HTTP it is. For Socket Mode remove the signing secret or pass --socket.'
         : 'SLACK_SIGNING_SECRET and SLACK_APP_TOKEN are both set: Socket Mode it is, by --socket.',
     )
-  if (given.SLACK_CLIENT_ID || given.SLACK_CLIENT_SECRET)
+  if (slack && !given.SLACK_CLIENT_ID)
     notes.push(
-      'SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used: this version serves the one workspace of SLACK_BOT_TOKEN.',
+      'SLACK_CLIENT_ID is not set: nobody can sign in on the invitation page, and accepts by direct message only.',
     )
+  if (slack && !given.SMTP_URL)
+    notes.push('SMTP_URL is not set: e-mail is off, and people are invited by direct message and by links.')
   if (slack && !given.STRIPE_SECRET_KEY)
     notes.push('STRIPE_SECRET_KEY is not set: billing is off, and plans are changed by operators only.')
   if (given.STRIPE_SECRET_KEY && !given.STRIPE_WEBHOOK_SECRET)

@@ -169,16 +169,23 @@ function withDeps(run: (deps: Deps, config: Config) => Promise<number>): Promise
   })
 }
 
+const unspoken = (): never => {
+  throw new Error('the command line does not speak to people')
+}
+
 // Acts only post what is to be said; a worker says it.
 function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
   const ports = {
-    directory: { find: none },
+    directory: { find: none, findByEmail: none },
     announce: { deliver: none, share: none },
+    signIn: null,
     uploads: { read: none },
     charts: { shown: none },
+    // Whoever makes tokens, sends them: a worker.
+    tokens: { of: () => unspoken() },
   }
-  return { ...deps, ...ports, homes: { changed() {} }, publicUrl: null }
+  return { ...deps, ...ports, homes: { changed() {} }, publicUrl: null, pagesUrl: '' }
 }
 
 /** The organization of an id or a name; or what to say where there is none, or more than one. */

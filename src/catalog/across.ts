@@ -17,7 +17,12 @@ const Outline = z.object({
   roles: z
     .record(
       z.string(),
-      group({ label: text, permissions: z.unknown(), plans: z.array(z.unknown()).optional().catch(undefined) }),
+      group({
+        label: text,
+        permissions: z.unknown(),
+        plans: z.array(z.unknown()).optional().catch(undefined),
+        isComing: z.boolean().optional().catch(undefined),
+      }),
     )
     .optional()
     .catch(undefined),
@@ -48,7 +53,16 @@ const Outline = z.object({
       .catch(undefined),
   }),
   dunning: group({ restrictAfterDays: number, suspendAfterDays: number }),
-  invitations: group({ defaultRole: text }),
+  invitations: group({ defaultRole: text, links: group({ ceiling: text }) }),
+  workspaces: group({
+    roles: z
+      .record(z.string(), group({ label: text }))
+      .optional()
+      .catch(undefined),
+    adminRole: text,
+    defaultRole: text,
+  }),
+  succession: group({ seniorAfterDays: number, billingAfterDays: number }),
 })
 type Outline = z.infer<typeof Outline>
 
@@ -65,6 +79,7 @@ export function problemsAcross(value: unknown): Found[] {
     ...sameKeys(read.data),
     ...freeCredits(read.data),
     ...closedDoors(read.data),
+    ...unreadyRoles(read.data),
   ]
 }
 
@@ -73,24 +88,28 @@ const kinds = ['personal', 'shared'] as const
 /** Ids are looked up by words that people type, so none may be a word that every object already answers to. */
 const isId = (id: string): boolean => /^[a-z][a-zA-Z0-9]{0,39}$/.test(id) && !(id in Object.prototype)
 
-const oddIds = ({ roles = {}, plans = {} }: Outline): Found[] =>
-  Object.entries({ roles, plans }).flatMap(([part, entries]) =>
+const oddIds = ({ roles = {}, plans = {}, workspaces }: Outline): Found[] =>
+  Object.entries({ roles, plans, 'workspaces.roles': workspaces?.roles ?? {} }).flatMap(([part, entries]) =>
     Object.keys(entries)
       .filter((id) => !isId(id))
-      .map((id) => ({ path: [part, id], message: id in Object.prototype ? reserved : unlikeId })),
+      .map((id) => ({ path: [...part.split('.'), id], message: id in Object.prototype ? reserved : unlikeId })),
   )
 
 const reserved = 'is a word of the machine’s own; use another'
 const unlikeId =
   'must be one word of letters and digits (at most 40) that begins with a small letter, such as "teamLead"'
 
-function undefinedNames({ roles, plans, creation, invitations }: Outline): Found[] {
+function undefinedNames({ roles, plans, creation, invitations, workspaces }: Outline): Found[] {
   const rolePlans = Object.entries(roles ?? {}).flatMap(([id, role]) =>
     (role?.plans ?? []).flatMap((plan, at) => unknownIn(plans, 'plan', plan, ['roles', id, 'plans', at])),
   )
   return [
     ...unknownIn(roles, 'role', creation?.creatorRole, ['creation', 'creatorRole']),
     ...unknownIn(roles, 'role', invitations?.defaultRole, ['invitations', 'defaultRole']),
+    ...unknownIn(roles, 'role', invitations?.links?.ceiling, ['invitations', 'links', 'ceiling']),
+    ...(['adminRole', 'defaultRole'] as const).flatMap((name) =>
+      unknownIn(workspaces?.roles, 'workspace role', workspaces?.[name], ['workspaces', name]),
+    ),
     ...kinds.flatMap((kind) => unknownIn(plans, 'plan', creation?.plan?.[kind], ['creation', 'plan', kind])),
     ...rolePlans,
   ]
@@ -208,6 +227,28 @@ function closedDoors({ plans = {}, creation, credits, activation, dunning }: Out
       : []),
     ...((dunning?.restrictAfterDays ?? 7) > (dunning?.suspendAfterDays ?? 14)
       ? [{ path: ['dunning'], message: 'suspends before it restricts; let suspendAfterDays be the longer' }]
+      : []),
+  ]
+}
+
+/** A role that is only announced and yet given, and a succession that ends before it begins. */
+function unreadyRoles({ roles = {}, creation, invitations, succession }: Outline): Found[] {
+  const given = [
+    { path: ['creation', 'creatorRole'], role: creation?.creatorRole },
+    { path: ['invitations', 'defaultRole'], role: invitations?.defaultRole },
+    { path: ['invitations', 'links', 'ceiling'], role: invitations?.links?.ceiling },
+  ]
+  const coming = given.filter(({ role }) => role && Object.hasOwn(roles, role) && roles[role]?.isComing)
+  const { seniorAfterDays = 7, billingAfterDays = 14 } = succession ?? {}
+  return [
+    ...coming.map(({ path, role }) => ({ path, message: `gives "${role}", which is only coming; name another role` })),
+    ...(seniorAfterDays > billingAfterDays
+      ? [
+          {
+            path: ['succession'],
+            message: 'turns to billing before it turns to seniors; let billingAfterDays be longer',
+          },
+        ]
       : []),
   ]
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { problemsAcross } from './across.ts'
 import { meant } from './nearest.ts'
-import { activations, permissions, work } from './permissions.ts'
+import { activations, inWorkspaces, permissions, work } from './permissions.ts'
 import { presets } from './presets/presets.ts'
 import { type Problem, pathOf, problemsOf, protoKeys, sentence } from './problems.ts'
 import { readSource } from './source.ts'
@@ -28,6 +28,29 @@ const Role = z.strictObject({
   permissions: z.union([z.literal('all'), z.array(z.enum(permissions))]),
   /** The plans on which the role is offered; absent means on all. */
   plans: z.array(Words).min(1).exactOptional(),
+  /** Whether it is announced only: shown where roles are listed, and given to nobody. */
+  isComing: z.boolean().default(false),
+})
+
+/** What someone may do in one workspace, whatever their role in the organization. */
+const WorkspaceRole = z.strictObject({
+  label: Label,
+  about: Words.max(75),
+  permissions: z.array(z.enum(inWorkspaces)).min(1),
+})
+
+/** The walled parts of an organization, where a product has them. */
+const Workspaces = z.strictObject({
+  /** What one is called, and several. */
+  one: Label.default('workspace'),
+  many: Label.default('workspaces'),
+  roles: defined(WorkspaceRole),
+  /** What those are in all of them who manage workspaces by their role in the organization. */
+  adminRole: Words,
+  /** What others are given where nobody chooses: without RBAC all are this. */
+  defaultRole: Words,
+  /** The one that every new shared organization begins with; none where absent. */
+  first: Label.exactOptional(),
 })
 
 /** Where Stripe knows a price by, and what it costs: an integer in minor units of the catalog's currency. */
@@ -45,8 +68,15 @@ const Plan = z.strictObject({
     members: AtLeastOne,
     /** How many shared organizations a person may own whose best plan is this one. */
     organizationsOwned: Count,
+    /** How many workspaces a shared organization may have, where the catalog has workspaces. */
+    workspaces: Count.default('unlimited'),
   }),
-  entitlements: z.strictObject({ invite: z.boolean() }),
+  entitlements: z.strictObject({
+    invite: z.boolean(),
+    /** Whether a role can be chosen for each workspace. */
+    rbac: z.boolean().default(true),
+    teams: z.boolean().default(true),
+  }),
   /** What it costs for a month, for a year; nothing where it is not for sale. */
   prices: z.strictObject({ month: Price.exactOptional(), year: Price.exactOptional() }).prefault({}),
   /** Days without payment before the first one; once for each organization. */
@@ -106,6 +136,8 @@ const Shape = z.strictObject({
         billingEmail: Asked.default('no'),
         billingAddress: Asked.default('no'),
         logo: z.enum(['no', 'optional']).default('no'),
+        /** Whether people can be invited in the same form (row K20). */
+        invite: z.enum(['no', 'optional']).default('no'),
       })
       .prefault({}),
     /** What is shown once it is there: nothing in particular, the plans, or how it is activated. */
@@ -113,10 +145,39 @@ const Shape = z.strictObject({
     creatorRole: Words,
     /** When and why to create one, for `help create`. */
     advice: Words.max(1000),
+    /** What someone is told who says that they are here for a company (row E12). */
+    adviceForCompany: Words.max(500).default(
+      'Create an organization first: it keeps your company’s people, money and work apart from your own.',
+    ),
     plan: z.strictObject({ personal: Words, shared: Words }),
   }),
-  invitations: z.strictObject({ expireDays: z.int().min(1).max(365), defaultRole: Words }),
-  people: z.strictObject({ guests: z.enum(['full', 'acceptOnly', 'none']) }),
+  invitations: z.strictObject({
+    expireDays: z.int().min(1).max(365),
+    defaultRole: Words,
+    /** Addresses that can be passed on: the role that they give at most, the default one unless told, their uses and days. */
+    links: z
+      .strictObject({
+        ceiling: Words.exactOptional(),
+        mostUses: z.int().min(1).max(100_000).default(500),
+        mostDays: z.int().min(1).max(365).default(90),
+      })
+      .prefault({}),
+  }),
+  people: z.strictObject({
+    guests: z.enum(['full', 'acceptOnly', 'none']),
+    /** For so many days a membership that has ended can be brought back as it was. */
+    restoreDays: z.int().min(1).max(365).default(30),
+    /** How long keys that are to run out go on. */
+    runOutDays: z.int().min(1).max(90).default(7),
+  }),
+  /** Days after which an organization whose last owner has disappeared gets another one: whoever may set roles, else who manages billing. */
+  succession: z
+    .strictObject({
+      seniorAfterDays: z.int().min(1).max(365).default(7),
+      billingAfterDays: z.int().min(1).max(365).default(14),
+    })
+    .prefault({}),
+  workspaces: Workspaces.exactOptional(),
   context: z.strictObject({
     /** Where a session starts. */
     start: z.enum(['personal', 'last']),
@@ -138,6 +199,8 @@ const Shape = z.strictObject({
     /** Whether people may ask to join by typing an organization's exact id. */
     byExactId: z.boolean(),
     expireDays: z.int().min(1).max(365),
+    /** Those who decide are reminded after so many days, and once more a day before it is over. */
+    remindAfterDays: z.int().min(1).max(365).default(2),
   }),
   activation: Activation,
   /** ISO 4217, in small letters, as Stripe writes it. */
@@ -196,6 +259,7 @@ export type Catalog = z.infer<typeof Catalog>
 export type CatalogInput = z.input<typeof Catalog>
 export type Plan = Catalog['plans'][string]
 export type Role = Catalog['roles'][string]
+export type Workspaces = NonNullable<Catalog['workspaces']>
 
 /** A catalog that cannot be used: every problem at once, each by its path. */
 export class BrokenCatalog extends Error {

@@ -33,7 +33,9 @@ export const owningRoles = (catalog: Catalog): string[] => rolesHolding(catalog,
 
 /** The roles that may be given on a plan, in the catalog's order. */
 export const rolesOn = (catalog: Catalog, plan: string): string[] =>
-  Object.entries(catalog.roles).flatMap(([id, role]) => (role.plans && !role.plans.includes(plan) ? [] : [id]))
+  Object.entries(catalog.roles).flatMap(([id, { plans, isComing }]) =>
+    isComing || (plans && !plans.includes(plan)) ? [] : [id],
+  )
 
 /** The role that an invitation to an organization on that plan proposes: the catalog's, or where the plan does not offer it the least powerful. */
 export function defaultRoleOn(catalog: Catalog, plan: string): string {

@@ -64,6 +64,18 @@ export const work = [
   'keys.manage',
 ] as const satisfies readonly Permission[]
 
+/** What a role in one workspace can hold: what there is to do inside of it. */
+export const inWorkspaces = [
+  'workspaces.read',
+  'workspaces.manage',
+  'resources.read',
+  'resources.create',
+  'resources.update',
+  'resources.delete',
+  'policies.manage',
+  'keys.own',
+] as const satisfies readonly Permission[]
+
 /** What lets an organization grow, which stops first where a payment is overdue. */
 export const growth: readonly Permission[] = ['members.invite', 'requests.decide', 'workspaces.create']
 

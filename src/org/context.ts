@@ -6,6 +6,7 @@ import type { Payments } from './billing/payments.ts'
 import type { Charts } from './credits/charts.ts'
 import type { Pictures, Uploads } from './organization/pictures.ts'
 import type { Letter } from './telling/letters.ts'
+import type { Mail } from './telling/mail.ts'
 
 /** The only source of time. `wall` says at which real moment this clock will show `at` (they differ in the sandbox only). */
 export type Clock = { now(): Date; wall(at: Date): Date }
@@ -24,8 +25,29 @@ export type Account = {
 }
 export type AccountKind = 'member' | 'guest' | 'bot' | 'deactivated' | 'external'
 
-/** Where accounts are looked up. Answers null for an account that does not exist. */
-export type Directory = { find(account: { teamId: string; userId: string }): Promise<Account | null> }
+/** Where accounts are looked up, by their id or by their address. Answers null for an account that does not exist. */
+export type Directory = {
+  find(account: { teamId: string; userId: string }): Promise<Account | null>
+  /** Of the workspace that the app is installed in. May take minutes where many are looked for: only jobs should. */
+  findByEmail(email: string): Promise<Account | null>
+}
+
+/** Someone's way to say who they are on the web: to Slack and back. */
+export type SignIn = {
+  /** The page of Slack's to send a browser to. What is given comes back with them, or signed. */
+  addressFor(visit: { state: string; nonce: string }): Promise<string>
+  /** Whose account came back with a code; null where the code, or what came with it, is not good. */
+  finish(code: string, visit: { nonce: string }): Promise<Account | null>
+}
+
+/** Domain names, as the machine's own resolver knows them. */
+export type Resolver = {
+  /** The TXT records of a name, each joined to one text; none where there are none. Throws where the resolver cannot say. */
+  txt(name: string): Promise<string[]>
+}
+
+/** Makes tokens that are kept nowhere: the same for the same subject, and nothing that anyone else could make. */
+export type Tokens = { of(subject: string): string }
 
 /** A place where a message stands in Slack. */
 export type Place = { channel: string; ts: string }
@@ -78,6 +100,16 @@ export type Deps = {
   payments: Payments | null
   /** Where Slack and people reach this installation, without a slash at its end; null where only this machine does. */
   publicUrl: string | null
+  /** Where people open the pages of this installation, without a slash at its end. */
+  pagesUrl: string
+  /** Hands in e-mail; null where none is sent. */
+  mail: Mail | null
+  /** Lets people say on the web who they are; null where nothing was set for it. */
+  signIn: SignIn | null
+  resolver: Resolver
+  tokens: Tokens
+  /** Whether a domain is a provider's where anyone can have an address, so that it says nothing of where someone works. */
+  isFreeMail(domain: string): boolean
   /** Slack user ids of those who run this installation. */
   operators: readonly string[]
 }
@@ -94,7 +126,7 @@ export type Actor =
     }
   | { kind: 'system' }
 
-export type Surface = 'slack' | 'cli' | 'job'
+export type Surface = 'slack' | 'web' | 'cli' | 'job'
 
 /**
  * The right under which an act runs that its actor asked for and someone else approved. Where what was asked for is
@@ -108,6 +140,8 @@ export type ActContext = {
   actor: Actor
   surface: Surface
   organizationId: string
+  /** The workspace of that organization that they act in; absent where they are in none. */
+  workspaceId?: string
   /** The Slack workspace that its actor speaks from. */
   teamId?: string
   /** The once-only effect that this act is: a second act under the same id gives the first one's result. */

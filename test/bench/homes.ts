@@ -41,7 +41,10 @@ function unheard(record: ReturnType<typeof connect>): Deps {
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   return {
     ...depsOn(record, { catalog: loadCatalog('standard'), operators: [] }, { clock: realClock, log }),
-    directory: { find: none },
+    directory: { find: none, findByEmail: none },
+    signIn: null,
+    tokens: { of: (subject) => subject },
+    pagesUrl: 'https://org.example',
     announce: { deliver: none, share: none },
     uploads: { read: none },
     charts: { shown: async () => ({ url: 'https://org.example/charts/1.png' }) },

@@ -24,7 +24,8 @@ test('while accounts cannot be looked up the request stands, and a reminder find
   const [asker] = (await cast().arrive('UASKER')) as [Player]
   const away = 'UAWAY'
   const deps = { ...cast().deps, operators: [away] }
-  const directory = { find: async () => Promise.reject(new Error('Slack is away')) }
+  const unreached = async () => Promise.reject(new Error('Slack is away'))
+  const directory = { find: unreached, findByEmail: unreached }
   const there = { ...asker.ctx, deps: { ...deps, directory } }
   const asked = await requests.request(there, create('Later'), null)
   expect(asked.deciders).toEqual([])

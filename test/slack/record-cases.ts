@@ -16,7 +16,7 @@ const known = (scene: Scene): Entry['known'] => {
   return {
     people: { [one.id]: one },
     organizations: { [place.id]: { ...place, isDeleted: true } },
-    invitations: { [subject('inv')]: { inviteeId: one.id, role: owner(scene) } },
+    invitations: { [subject('inv')]: { inviteeId: one.id, email: null, role: owner(scene) } },
     requests: { [subject('apr')]: { ask, requesterId: one.id } },
     resources: {},
     budgets: {},

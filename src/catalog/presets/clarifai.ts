@@ -25,6 +25,14 @@ export const clarifai: CatalogInput = {
       ],
       plans: ['essential', 'professional', 'enterprise'],
     },
+    // Announced on these plans, and given to nobody yet (rows K34–K36).
+    user: {
+      label: 'Org User',
+      about: 'Coming soon',
+      permissions: ['organization.read', 'resources.read'],
+      plans: ['essential', 'professional', 'enterprise'],
+      isComing: true,
+    },
     teamContributor: {
       label: 'Team Contributor',
       about: 'Sees the apps of the organization; the team decides what else',
@@ -38,14 +46,14 @@ export const clarifai: CatalogInput = {
       rank: 0,
       for: ['personal', 'shared'],
       limits: one,
-      entitlements: { invite: true },
+      entitlements: { invite: true, teams: false },
     },
     essential: {
       label: 'Essential',
       rank: 1,
       for: ['personal', 'shared'],
       limits: one,
-      entitlements: { invite: true },
+      entitlements: { invite: true, teams: false },
       prices: { month: { lookupKey: 'clarifai_essential_month', amount: 30_00 } },
       credits: { personal: 3_000, shared: 3_000 },
     },
@@ -54,7 +62,7 @@ export const clarifai: CatalogInput = {
       rank: 2,
       for: ['personal', 'shared'],
       limits: one,
-      entitlements: { invite: true },
+      entitlements: { invite: true, teams: false },
       prices: { month: { lookupKey: 'clarifai_professional_month', amount: 300_00 } },
       credits: { personal: 30_000, shared: 30_000 },
     },
@@ -83,7 +91,7 @@ export const clarifai: CatalogInput = {
         taken: 'Another organization already has this name. Please enter a different one.',
       },
     },
-    asks: { id: 'required', billingEmail: 'required', logo: 'optional' },
+    asks: { id: 'required', billingEmail: 'required', logo: 'optional', invite: 'optional' },
     creatorRole: 'admin',
     advice:
       'Create an organization to manage your company’s people, apps and billing in one place. ' +

@@ -1,8 +1,8 @@
 // A platform for observing language models: a personal organization for everyone, and shared ones with two roles.
 import type { CatalogInput } from '../catalog.ts'
-import { reads } from '../permissions.ts'
+import { inWorkspaces, reads } from '../permissions.ts'
 
-const unlimited = { members: 'unlimited', organizationsOwned: 'unlimited' } as const
+const unlimited = { members: 'unlimited', organizationsOwned: 'unlimited', workspaces: 'unlimited' } as const
 
 export const langsmith: CatalogInput = {
   name: 'LangSmith',
@@ -31,22 +31,31 @@ export const langsmith: CatalogInput = {
       label: 'Developer',
       rank: 0,
       for: ['personal', 'shared'],
-      limits: { members: 1, organizationsOwned: 'unlimited' },
-      entitlements: { invite: false },
+      limits: { members: 1, organizationsOwned: 'unlimited', workspaces: 1 },
+      entitlements: { invite: false, rbac: false, teams: false },
+    },
+    // Several users and one workspace: what was sold before there were more (row L24).
+    plusLegacy: {
+      label: 'Plus (legacy)',
+      rank: 1,
+      for: ['shared'],
+      limits: { members: 10, organizationsOwned: 'unlimited', workspaces: 1 },
+      entitlements: { invite: true, rbac: false, teams: false },
+      byContact: true,
     },
     plus: {
       label: 'Plus',
-      rank: 1,
-      for: ['personal', 'shared'],
-      limits: unlimited,
-      entitlements: { invite: true },
-    },
-    enterprise: {
-      label: 'Enterprise',
       rank: 2,
       for: ['personal', 'shared'],
       limits: unlimited,
-      entitlements: { invite: true },
+      entitlements: { invite: true, rbac: false, teams: false },
+    },
+    enterprise: {
+      label: 'Enterprise',
+      rank: 3,
+      for: ['personal', 'shared'],
+      limits: unlimited,
+      entitlements: { invite: true, teams: false },
       byContact: true,
     },
   },
@@ -74,6 +83,31 @@ export const langsmith: CatalogInput = {
     plan: { personal: 'developer', shared: 'plus' },
   },
   invitations: { expireDays: 7, defaultRole: 'user' },
+  workspaces: {
+    roles: {
+      admin: { label: 'Admin', about: 'Manages the workspace and all that is in it', permissions: [...inWorkspaces] },
+      editor: {
+        label: 'Editor',
+        about: 'Creates and changes what is in the workspace',
+        permissions: [
+          'workspaces.read',
+          'resources.read',
+          'resources.create',
+          'resources.update',
+          'resources.delete',
+          'keys.own',
+        ],
+      },
+      viewer: {
+        label: 'Viewer',
+        about: 'Reads what is in the workspace',
+        permissions: ['workspaces.read', 'resources.read'],
+      },
+    },
+    adminRole: 'admin',
+    defaultRole: 'admin',
+    first: 'Workspace 1',
+  },
   people: { guests: 'acceptOnly' },
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: false, byExactId: false, expireDays: 7 },

@@ -1,6 +1,6 @@
 // The catalog of an installation that chose none: sane values for any product.
 import type { CatalogInput } from '../catalog.ts'
-import { allBut, reads } from '../permissions.ts'
+import { allBut, inWorkspaces, reads } from '../permissions.ts'
 
 const pricesOf = (plan: string, month: number, year: number) => ({
   month: { lookupKey: `standard_${plan}_month`, amount: month },
@@ -44,16 +44,16 @@ export const standard: CatalogInput = {
       label: 'Free',
       rank: 0,
       for: ['personal', 'shared'],
-      limits: { members: 3, organizationsOwned: 1 },
-      entitlements: { invite: true },
+      limits: { members: 3, organizationsOwned: 1, workspaces: 0 },
+      entitlements: { invite: true, rbac: false, teams: false },
       credits: { personal: 500 },
     },
     startup: {
       label: 'Startup',
       rank: 1,
       for: ['personal', 'shared'],
-      limits: { members: 'unlimited', organizationsOwned: 3 },
-      entitlements: { invite: true },
+      limits: { members: 'unlimited', organizationsOwned: 3, workspaces: 1 },
+      entitlements: { invite: true, rbac: false },
       prices: pricesOf('startup', 20_00, 200_00),
       credits: { personal: 10_000, shared: 10_000 },
     },
@@ -61,7 +61,7 @@ export const standard: CatalogInput = {
       label: 'Team',
       rank: 2,
       for: ['personal', 'shared'],
-      limits: { members: 'unlimited', organizationsOwned: 10 },
+      limits: { members: 'unlimited', organizationsOwned: 10, workspaces: 5 },
       entitlements: { invite: true },
       prices: pricesOf('team', 100_00, 1_000_00),
       credits: { personal: 75_000, shared: 75_000 },
@@ -92,7 +92,7 @@ export const standard: CatalogInput = {
         taken: 'Another organization already has this name. Please choose a different one.',
       },
     },
-    asks: { logo: 'optional' },
+    asks: { logo: 'optional', invite: 'optional' },
     creatorRole: 'owner',
     advice:
       'Create an organization when you want to work with other people, keep a client’s work apart, or give a team its own budget. ' +
@@ -100,6 +100,34 @@ export const standard: CatalogInput = {
     plan: { personal: 'free', shared: 'free' },
   },
   invitations: { expireDays: 7, defaultRole: 'member' },
+  workspaces: {
+    roles: {
+      admin: {
+        label: 'Workspace admin',
+        about: 'Runs the workspace: its members and everything in it',
+        permissions: [...inWorkspaces],
+      },
+      editor: {
+        label: 'Editor',
+        about: 'Makes, changes and removes what is in the workspace',
+        permissions: [
+          'workspaces.read',
+          'resources.read',
+          'resources.create',
+          'resources.update',
+          'resources.delete',
+          'keys.own',
+        ],
+      },
+      viewer: {
+        label: 'Workspace viewer',
+        about: 'Looks at what is in the workspace',
+        permissions: ['workspaces.read', 'resources.read'],
+      },
+    },
+    adminRole: 'admin',
+    defaultRole: 'editor',
+  },
   people: { guests: 'acceptOnly' },
   context: { start: 'last', idleHours: 720 },
   joining: { byDomain: true, byExactId: false, expireDays: 7 },

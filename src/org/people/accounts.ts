@@ -8,6 +8,10 @@ import { enqueue } from '../queue.ts'
 /** What names one Slack account: the tenant is the Enterprise organization's id where there is one, else the workspace's. */
 export type AccountId = { tenant: string; teamId: string; userId: string }
 
+/** An address as addresses are compared; null where its account has not confirmed it. */
+export const emailKeyOf = ({ email, emailConfirmed }: Pick<Account, 'email' | 'emailConfirmed'>): string | null =>
+  emailConfirmed && email ? email.trim().toLowerCase() : null
+
 /** What Slack says of an account is asked again after so many hours. */
 const freshHours = 24
 
@@ -33,7 +37,18 @@ async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Pro
   const [personId, organizationId] = [newId('per', now), newId('org', now)]
   const { tenant, userId, teamId, kind, email, emailConfirmed, locale, timeZone } = account
   const name = clean(account.name) || userId
-  await tx.person.create({ data: { id: personId, name, email, emailConfirmed, locale, timeZone, createdAt: now } })
+  await tx.person.create({
+    data: {
+      id: personId,
+      name,
+      email,
+      emailConfirmed,
+      emailKey: emailKeyOf(account),
+      locale,
+      timeZone,
+      createdAt: now,
+    },
+  })
   await tx.slackIdentity.create({
     data: { id: newId('sid', now), tenant, userId, teamId, personId, kind, seenAt: now },
   })
@@ -75,7 +90,7 @@ export async function keep({ db, clock }: Deps, account: Account): Promise<void>
     db.slackIdentity.update({ where: { id: found.id }, data: { kind, seenAt: clock.now(), unreachable: null } }),
     db.person.update({
       where: { id: found.personId },
-      data: { ...(name ? { name } : {}), email, emailConfirmed, locale, timeZone },
+      data: { ...(name ? { name } : {}), email, emailConfirmed, emailKey: emailKeyOf(account), locale, timeZone },
     }),
   ])
 }

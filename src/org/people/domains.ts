@@ -4,33 +4,25 @@ import type { ActContext, Deps, OrganizationRef } from '../context.ts'
 import { requirePerson } from '../context.ts'
 import { newId } from '../ids.ts'
 
-// Addresses at these say nothing of where someone works. The largest providers of free mail in the world's regions.
-const freeMail = new Set(
-  `gmail.com googlemail.com yahoo.com yahoo.co.id yahoo.co.uk yahoo.fr ymail.com rocketmail.com outlook.com hotmail.com
-  hotmail.co.uk hotmail.fr live.com msn.com icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de
-  mail.com mail.ru yandex.ru yandex.com bk.ru list.ru inbox.ru qq.com 163.com 126.com sina.com foxmail.com naver.com
-  daum.net hanmail.net proton.me protonmail.com pm.me tutanota.com fastmail.com hey.com zoho.com libero.it virgilio.it
-  orange.fr wanadoo.fr free.fr laposte.net sfr.fr uol.com.br bol.com.br terra.com.br rediffmail.com seznam.cz wp.pl o2.pl
-  interia.pl btinternet.com sky.com comcast.net verizon.net att.net`.split(/\s+/),
-)
-
 /** The domain that an address speaks for: none where it is unconfirmed or at a provider of free mail. */
-export function domainOf(person: { email: string | null; emailConfirmed: boolean }): string | null {
+export function domainOf(
+  { isFreeMail }: Pick<Deps, 'isFreeMail'>,
+  person: { email: string | null; emailConfirmed: boolean },
+): string | null {
   const domain = person.emailConfirmed ? (person.email?.split('@').at(-1)?.toLowerCase() ?? '') : ''
-  return domain && !freeMail.has(domain) ? domain : null
+  return domain && !isFreeMail(domain) ? domain : null
 }
 
 /** Where the catalog lets people join by domain: takes the creator's own confirmed domain as the new organization's. */
-export async function adoptCreators(
-  { catalog, clock }: Deps,
-  tx: Tx,
-  organizationId: string,
-  personId: string,
-): Promise<void> {
+export async function adoptCreators(deps: Deps, tx: Tx, organizationId: string, personId: string): Promise<void> {
+  const { catalog, clock } = deps
   if (!catalog.joining.byDomain) return
-  const domain = domainOf(await tx.person.findUniqueOrThrow({ where: { id: personId } }))
+  const domain = domainOf(deps, await tx.person.findUniqueOrThrow({ where: { id: personId } }))
   const now = clock.now()
-  if (domain) await tx.domain.create({ data: { id: newId('dom', now), organizationId, domain, verifiedAt: now } })
+  if (domain)
+    await tx.domain.create({
+      data: { id: newId('dom', now), organizationId, domain, addedById: personId, createdAt: now, verifiedAt: now },
+    })
 }
 
 /** The shared organizations that the actor may learn of by their confirmed e-mail domain and is not in yet (row K21). */
@@ -38,13 +30,13 @@ export async function organizationsNear(ctx: ActContext, db: Tx = ctx.deps.db): 
   const { personId } = requirePerson(ctx)
   const { catalog } = ctx.deps
   if (!catalog.joining.byDomain) return []
-  const domain = domainOf(await db.person.findUniqueOrThrow({ where: { id: personId } }))
+  const domain = domainOf(ctx.deps, await db.person.findUniqueOrThrow({ where: { id: personId } }))
   if (!domain) return []
   const found = await db.organization.findMany({
     where: {
       kind: 'shared',
       status: { not: 'deleted' },
-      domains: { some: { domain } },
+      domains: { some: { domain, verifiedAt: { not: null } } },
       memberships: { none: { personId } },
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],

@@ -5,6 +5,7 @@ import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import * as notices from '../telling/notices.ts'
 import * as invitations from './invitations.ts'
+import { inviteeOf, peopleOf } from './invitees.ts'
 import { requireSeats } from './limits.ts'
 import * as roles from './roles.ts'
 import * as roster from './roster.ts'
@@ -36,7 +37,7 @@ export function board(ctx: ActContext, offset = 0): Promise<Board> {
       take: boardSize,
       include: { invitee: true, inviter: true },
     })
-    const pending = found.map((row) => ({ ...row, invitee: personOf(row.invitee), inviter: personOf(row.inviter) }))
+    const pending = found.map((row) => ({ ...row, invitee: inviteeOf(row), inviter: personOf(row.inviter) }))
     return { pending, total, offset: skip }
   })
 }
@@ -62,7 +63,7 @@ export const resend = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
     const expiresAt = invitations.daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
     await invitations.renew(org, found.id, found.role, expiresAt)
-    await notices.post(org, 'invitation', found.id, [found.inviteeId])
+    await notices.post(org, 'invitation', found.id, peopleOf(found))
     return { ...found, expiresAt }
   })
 
@@ -105,7 +106,7 @@ async function change(
   apply: (org: OpenOrganization, found: invitations.Row) => Promise<invitations.Row & { entryId?: string }>,
 ): Promise<Changed> {
   const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
-  const ask: Ask = { verb: 'invite', input: { people: found ? [found.inviteeId] : [], role: found?.role ?? null } }
+  const ask: Ask = { verb: 'invite', input: { people: found ? peopleOf(found) : [], role: found?.role ?? null } }
   return act(ctx, { ask, need: 'members.invite' }, async (org) => {
     const fresh = await org.tx.invitation.findFirst({
       where: { id, organizationId: org.id },
@@ -118,11 +119,12 @@ async function change(
       throw new Refusal(
         'invitation_settled',
         { state, organization: org.name },
-        { kind: 'do', ask, choice: fresh.invitee.name },
+        { kind: 'do', ask, choice: inviteeOf(fresh).name },
       )
     }
-    const { invitee, expiresAt, state, entryId } = await apply(org, fresh)
-    return { organization: org.ref, invitee: personOf(invitee), expiresAt, state, ...(entryId ? { entryId } : {}) }
+    const changed = await apply(org, fresh)
+    const { expiresAt, state, entryId } = changed
+    return { organization: org.ref, invitee: inviteeOf(changed), expiresAt, state, ...(entryId ? { entryId } : {}) }
   })
 }
 
@@ -130,7 +132,7 @@ async function change(
 export async function expire(ctx: Omit<ActContext, 'organizationId'>, id: string): Promise<void> {
   const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
   if (!found) return
-  const ask: Ask = { verb: 'invite', input: { people: [found.inviteeId], role: found.role } }
+  const ask: Ask = { verb: 'invite', input: { people: peopleOf(found), role: found.role } }
   await act({ ...ctx, organizationId: found.organizationId }, { ask }, async (org) => {
     const { state, expiresAt } = await invitations.read(org.tx, id)
     if (state === 'pending' && expiresAt <= org.now) await invitations.settle(org, id, 'expired')

@@ -9,6 +9,7 @@ import { newId } from '../ids.ts'
 import type { InvitationLetter } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
 import type { Known } from './accounts.ts'
+import { inviteeOf } from './invitees.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as memberships from './memberships.ts'
 import * as roles from './roles.ts'
@@ -166,11 +167,9 @@ export async function accept(ctx: ActContext, invitationId: string): Promise<Ans
       throw new Refusal('guests_may_not', { act: 'act' }, { kind: 'ask', ask }, 'operators')
     if (org.role === null) await takeSeat(org, personId, found.role, ask)
     await settle(org, found.id, 'accepted')
-    await notices.tell(
-      org,
-      { news: 'accepted', organization: org.ref, invitee: personOf(found.invitee), role: found.role },
-      [found.inviterId],
-    )
+    await notices.tell(org, { news: 'accepted', organization: org.ref, invitee: inviteeOf(found), role: found.role }, [
+      found.inviterId,
+    ])
     return answered
   })
 }
@@ -197,7 +196,7 @@ export async function decline(ctx: ActContext, invitationId: string): Promise<An
       await settle(org, found.id, 'declined')
       await notices.tell(
         org,
-        { news: 'declined', organization: org.ref, invitee: personOf(found.invitee), role: found.role },
+        { news: 'declined', organization: org.ref, invitee: inviteeOf(found), role: found.role },
         [found.inviterId],
       )
     }

@@ -17,7 +17,7 @@ export type Cursor = { at: string; id: string; side: 'older' | 'newer' }
 export type Known = {
   people: Record<string, PersonRef>
   organizations: Record<string, OrganizationRef & { isDeleted: boolean }>
-  invitations: Record<string, { inviteeId: string; role: string }>
+  invitations: Record<string, { inviteeId: string | null; email: string | null; role: string }>
   requests: Record<string, { ask: Ask | null; requesterId: string }>
   resources: Record<string, { type: string; externalId: string }>
   budgets: Record<string, { id: string; name: string }>
@@ -151,7 +151,7 @@ async function knownOf(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Pr
     ids.res.length ? db.resource.findMany({ where: { id: { in: ids.res } } }) : [],
   ])
   const named = idsIn([
-    invitations.map(({ inviteeId }) => inviteeId),
+    invitations.map(({ inviteeId }) => inviteeId ?? ''),
     requests.map(({ input, requesterId }) => [input, requesterId]),
   ])
   const [people, organizations, budgets] = await Promise.all([

@@ -14,6 +14,7 @@ import * as organizations from '../organization/organizations.ts'
 import * as settings from '../organization/settings.ts'
 import * as invitationBoard from '../people/invitation-board.ts'
 import * as invitations from '../people/invitations.ts'
+import { inviteeOf, peopleOf } from '../people/invitees.ts'
 import * as memberships from '../people/memberships.ts'
 import { ofBudgetArchive, ofBudgetChange } from './budget-reversals.ts'
 import type { RecordedAction } from './record.ts'
@@ -173,9 +174,10 @@ const reversals: Table = {
 
   async 'invitation.revoked'(ctx, { organizationId, subjectId: id }) {
     const found = await invitations.read(ctx.deps.db, id)
-    const { inviteeId, role, expiresAt } = found
-    const person = { id: inviteeId, name: found.invitee.name }
-    const ask: Ask = { verb: 'invite', input: { people: [inviteeId], role } }
+    const { role, expiresAt } = found
+    const person = inviteeOf(found)
+    const inviteeId = person.id
+    const ask: Ask = { verb: 'invite', input: { people: peopleOf(found), role } }
     return {
       organizationId,
       also: [],

@@ -2,6 +2,7 @@
 import * as approvals from '../asking/approvals.ts'
 import type { ActContext, Deps, Place } from '../context.ts'
 import * as invitations from '../people/invitations.ts'
+import { inviteeOf } from '../people/invitees.ts'
 import { enqueue, type Job } from '../queue.ts'
 import { thaw } from '../record/receipts.ts'
 import type { Letter, News } from './letters.ts'
@@ -53,17 +54,17 @@ async function giveUp(
     await tx.notice.update({ where: { id }, data: { state: 'refused' } })
     await tx.slackIdentity.update({ where: { id: identityId }, data: { unreachable: because } })
     if (letter.kind === 'invitation') {
-      const { inviterId, invitee } = await tx.invitation.findUniqueOrThrow({
+      const found = await tx.invitation.findUniqueOrThrow({
         where: { id: subjectId },
         include: { invitee: true },
       })
       const news = {
         news: 'unreachable',
         organization: letter.organization,
-        invitee: { id: invitee.id, name: invitee.name },
+        invitee: inviteeOf(found),
         because,
       } as const
-      await notices.tell({ tx, now: clock.now(), enqueue: (job) => void posted.push(job) }, news, [inviterId])
+      await notices.tell({ tx, now: clock.now(), enqueue: (job) => void posted.push(job) }, news, [found.inviterId])
     }
     await enqueue(tx, clock, posted)
   })

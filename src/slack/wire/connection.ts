@@ -64,12 +64,19 @@ export function connectSlack(
     rejectRateLimitedCalls: true,
   })
   let known: Promise<Identity> | null = null
+  const identity = (): Promise<Identity> => {
+    known ??= whoAmI(background, ports.log).catch((error) => {
+      known = null
+      throw error
+    })
+    return known
+  }
   const closers: (() => Promise<void>)[] = []
   return {
     settings,
     client,
     opener,
-    directory: createDirectory(background),
+    directory: createDirectory(background, async () => (await identity()).teamId),
     uploads: createUploads({ client, settings, log: ports.log }),
     keepPicture: (file) => keepPicture(background, settings.apiUrl, file),
     announceIn(say) {
@@ -82,13 +89,7 @@ export function connectSlack(
       closers.push(() => homes.close())
       return homes
     },
-    identity() {
-      known ??= whoAmI(background, ports.log).catch((error) => {
-        known = null
-        throw error
-      })
-      return known
-    },
+    identity,
     close: async () => void (await Promise.all(closers.map((close) => close()))),
   }
 }

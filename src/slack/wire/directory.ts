@@ -58,20 +58,24 @@ export function accountOf(described: unknown, teamId: string): Account | null {
   }
 }
 
-/** Looks accounts up by users.info. Reading is safe to repeat, so it is, a few times. */
-export function createDirectory(client: WebClient): Directory {
+/** Looks accounts up at Slack. Reading is safe to repeat, so it is, a few times. */
+export function createDirectory(client: WebClient, workspace: () => Promise<string>): Directory {
   return {
-    async find({ teamId, userId }) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const { user } = await client.users.info({ user: userId, include_locale: true })
-          return accountOf(user, teamId)
-        } catch (error) {
-          if (/user_not_found|user_not_visible/.test(String(error))) return null
-          if (attempt >= 3) throw error
-          await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt))
-        }
-      }
-    },
+    find: ({ teamId, userId }) =>
+      repeated(async () => accountOf((await client.users.info({ user: userId, include_locale: true })).user, teamId)),
+    findByEmail: (email) =>
+      repeated(async () => accountOf((await client.users.lookupByEmail({ email })).user, await workspace())),
+  }
+}
+
+async function repeated(look: () => Promise<Account | null>): Promise<Account | null> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await look()
+    } catch (error) {
+      if (/users?_not_found|user_not_visible/.test(String(error))) return null
+      if (attempt >= 3) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt))
+    }
   }
 }

@@ -51,8 +51,11 @@ const organization = ({ known }: Entry, say: Say, id: string | undefined): strin
 const as = (say: Say, id: string | undefined): string => (id ? ` as ${role(say, id)}` : '')
 const until = (at: string | undefined): string => (at ? day(new Date(at)) : '…')
 
-const invitee = (entry: Told): string =>
-  person(entry, entry.is.inviteeId ?? entry.known.invitations[entry.subjectId]?.inviteeId)
+function invitee(entry: Told): string {
+  const found = entry.known.invitations[entry.subjectId]
+  const id = entry.is.inviteeId ?? found?.inviteeId
+  return id ? person(entry, id) : shorten(found?.email ?? gone, 100)
+}
 const offeredRole = (entry: Told): string | undefined => entry.is.role ?? entry.known.invitations[entry.subjectId]?.role
 
 /** What was asked for, as the end of "asked to …". */

@@ -21,6 +21,7 @@ const limits: Record<Limit, (say: Say, n: number) => string> = {
   members: (_, n) => count(n, 'member'),
   organizationsOwned: ({ catalog }, n) =>
     `${count(n, catalog.labels.shared, catalog.labels.sharedPlural)} owned by one person`,
+  workspaces: ({ catalog }, n) => count(n, catalog.workspaces?.one ?? 'workspace', catalog.workspaces?.many),
 }
 
 const lifted = (say: Say, lifts: string | null): string =>

@@ -141,7 +141,13 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     catalog,
     clock,
     log,
-    directory: { find: async ({ teamId, userId }) => account(teamId, userId) },
+    directory: { find: async ({ teamId, userId }) => account(teamId, userId), findByEmail: async () => null },
+    mail: null,
+    signIn: null,
+    tokens: { of: (subject) => `token of ${subject}` },
+    resolver: { txt: async () => [] },
+    isFreeMail: () => false,
+    pagesUrl: 'https://org.example.com',
     announce: {
       deliver: async ({ userId }, letter, _at, keep) => {
         letters.push({ userId, letter })

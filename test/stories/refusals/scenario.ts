@@ -52,7 +52,7 @@ export const invitedTo = async (world: World, organization: string): Promise<str
     where: { organizationId: id, state: 'pending' },
     include: { invitee: true },
   })
-  return open.map(({ invitee, role }) => `${invitee.name}: ${role}`)
+  return open.map(({ invitee, email, role }) => `${invitee?.name ?? email}: ${role}`)
 }
 
 /** Keeps the copies of letters as they are, as Slack does where a message can no longer be changed. */
