@@ -46,13 +46,19 @@ export class World {
   readonly sandbox: Sandbox & { deps: Deps }
   /** What the app logged as warnings and errors since the last test. */
   readonly logged: { level: string; facts: object; message: string }[]
+  /** The refusals that people were given, by code, the oldest first. */
+  readonly refused: string[]
   /** What the strict Slack complained about since the last test. Whoever provokes a complaint takes it from here. */
   readonly complaints: unknown[]
 
-  constructor(sandbox: Sandbox & { deps: Deps }, logged: World['logged'], complaints: unknown[]) {
+  constructor(
+    sandbox: Sandbox & { deps: Deps },
+    { logged, complaints, refused }: Pick<World, 'logged' | 'complaints' | 'refused'>,
+  ) {
     this.sandbox = sandbox
     this.logged = logged
     this.complaints = complaints
+    this.refused = refused
   }
 
   get deps(): Deps {
@@ -184,7 +190,11 @@ export function openWorld(options: WorldOptions = {}): () => World {
     const { catalog = 'standard', socket = false, operators, pacing, enterprise = false } = options
     const logged: World['logged'] = []
     const write = (level: string) => (facts: object, message: string) => void logged.push({ level, facts, message })
-    const log: Log = { debug: () => {}, info: () => {}, warn: write('warn'), error: write('error') }
+    const refused: string[] = []
+    const debug = (facts: object, message: string) => {
+      if (message === 'a turn was refused' && 'code' in facts) refused.push(String(facts.code))
+    }
+    const log: Log = { debug, info: () => {}, warn: write('warn'), error: write('error') }
     const env = {
       DATABASE_URL: database.url,
       PORT: '0',
@@ -194,7 +204,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
     const config = readConfig(env, ['--catalog', catalog, ...(socket ? ['--socket'] : [])])
     const onComplaint = (complaint: unknown) => void complaints.push(complaint)
     const sandbox = await startInSandbox(config, { log, onComplaint, enterprise, ...(pacing ? { pacing } : {}) })
-    world = new World(sandbox, logged, complaints)
+    world = new World(sandbox, { logged, complaints, refused })
     await world.awaken()
   })
   afterEach(() => {

@@ -39,6 +39,8 @@ export async function takeTurn(
 
 async function refusing(turn: Turn, refusal: Refusal): Promise<Took> {
   await explained(turn.ctx, refusal)
+  const { deps, organizationId } = turn.ctx
+  deps.log.debug({ code: refusal.code, personId: turn.caller.person.id, organizationId }, 'a turn was refused')
   return { answer: await carriable(turn, says(refused(turn.say, turn.caller, refusal))), turn, refusal }
 }
 
