@@ -14,6 +14,7 @@ import * as heldValues from '../org/held-values.ts'
 import * as deletions from '../org/organization/deletions.ts'
 import * as accounts from '../org/people/accounts.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
+import * as mailingInvitations from '../org/people/mailing-invitations.ts'
 import * as moves from '../org/programs/moves.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/record/receipts.ts'
@@ -38,6 +39,7 @@ export const tasks: Tasks = {
   'erase-organization': {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
   },
+  'mail-invitation': { run: (deps, owed) => mailingInvitations.send(deps, owed) },
   'export-audit': { run: (deps, asked) => auditFile.deliver(deps, asked) },
   'export-usage': { run: (deps, asked) => usageFile.deliver(deps, asked) },
   'remind-move': { run: (deps, { moveId }) => moves.remind(deliveries.bySystem(deps), moveId) },

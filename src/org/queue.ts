@@ -9,6 +9,8 @@ export const jobs = {
   'expire-invitation': z.object({ invitationId: z.string() }),
   'expire-approval': z.object({ approvalId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),
+  /** `since` when it was first owed: what the mail server does not take for days is given up. */
+  'mail-invitation': z.object({ invitationId: z.string(), turn: z.int(), since: z.iso.datetime() }),
   'export-audit': z.object({ entryId: z.string(), identityId: z.string() }),
   'export-usage': z.object({ entryId: z.string(), identityId: z.string() }),
   'remind-move': z.object({ moveId: z.string() }),

@@ -291,6 +291,14 @@ const newsTable: Table<ByNews> = {
       because: 'messages_tab_disabled',
     },
   ],
+  mail_refused: (scene) => [
+    {
+      news: 'mail_refused',
+      organization: organization(scene),
+      address: 'budi@sehat.example',
+      because: '550 5.1.1 No such user here',
+    },
+  ],
 }
 
 const invitation = (scene: Scene) => ({

@@ -99,7 +99,15 @@ export type News =
     }
   | BillingNews
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
+  /** No e-mail reaches the address that they invited; `because` is what the mail server said, in its own words. */
+  | { news: 'mail_refused'; organization: OrganizationRef; address: string; because: string }
 
 export type NewsLetter = { kind: 'news' } & News
 
-export type Letter = InvitationLetter | ApprovalLetter | NewsLetter
+/** What came within a minute about one organization, the oldest first: one message, drawn anew as it grows. */
+export type SeveralLetter = { kind: 'several'; news: News[] }
+
+/** What came together for someone since their last digest, the oldest first. `more` were too many for one message. */
+export type DigestLetter = { kind: 'digest'; day: Date; items: (NewsLetter | ApprovalLetter)[]; more: number }
+
+export type Letter = InvitationLetter | ApprovalLetter | NewsLetter | SeveralLetter | DigestLetter

@@ -182,6 +182,13 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     ` stands: tell them to type ${command}.`,
   ],
+  mail_refused: ({ address, organization, because }, { command }) => [
+    'The invitation to ',
+    strong(organization.name),
+    ' did not reach ',
+    strong(address),
+    `: no mail server takes it (“${because}”). See that the address is right, or revoke it: ${command} invites`,
+  ],
 }
 
 function news(say: Say, letter: News, eyes: Eyes): Message {
