@@ -178,7 +178,7 @@ function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
   const ports = {
     directory: { find: none, findByEmail: none },
-    announce: { deliver: none, share: none },
+    announce: { deliver: none, share: none, write: () => unspoken() },
     signIn: null,
     uploads: { read: none },
     charts: { shown: none },

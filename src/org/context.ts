@@ -6,7 +6,7 @@ import type { Payments } from './billing/payments.ts'
 import type { Charts } from './credits/charts.ts'
 import type { Pictures, Uploads } from './organization/pictures.ts'
 import type { Letter } from './telling/letters.ts'
-import type { Mail } from './telling/mail.ts'
+import type { Mail, Written } from './telling/mail.ts'
 
 /** The only source of time. `wall` says at which real moment this clock will show `at` (they differ in the sandbox only). */
 export type Clock = { now(): Date; wall(at: Date): Date }
@@ -34,6 +34,8 @@ export type Directory = {
 
 /** Someone's way to say who they are on the web: to Slack and back. */
 export type SignIn = {
+  /** Origins that a browser may pass through on its way there and back, as a page's policy names them. */
+  leadsThrough: readonly string[]
   /** The page of Slack's to send a browser to. What is given comes back with them, or signed. */
   addressFor(visit: { state: string; nonce: string }): Promise<string>
   /** Whose account came back with a code; null where the code, or what came with it, is not good. */
@@ -66,6 +68,8 @@ export type Announce = {
   ): Promise<{ unreachable: string } | null>
   /** Puts a file into the account's conversation with us, with a line that says what it is. Says so when it cannot be reached. */
   share(to: { teamId: string; userId: string }, file: SharedFile): Promise<{ unreachable: string } | null>
+  /** A letter in the words in which it is delivered, for an e-mail to whoever reads it there. */
+  write(letter: Letter, reader: { locale: string | null; timeZone: string | null }): Written
 }
 
 /** A file that is made for someone, whole. `comment` is what is said with it. */

@@ -19,10 +19,15 @@ export type NewsMail = {
   /** Each on a line of its own; the first is the subject. */
   lines: string[]
   links: { label: string; url: string }[]
+  /** What stands beneath, in small print: why it came, and how to change what comes. One paragraph each. */
+  closing: string[]
 }
 
+/** A letter in words, to be read outside of Slack. */
+export type Written = Pick<NewsMail, 'lines' | 'links' | 'closing'>
+
 /** What came together for someone's digest, the oldest first. */
-export type DigestMail = { kind: 'digest'; day: Date; items: NewsMail[] }
+export type DigestMail = { kind: 'digest'; day: Date; items: NewsMail[]; closing: string[] }
 
 export type MailLetter = InvitationMail | NewsMail | DigestMail
 

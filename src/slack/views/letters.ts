@@ -8,6 +8,7 @@ import { place, role, type Say } from '../words/words.ts'
 import { billingDoor, billingNews } from './billing-letters.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { creditDoor } from './credit-letters.ts'
+import { digest, together } from './gathered.ts'
 import { moveDoor, moveNews } from './moving.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
 
@@ -18,6 +19,13 @@ export function letterView(say: Say, letter: Letter, eyes: Eyes = anyEyes): Mess
     return { text: fallback(...invitationWords(say, letter), answer), blocks: invitationBlocks(say, letter) }
   }
   if (letter.kind === 'approval') return approval(say, letter)
+  if (letter.kind === 'several') return together(letter.news.map((one) => news(say, one, eyes)))
+  if (letter.kind === 'digest')
+    return digest(
+      letter,
+      letter.items.map((item) => letterView(say, item, eyes)),
+      eyes,
+    )
   return news(say, letter, eyes)
 }
 

@@ -6,6 +6,7 @@ import type { Letter } from '../../org/telling/letters.ts'
 import { stamped } from '../stamp.ts'
 import type { Message } from '../views/blocks.ts'
 import { letterView } from '../views/letters.ts'
+import { written } from '../views/written.ts'
 import type { Say } from '../words/words.ts'
 import { upload } from './upload.ts'
 
@@ -62,6 +63,7 @@ export function createAnnounce(
         return reachedNobody(error)
       }
     },
+    write: (letter, reader) => written(say, letterView(say, letter, reader)),
   }
   return { announce, close: async () => void (await Promise.all([all.disconnect(), channels.disconnect()])) }
 }
@@ -87,6 +89,7 @@ async function update(client: WebClient, at: Place, message: Message): Promise<P
 
 // Buttons of one letter in one state are one and the same effect, however often they are drawn.
 function seedOf(letter: Letter): string {
-  if (letter.kind === 'news') return `${letter.kind}:${JSON.stringify(letter)}`
+  if (letter.kind === 'news' || letter.kind === 'several' || letter.kind === 'digest')
+    return `${letter.kind}:${JSON.stringify(letter)}`
   return `${letter.kind}:${letter.kind === 'invitation' ? letter.invitationId : letter.approvalId}:${letter.state}`
 }

@@ -1,0 +1,57 @@
+// Several pieces of news in one message: those of a minute as they come, and those of a day as a digest.
+import type { Button, KnownBlock } from '@slack/types'
+import type { DigestLetter } from '../../org/telling/letters.ts'
+import type { Eyes } from '../words/money-words.ts'
+import { dateOf } from '../words/times.ts'
+import { buttons, heading, type Message, note, type Press, shorten } from './blocks.ts'
+
+/** The most blocks that Slack shows in a message; some room is left for what stands around them. */
+const maxBlocks = 46
+/** Slack reads no more of a message's fallback than so much. */
+const maxText = 3_000
+
+/** To where its reader chooses what reaches them. */
+export const reachButton: Press = { text: 'Change what reaches you', action: 'open', value: { form: 'notifications' } }
+
+/** What came within a minute, each with what can be done about it; the same button stands once, beneath the last. */
+export function together(parts: readonly Message[]): Message {
+  const [first] = parts
+  const at = parts.every((part) => part.at === first?.at) ? first?.at : undefined
+  return {
+    text: shorten(parts.map(({ text }) => text).join(' '), maxText),
+    blocks: withoutDoubles(parts.flatMap(({ blocks }) => blocks)).slice(0, maxBlocks),
+    ...(at ? { at } : {}),
+  }
+}
+
+// From the end, so that what is newest keeps its buttons.
+function withoutDoubles(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const seen = new Set<string>()
+  const thinned = (block: KnownBlock): KnownBlock[] => {
+    if (block.type !== 'actions') return [block]
+    const elements = block.elements.filter((element) => element.type !== 'button' || isNew(element))
+    return elements.length ? [{ ...block, elements }] : []
+  }
+  const isNew = ({ action_id = '', value, url }: Button) => {
+    const same = JSON.stringify([action_id.split('#')[0], value, url])
+    return !seen.has(same) && Boolean(seen.add(same))
+  }
+  return blocks.toReversed().flatMap(thinned).toReversed()
+}
+
+/** What came since the last digest, in words alone: what can be done about it stands where it belongs. */
+export function digest({ day, more }: DigestLetter, parts: readonly Message[], eyes: Eyes): Message {
+  const title = `Your digest of ${dateOf(day, eyes.timeZone)}`
+  const shown = parts.map(({ blocks }) => blocks.filter(({ type }) => type !== 'actions'))
+  const kept = shown.filter((_, at) => shown.slice(0, at + 1).flat().length <= maxBlocks - 4)
+  const left = more + parts.length - kept.length
+  return {
+    text: shorten(`${title}: ${parts.map(({ text }) => text).join(' ')}`, maxText),
+    blocks: [
+      heading(title),
+      ...kept.flat(),
+      ...(left ? [note(`And ${left} more. App Home and the record have all of it.`)] : []),
+      ...buttons([reachButton]),
+    ],
+  }
+}
