@@ -28,7 +28,8 @@ export async function post(
   enqueue(jobFor(id, turn, now))
 }
 
-const jobFor = (invitationId: string, turn: number, since: Date) =>
+/** The job that sends the e-mail of that turn; `post` owes it for one, who writes many at once for each of them. */
+export const jobFor = (invitationId: string, turn: number, since: Date) =>
   ({
     name: 'mail-invitation',
     payload: { invitationId, turn, since: since.toISOString() },
