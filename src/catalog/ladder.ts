@@ -45,6 +45,18 @@ export function defaultRoleOn(catalog: Catalog, plan: string): string {
   return rolesHolding(catalog, []).find((role) => offered.includes(role)) ?? usual
 }
 
+/** The workspace roles that can be chosen on a plan, in the catalog's order: none without RBAC, where everyone has the usual one. */
+export const workspaceRolesOn = ({ plans, workspaces }: Catalog, plan: string): string[] =>
+  workspaces && plans[plan]?.entitlements.rbac ? Object.keys(workspaces.roles) : []
+
+/** What a workspace role includes; nothing for one that the catalog does not have (any more). */
+export const permissionsIn = ({ workspaces }: Catalog, role: string | null): ReadonlySet<Permission> =>
+  new Set(workspaces?.roles[role ?? '']?.permissions)
+
+/** The name people read for a workspace role, even one that the catalog no longer has. */
+export const labelOfWorkspaceRole = ({ workspaces }: Catalog, role: string): string =>
+  workspaces?.roles[role]?.label ?? role
+
 /** The name people read for a role, even one that the catalog no longer has. */
 export const labelOfRole = (catalog: Catalog, role: string): string => catalog.roles[role]?.label ?? role
 

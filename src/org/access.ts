@@ -1,8 +1,8 @@
 // Who may do what: one decision, with the rule that made it, the fact that failed, the smallest fix and who can make it.
 // It reads the catalog and the facts given to it, nothing else.
 import type { Catalog } from '../catalog/catalog.ts'
-import { type Entitlement, labelOfPlace, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
-import { growth, isForShared, type Permission, work } from '../catalog/permissions.ts'
+import { type Entitlement, labelOfPlace, permissionsIn, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
+import { growth, inWorkspaces, isForShared, type Permission, work } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
 import { type SuspendedFor, stagesOf } from './billing/standing.ts'
 import { type Details, type Fix, type Needs, Refusal } from './errors.ts'
@@ -20,7 +20,12 @@ export type Facts = {
   restrictedAt: Date | null
   /** Null for someone who is not a member. */
   role: string | null
+  /** The workspace that they act in; null or absent where they act in the organization as a whole. */
+  workspace?: WorkspaceFacts | null
 }
+
+/** A workspace as a decision needs it. `role` is what its person is in it, also by managing all; null for none. */
+export type WorkspaceFacts = { id: string; name: string; isArchived: boolean; role: string | null }
 
 type Denials = Pick<
   Details,
@@ -28,6 +33,8 @@ type Denials = Pick<
   | 'personal_context'
   | 'not_a_member'
   | 'not_permitted'
+  | 'unknown_workspace'
+  | 'workspace_archived'
   | 'suspended'
   | 'growth_restricted'
   | 'plan_lacks'
@@ -60,13 +67,41 @@ export function may(catalog: Catalog, facts: Facts, need: Permission): Decision 
       detail: { organization },
       needs: { permissions: ['requests.decide'], organizationId },
     })
-  if (!permissionsOf(catalog, role).has(need))
+  if (facts.workspace && isInside(need)) {
+    const walled = inWorkspace(catalog, facts, facts.workspace, need)
+    if (walled) return walled
+  } else if (!permissionsOf(catalog, role).has(need))
     return deny({
       code: 'not_permitted',
       detail: { need, role, organization },
       needs: { permissions: [need], organizationId },
     })
   return stopped(catalog, facts, need) ?? lacking(catalog, facts, need) ?? { allowed: true, role }
+}
+
+/** Whether it is the role in a workspace that decides of this, for someone who acts in one. */
+const isInside = (need: Permission): boolean => (inWorkspaces as readonly Permission[]).includes(need)
+
+/** What to someone in a workspace their role there is: that of whoever manages all, else the one that they were given. */
+export function roleInside(catalog: Catalog, role: string | null, given: string | null): string | null {
+  const { workspaces } = catalog
+  if (!workspaces || role === null) return null
+  return permissionsOf(catalog, role).has('workspaces.manage') ? workspaces.adminRole : given
+}
+
+// Whoever is not in a workspace learns nothing of it. Put away, it can be looked at and brought back, by its own.
+function inWorkspace(
+  catalog: Catalog,
+  { organizationId, name: organization }: Facts,
+  { name: workspace, isArchived, role }: WorkspaceFacts,
+  need: Permission,
+): Decision | null {
+  const needs: Needs = { permissions: ['workspaces.manage'], organizationId }
+  if (role === null) return deny({ code: 'unknown_workspace', detail: { typed: null, nearest: null }, needs: 'self' })
+  const isKept = need === 'workspaces.manage' || need.endsWith('.read')
+  if (isArchived && !isKept) return deny({ code: 'workspace_archived', detail: { workspace }, needs })
+  if (permissionsIn(catalog, role).has(need)) return null
+  return deny({ code: 'not_permitted', detail: { need, role, organization, workspace }, needs })
 }
 
 /** What an activation that is not there yet, or a payment that is overdue, stops. */
@@ -102,7 +137,8 @@ export function refusalOf(catalog: Catalog, facts: Facts, denial: Denial, ask: A
   return new Refusal(denial.code, denial.detail, fixOf(catalog, facts, denial, ask), denial.needs)
 }
 
-function fixOf(catalog: Catalog, { organizationId }: Facts, denial: Denial, ask: Ask): Fix {
+function fixOf(catalog: Catalog, facts: Facts, denial: Denial, ask: Ask): Fix {
+  const { organizationId } = facts
   switch (denial.code) {
     case 'personal_context':
       return { kind: 'switch', organizations: [] }
@@ -117,6 +153,12 @@ function fixOf(catalog: Catalog, { organizationId }: Facts, denial: Denial, ask:
       return { kind: 'ask', ask: { verb: 'restore', input: { organizationId } } }
     case 'not_a_member':
       return { kind: 'ask', ask: { verb: 'join', input: { organizationId, role: null } } }
+    case 'unknown_workspace':
+      return { kind: 'look', at: 'workspaces' }
+    case 'workspace_archived':
+      return facts.workspace
+        ? { kind: 'ask', ask: { verb: 'unarchiveWorkspace', input: { workspaceId: facts.workspace.id } } }
+        : { kind: 'look', at: 'workspaces' }
     case 'not_permitted':
       return { kind: 'ask', ask }
   }
@@ -127,6 +169,8 @@ function fixOf(catalog: Catalog, { organizationId }: Facts, denial: Denial, ask:
  * to ask for the smallest role that has all they have and this too.
  */
 export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId: string, ask: Ask): Refusal {
+  if (denial.code === 'not_permitted' && facts.workspace && denial.detail.workspace)
+    return promotion(catalog, facts, facts.workspace, denial, personId)
   if (denial.code !== 'not_permitted') return refusalOf(catalog, facts, denial, ask)
   const own = permissionsOf(catalog, denial.detail.role)
   const offered = rolesOn(catalog, facts.plan)
@@ -135,6 +179,23 @@ export function unseen(catalog: Catalog, facts: Facts, denial: Denial, personId:
   const permissions: Permission[] = [...new Set([...permissionsOf(catalog, role), 'members.setRole' as const])]
   const needs = { permissions, organizationId: facts.organizationId }
   return refusalOf(catalog, facts, { ...denial, needs }, { verb: 'setRole', input: { personId, role } })
+}
+
+// In a workspace: the smallest role there that has all they have and this too, given by whoever manages it.
+function promotion(
+  catalog: Catalog,
+  facts: Facts,
+  { id: workspaceId, role: own }: WorkspaceFacts,
+  denial: Extract<Denial, { code: 'not_permitted' }>,
+  personId: string,
+): Refusal {
+  const wanted = [...permissionsIn(catalog, own), denial.detail.need]
+  const [role] = Object.keys(catalog.workspaces?.roles ?? {})
+    .filter((id) => wanted.every((need) => permissionsIn(catalog, id).has(need)))
+    .sort((a, b) => permissionsIn(catalog, a).size - permissionsIn(catalog, b).size)
+  if (!role) return new Refusal(denial.code, denial.detail, { kind: 'look', at: 'workspaces' }, denial.needs)
+  const ask: Ask = { verb: 'changeWorkspace', input: { workspaceId, add: [personId], role } }
+  return refusalOf(catalog, facts, denial, ask)
 }
 
 /** Whether a plan is come to by paying for it. */

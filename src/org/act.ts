@@ -5,7 +5,7 @@ import { permissionsOf } from '../catalog/ladder.ts'
 import { type Permission, permissions } from '../catalog/permissions.ts'
 import type { Tx } from '../db/client.ts'
 import { Prisma } from '../db/client.ts'
-import { type Facts, may, refusalOf, unseen } from './access.ts'
+import { type Facts, may, refusalOf, unseen, type WorkspaceFacts } from './access.ts'
 import { isApprovable } from './asking/needs.ts'
 import type { Ask } from './asks.ts'
 import type { ActContext, Deps, OrganizationRef } from './context.ts'
@@ -16,6 +16,7 @@ import * as domains from './people/domains.ts'
 import { enqueue, type Job } from './queue.ts'
 import { freeze, thaw } from './record/receipts.ts'
 import type { Change, RecordedAction } from './record/record.ts'
+import { isTrusted, judgeOf, type Standing, workspaceOf } from './standing.ts'
 import { gather, gatherIn, noConcern, tellHomes } from './telling/concern.ts'
 
 /** How long an act waits for those before it in its organization's queue. */
@@ -55,6 +56,10 @@ export type OpenOrganization = OrganizationRow & {
   ref: OrganizationRef
   /** The role of whoever's right the act runs under; null for one who is not a member. */
   role: string | null
+  /** The workspace that it is done in, as it is for whoever's right it runs under; null for none. */
+  workspace: WorkspaceFacts | null
+  /** Whose right it runs under; null for the system's. */
+  judgeId: string | null
   /** What that right includes. */
   rights: ReadonlySet<Permission>
   /** The other organizations that were locked. */
@@ -93,14 +98,17 @@ export async function act<T>(ctx: ActContext, spec: Spec, change: (org: OpenOrga
 /** Reads in the context's organization, if the actor may. */
 export async function look<T>(ctx: ActContext, spec: Spec, read: (org: Facts) => Promise<T>): Promise<T> {
   try {
-    const [row] = await ctx.deps.db.$queryRaw<(OrganizationRow & { role: string | null })[]>`
-      select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", o."suspendedFor", o."restrictedAt", m.role
+    const [row] = await ctx.deps.db.$queryRaw<(OrganizationRow & Standing)[]>`
+      select o.id, o.kind::text, o.status::text, o.name, o.plan, o."personId", o."suspendedFor", o."restrictedAt", m.role,
+        w.id as "workspaceId", w.name as "workspaceName", w."archivedAt", wm.role as "workspaceRole"
       from "Organization" o
       left join "Membership" m on m."organizationId" = o.id and m."personId" = ${judgeOf(ctx)}
+      left join "Workspace" w on w.id = ${ctx.workspaceId ?? null} and w."organizationId" = o.id
+      left join "WorkspaceMember" wm on wm."workspaceId" = w.id and wm."personId" = m."personId"
       where o.id = ${ctx.organizationId}`
     if (!row) throw unknown()
     await requireKnown(ctx, spec, row)
-    const facts = factsOf(row, row.role)
+    const facts = factsOf(row, row.role, workspaceOf(ctx, row))
     permitToSee(ctx, facts, spec)
     return await read(facts)
   } catch (thrown) {
@@ -121,8 +129,9 @@ async function perform<T>(
   if (!row) throw unknown()
   await requireKnown(ctx, spec, { id: row.id, role: seen.role }, tx)
   if (row.status === 'deleted' && !spec.isForDeleted) throw closed(row)
-  permit(ctx, factsOf(row, seen.role), spec)
-  const { org, flush } = opened(ctx, tx, row, seen.role, locked)
+  const workspace = workspaceOf(ctx, seen)
+  permit(ctx, factsOf(row, seen.role, workspace), spec)
+  const { org, flush } = opened(ctx, tx, row, { role: seen.role, workspace }, locked)
   const result = await change(org)
   await flush(result)
   return result
@@ -140,21 +149,17 @@ async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Organiz
 }
 
 /** The facts that may have changed while the act stood in the queue: read in a statement of their own, after the lock. */
-async function readFresh(ctx: ActContext, tx: Tx): Promise<{ role: string | null; receipt: unknown }> {
-  const [row] = await tx.$queryRaw<[{ role: string | null; receipt: unknown }]>`
-    select m.role, r.result as receipt from (select 1) one
+async function readFresh(ctx: ActContext, tx: Tx): Promise<Standing & { receipt: unknown }> {
+  const [row] = await tx.$queryRaw<[Standing & { receipt: unknown }]>`
+    select m.role, r.result as receipt, w.id as "workspaceId", w.name as "workspaceName", w."archivedAt",
+      wm.role as "workspaceRole"
+    from (select 1) one
     left join "Membership" m on m."organizationId" = ${ctx.organizationId} and m."personId" = ${judgeOf(ctx)}
+    left join "Workspace" w on w.id = ${ctx.workspaceId ?? null} and w."organizationId" = ${ctx.organizationId}
+    left join "WorkspaceMember" wm on wm."workspaceId" = w.id and wm."personId" = m."personId"
     left join "Receipt" r on r.id = ${ctx.within ? null : (ctx.effectId ?? null)}`
   return row
 }
-
-/** Whose right an act runs under: its actor's, or that of whoever approved it. */
-const judgeOf = ({ grant, actor }: ActContext): string | null => {
-  if (grant && !grant.isConsent) return grant.deciderId
-  return actor.kind === 'person' ? actor.personId : null
-}
-
-const isTrusted = (ctx: ActContext): boolean => ctx.actor.kind === 'system' || ctx.grant?.isOperator === true
 
 function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
   if (!spec.need) return
@@ -180,7 +185,7 @@ function opened(
   ctx: ActContext,
   tx: Tx,
   row: OrganizationRow,
-  role: string | null,
+  { role, workspace }: { role: string | null; workspace: WorkspaceFacts | null },
   also: Map<string, OrganizationRow>,
 ) {
   const now = ctx.deps.clock.now()
@@ -194,6 +199,8 @@ function opened(
     now,
     ref: { id: row.id, name: row.name, kind: row.kind },
     role,
+    workspace,
+    judgeId: judgeOf(ctx),
     rights: isTrusted(ctx) ? new Set(permissions) : permissionsOf(ctx.deps.catalog, role ?? ''),
     also,
     record(action, subjectId, change) {
@@ -237,7 +244,12 @@ function entryOf(ctx: ActContext, at: Date, action: RecordedAction, subjectId: s
 /** What changed as it stands in the record: plain JSON, moments as ISO 8601. */
 const asJson = (change: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(change))
 
-const factsOf = (row: OrganizationRow, role: string | null): Facts => ({ ...row, organizationId: row.id, role })
+const factsOf = (row: OrganizationRow, role: string | null, workspace: WorkspaceFacts | null): Facts => ({
+  ...row,
+  organizationId: row.id,
+  role,
+  workspace,
+})
 
 /** The refusal for an organization that there is not, or that its actor may not learn of, which must look the same. */
 export const unknown = (): Refusal =>

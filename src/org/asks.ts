@@ -41,6 +41,19 @@ export type Asks = {
   archiveBudget: { groupId: string }
   /** For this month alone. */
   raiseBudget: { groupId: string; amount: number }
+  /** With these people in it, in the usual role. */
+  createWorkspace: { name: string; people: string[] }
+  /** What is absent stays as it is. Those added are given `role`, the usual one without it; who is in it already changes to it. */
+  changeWorkspace: { workspaceId: string; name?: string; add?: string[]; role?: string | null; remove?: string[] }
+  archiveWorkspace: { workspaceId: string }
+  unarchiveWorkspace: { workspaceId: string }
+  /** Null for the organization, outside of every workspace. */
+  enterWorkspace: { workspaceId: string | null }
+  createTeam: { name: string; people: string[] }
+  /** What is absent stays as it is. */
+  changeTeam: { teamId: string; name?: string; add?: string[]; remove?: string[] }
+  archiveTeam: { teamId: string }
+  restoreTeam: { teamId: string }
   giveCredits: { organizationId: string; amount: number; note: string | null }
   transferCredits: { toId: string; amount: number }
   switch: { organizationId: string }
@@ -50,6 +63,9 @@ export type Asks = {
   leave: Record<never, never>
   signOut: Record<never, never>
   join: { organizationId: string; role: string | null }
+  addDomain: { domain: string }
+  checkDomain: { domainId: string }
+  removeDomain: { domainId: string }
   register: { type: string; externalId: string }
   unregister: { resourceId: string }
   /** `replaces` is the pair that was shown to stop with it. */

@@ -15,7 +15,13 @@ export type Details = {
   /** `need` is null for leaving, which takes no right. */
   personal_context: { need: Permission | null }
   not_a_member: { organization: string }
-  not_permitted: { need: Permission; role: string; organization: string }
+  not_permitted: {
+    need: Permission
+    role: string
+    organization: string
+    /** Where their role in a workspace decides, `role` being that one. */
+    workspace?: string
+  }
   role_above_own: { role: string; lacking: Permission[] }
   plan_lacks: { entitlement: Entitlement; plan: string; lifts: string | null }
   /** It waits for its activation, or is not paid; `lifts` is the plan that an activation by plan takes. */
@@ -33,6 +39,17 @@ export type Details = {
     lifts: string | null
   }
   role_not_offered: { role: string; plan: string; lifts: string | null }
+  /** A role that is announced, and given to nobody yet. */
+  role_coming: { role: string }
+  /** What this installation, or the product as it is, does not have at all. */
+  not_here: { what: 'workspaces' | 'custom_roles' }
+  /** `typed` is null where nobody typed it: a button or a form named it by its id. */
+  unknown_workspace: { typed: string | null; nearest: { id: string; name: string } | null }
+  workspace_archived: { workspace: string }
+  unknown_team: { typed: string | null; nearest: { id: string; name: string } | null }
+  team_archived: { team: string }
+  /** The name of a workspace or a team that there is already, perhaps put away. */
+  shape_taken: { of: 'workspace' | 'team'; name: string; isArchived: boolean }
   last_owner: { organization: string; name: string; isAlone: boolean }
   own_request: Record<never, never>
   /** A request that is not there, or that is not theirs to know of. */
@@ -44,9 +61,13 @@ export type Details = {
   unknown_person: { typed: string; nearest: PersonRef | null }
   /** `typed` is null where nobody typed it: a button or a form named it by its id. */
   unknown_organization: { typed: string | null; nearest: OrganizationRef | null }
+  /** A domain that can be no organization's: `off` where this installation has no use for domains. */
+  invalid_domain: { problem: 'empty' | 'malformed' | 'free_mail' | 'too_many' | 'off'; typed: string }
+  /** A claimed domain that is not there, or not any more. */
+  unknown_domain: Record<never, never>
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
   /** The name of an organization; or the type or id of a resource. */
-  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' | 'budget' }
+  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' | 'budget' | 'workspace' | 'team' | 'title' }
   name_taken: { name: string }
   not_a_picture: PictureProblem
   /** The id that people choose for an organization. */
@@ -138,6 +159,8 @@ export type Fix =
   | { kind: 'help'; topic: string }
   /** Take an offer back that stands in the way. */
   | { kind: 'withdraw'; approvalId: string }
+  /** Choose among the workspaces, or the teams, that there are. */
+  | { kind: 'look'; at: 'workspaces' | 'teams' }
 
 /** Who can make that change. */
 export type Who =

@@ -7,6 +7,7 @@ export type Prefix =
   | 'org'
   | 'mem'
   | 'inv'
+  | 'lnk'
   | 'apr'
   | 'ntc'
   | 'dom'
@@ -19,6 +20,10 @@ export type Prefix =
   | 'led'
   | 'hld'
   | 'bud'
+  | 'dep'
+  | 'wsp'
+  | 'tea'
+  | 'his'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 

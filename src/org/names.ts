@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Ask } from './asks.ts'
-import { Refusal } from './errors.ts'
+import { type Details, Refusal } from './errors.ts'
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -59,8 +59,8 @@ export function requireName(catalog: Catalog, typed: string, ask: Ask): string {
   throw new Refusal('invalid_name', { problem: length ? 'too_long' : 'empty', length, max }, { kind: 'fill', ask })
 }
 
-/** The cleaned type or id of a resource, or name of a key or budget, of 1 to `max` characters, or the refusal that says what is wrong with it. */
-export function requireWord(of: 'type' | 'id' | 'key' | 'budget', max: number, typed: string, ask: Ask): string {
+/** The cleaned type or id of a resource, or name of a key, budget, workspace or team, of 1 to `max` characters, or the refusal that says what is wrong with it. */
+export function requireWord(of: NonNullable<Details['invalid_name']['of']>, max: number, typed: string, ask: Ask): string {
   const word = clean(typed)
   const length = lengthOf(word)
   if (length >= 1 && word.length <= max) return word

@@ -14,6 +14,7 @@ import * as organizations from './organization/organizations.ts'
 import * as restorations from './organization/restorations.ts'
 import * as settings from './organization/settings.ts'
 import * as transfers from './organization/transfers.ts'
+import * as domainClaims from './people/domain-claims.ts'
 import * as invitations from './people/invitations.ts'
 import * as memberships from './people/memberships.ts'
 import * as session from './people/session.ts'
@@ -27,6 +28,9 @@ import { keyKinds } from './programs/secrets.ts'
 import * as audit from './record/audit.ts'
 import { Filter } from './record/record.ts'
 import * as undo from './record/undo.ts'
+import * as entering from './shape/entering.ts'
+import * as teams from './shape/teams.ts'
+import * as workspaces from './shape/workspaces.ts'
 
 /** What each act answers with. */
 export type Outcomes = {
@@ -49,6 +53,15 @@ export type Outcomes = {
   changeBudget: budgets.BudgetChanged
   archiveBudget: budgets.BudgetChanged
   raiseBudget: budgets.Raised
+  createWorkspace: workspaces.Made
+  changeWorkspace: workspaces.Changed
+  archiveWorkspace: workspaces.PutAway
+  unarchiveWorkspace: workspaces.PutAway
+  enterWorkspace: entering.Entered
+  createTeam: teams.Changed
+  changeTeam: teams.Changed
+  archiveTeam: teams.PutAway
+  restoreTeam: teams.PutAway
   giveCredits: credits.Given
   transferCredits: credits.Transferred
   switch: contexts.Switched
@@ -58,6 +71,9 @@ export type Outcomes = {
   leave: memberships.Parted
   signOut: session.SignedOut
   join: Awaited<ReturnType<typeof memberships.join>>
+  addDomain: domainClaims.Claimed
+  checkDomain: domainClaims.Checked
+  removeDomain: domainClaims.Unclaimed
   register: resources.Registered
   unregister: resources.Unregistered
   issueKey: keys.Issued
@@ -141,6 +157,32 @@ const verbs: { [V in Verb]: Row<V> } = {
   },
   archiveBudget: { input: z.object({ groupId: id }), run: budgets.archive },
   raiseBudget: { input: z.object({ groupId: id, amount }), run: budgets.raise },
+  createWorkspace: { input: z.object({ name: text, people: persons }), run: workspaces.create },
+  changeWorkspace: {
+    input: z.object({
+      workspaceId: id,
+      name: text.exactOptional(),
+      add: persons.exactOptional(),
+      role: role.nullable().exactOptional(),
+      remove: persons.exactOptional(),
+    }),
+    run: workspaces.change,
+  },
+  archiveWorkspace: { input: z.object({ workspaceId: id }), run: workspaces.archive },
+  unarchiveWorkspace: { input: z.object({ workspaceId: id }), run: workspaces.unarchive },
+  enterWorkspace: { input: z.object({ workspaceId: id.nullable() }), run: entering.enter },
+  createTeam: { input: z.object({ name: text, people: persons }), run: teams.create },
+  changeTeam: {
+    input: z.object({
+      teamId: id,
+      name: text.exactOptional(),
+      add: persons.exactOptional(),
+      remove: persons.exactOptional(),
+    }),
+    run: teams.change,
+  },
+  archiveTeam: { input: z.object({ teamId: id }), run: teams.archive },
+  restoreTeam: { input: z.object({ teamId: id }), run: teams.unarchive },
   giveCredits: { input: z.object({ organizationId: id, amount, note: text.nullable() }), run: credits.give },
   transferCredits: { input: z.object({ toId: id, amount }), run: credits.transfer },
   switch: {
@@ -162,6 +204,9 @@ const verbs: { [V in Verb]: Row<V> } = {
     input: z.object({ organizationId: id, role: role.nullable() }),
     run: memberships.join,
   },
+  addDomain: { input: z.object({ domain: text }), run: domainClaims.add },
+  checkDomain: { input: z.object({ domainId: id }), run: domainClaims.check },
+  removeDomain: { input: z.object({ domainId: id }), run: domainClaims.remove },
   register: {
     input: z.object({ type: z.string(), externalId: z.string() }),
     run: resources.register,
