@@ -16,6 +16,15 @@ export const membersButton = ({ catalog }: Say): Press => ({ text: catalog.label
 /** To what there is to spend, as the catalog calls it. */
 export const creditsButton = ({ catalog }: Say): Press => ({ text: upper(catalog.credits.many), action: 'credits' })
 
+/** To the workspaces that one may enter, as the catalog calls them. */
+export const workspacesButton = ({ catalog }: Say): Press => ({
+  text: upper(catalog.workspaces?.many ?? 'workspaces'),
+  action: 'workspaces',
+})
+
+/** To the teams. */
+export const teamsButton: Press = { text: 'Teams', action: 'teams' }
+
 /** To create an organization, as the catalog calls it (rows C10, L3, K14). */
 export const createButton = ({ catalog }: Say): Press => ({
   text: catalog.creation.button,

@@ -14,6 +14,7 @@ import * as domains from '../people/domains.ts'
 import * as notices from '../telling/notices.ts'
 import { organizationOf, readAsk } from '../verbs.ts'
 import { approversOf, isApprovable, isConsent } from './needs.ts'
+import { remindLater } from './reminders.ts'
 
 export type Asked = {
   approvalId: string
@@ -84,6 +85,7 @@ async function write(
   })
   org.record('request.created', id, { after: { verb, input, reason } })
   org.enqueue({ name: 'expire-approval', payload: { approvalId: id }, key: `expire-approval:${id}`, at: expiresAt })
+  remindLater(org, id, expiresAt)
   return id
 }
 
@@ -98,8 +100,8 @@ async function mayAskOf(ctx: ActContext, organizationId: string, verb: Verb): Pr
 }
 
 /** Those who can decide, without the one who asks; the operators where nobody in the organization can. */
-async function decidersOf(
-  ctx: ActContext,
+export async function decidersOf(
+  ctx: Pick<ActContext, 'deps'>,
   tx: Tx,
   organizationId: string | null,
   ask: Ask,
@@ -112,7 +114,7 @@ async function decidersOf(
 }
 
 async function ableTo(
-  ctx: ActContext,
+  ctx: Pick<ActContext, 'deps'>,
   db: Tx,
   organizationId: string | null,
   ask: Ask,
@@ -200,7 +202,7 @@ async function maySee(ctx: ActContext, approvalId: string, { ask, organizationId
 /** Up to twenty people who hold every one of these permissions, the longest-serving first. */
 async function holdersOf(
   tx: Tx,
-  ctx: ActContext,
+  ctx: Pick<ActContext, 'deps'>,
   organizationId: string,
   needs: readonly Permission[],
 ): Promise<PersonRef[]> {
@@ -216,7 +218,12 @@ async function holdersOf(
 
 /** The names of the people, the organization and the budget that an act names by id. */
 export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Record<string, string>> {
-  const ids = [...('people' in input ? input.people : []), ...('personId' in input ? [input.personId] : [])]
+  const ids = [
+    ...('people' in input ? input.people : []),
+    ...('personId' in input ? [input.personId] : []),
+    ...('add' in input ? (input.add ?? []) : []),
+    ...('remove' in input ? (input.remove ?? []) : []),
+  ]
   const people = ids.length
     ? await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
     : []
@@ -226,7 +233,16 @@ export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Reco
     'groupId' in input
       ? await tx.budgetGroup.findUnique({ where: { id: input.groupId }, select: { id: true, name: true } })
       : null
+  const part = await partIn(tx, input)
   const organization = where ? await tx.organization.findUnique({ where, select: { id: true, name: true } }) : null
-  const all = [...people, ...(organization ? [organization] : []), ...(budget ? [budget] : [])]
+  const all = [...people, ...(organization ? [organization] : []), ...(budget ? [budget] : []), ...(part ? [part] : [])]
   return Object.fromEntries(all.map(({ id, name }) => [id, name]))
+}
+
+// The workspace or the team that an act is about.
+async function partIn(tx: Tx | Deps['db'], input: Ask['input']) {
+  const select = { id: true, name: true }
+  if ('workspaceId' in input && input.workspaceId)
+    return tx.workspace.findUnique({ where: { id: input.workspaceId }, select })
+  return 'teamId' in input ? tx.team.findUnique({ where: { id: input.teamId }, select }) : null
 }

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
-import { membersButton } from '../presses.ts'
+import { membersButton, teamsButton, workspacesButton } from '../presses.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
@@ -90,6 +90,8 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
         { text: 'Withdraw it', action: 'withdraw', value: { approvalId: fix.approvalId }, style: 'primary' },
         { text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } },
       ])
+    case 'look':
+      return buttons([fix.at === 'teams' ? teamsButton : workspacesButton(say)])
   }
 }
 

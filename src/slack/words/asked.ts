@@ -5,6 +5,7 @@ import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
 import { creditActs } from './credit-words.ts'
 import { programActs } from './program-words.ts'
+import { shapeActs } from './shape-words.ts'
 import { list, plan, role, type Say } from './words.ts'
 
 type Names = Record<string, string>
@@ -67,6 +68,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,
   ...programActs,
+  ...shapeActs,
   undo: () => 'undo what they did last',
   audit: (_, about) => `read the record${at('of', about)}`,
   why: ({ personId }, { names }) => `see what ${named(names, personId)} may do`,

@@ -10,6 +10,7 @@ import { asked } from './asked.ts'
 import { billingKinds, billingTellings } from './billing-words.ts'
 import { creditKinds, creditTellings } from './credit-words.ts'
 import { programKinds, programTellings } from './program-records.ts'
+import { shapeKinds, shapeTellings } from './shape-words.ts'
 import { dateOf } from './times.ts'
 import { article, place, plan, role, type Say } from './words.ts'
 
@@ -158,6 +159,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   ...billingTellings,
   ...creditTellings,
   ...programTellings,
+  ...shapeTellings,
   'context.switched': (entry, say) => `switched here from ${organization(entry, say, entry.was.organizationId)}`,
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
@@ -234,6 +236,7 @@ export const kinds: Record<RecordedAction, string> = {
   ...billingKinds,
   ...creditKinds,
   ...programKinds,
+  ...shapeKinds,
   'context.switched': 'Switched',
   'context.confirmed': 'Confirmed',
   'session.started': 'Signed in',
@@ -257,6 +260,8 @@ export const nouns: Record<Noun, string> = {
   budget: 'Budgets',
   credits: 'Credits',
   resource: 'Resources',
+  workspace: 'Workspaces',
+  team: 'Teams',
   key: 'Keys',
   move: 'Moving',
   subscription: 'Subscriptions',

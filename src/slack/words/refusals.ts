@@ -1,5 +1,5 @@
 // Each refusal in words, its way out, and who can take it: one total table, which a new refusal does not compile without.
-import type { Limit } from '../../catalog/ladder.ts'
+import type { Entitlement, Limit } from '../../catalog/ladder.ts'
 import { meaningOf, type Permission } from '../../catalog/permissions.ts'
 import type { PersonRef } from '../../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../../org/errors.ts'
@@ -11,6 +11,7 @@ import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { programRefusals } from './program-words.ts'
 import { doer, recorded } from './recorded.ts'
+import { insideRole, shapeRefusals } from './shape-words.ts'
 import { standingRefusals } from './standing-words.ts'
 import { minuteOf } from './times.ts'
 import { article, count, list, ownerOf, plan, role, type Say, type Told, upper } from './words.ts'
@@ -22,6 +23,12 @@ const limits: Record<Limit, (say: Say, n: number) => string> = {
   organizationsOwned: ({ catalog }, n) =>
     `${count(n, catalog.labels.shared, catalog.labels.sharedPlural)} owned by one person`,
   workspaces: ({ catalog }, n) => count(n, catalog.workspaces?.one ?? 'workspace', catalog.workspaces?.many),
+}
+
+const entitlements: Record<Entitlement, string> = {
+  invite: '“invite”',
+  rbac: 'roles for each workspace',
+  teams: 'teams',
 }
 
 const lifted = (say: Say, lifts: string | null): string =>
@@ -60,6 +67,9 @@ const wordNames = {
   id: 'A resource has an id',
   key: 'A key has a name',
   budget: 'A budget has a name',
+  workspace: 'It has a name',
+  team: 'A team has a name',
+  title: 'What was used has a title',
 }
 
 /** Each refusal in words. */
@@ -77,10 +87,10 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: 'You are not a member of it.',
     fix: 'Ask to join.',
   }),
-  not_permitted: ({ need, role: id, organization }, say) => ({
+  not_permitted: ({ need, role: id, organization, workspace }, say) => ({
     rule: `This takes the permission ${permission(need)}.`,
     fact: id
-      ? `Your role in ${organization} is ${role(say, id)}, which does not include it.`
+      ? `Your role in ${workspace ?? organization} is ${workspace ? insideRole(say, id) : role(say, id)}, which does not include it.`
       : `You have no role in ${organization}.`,
     fix: 'Have it approved by someone who has it.',
   }),
@@ -90,7 +100,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Have it approved by someone who has it all.',
   }),
   plan_lacks: ({ entitlement, plan: id, lifts }, say) => ({
-    rule: `A plan must include “${entitlement}” for this.`,
+    rule: `A plan must include ${entitlements[entitlement]} for this.`,
     fact: `The ${plan(say, id)} plan does not.`,
     fix: lifted(say, lifts),
   }),
@@ -185,6 +195,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
         : `This one, to ${organization}, ${settled[state]}.`,
     fix: 'Ask to be let in, or have a new one sent.',
   }),
+  ...shapeRefusals,
   ...endingRefusals,
   ...programRefusals,
   ...standingRefusals,
