@@ -22,6 +22,8 @@ export type Account = {
   emailConfirmed: boolean
   locale: string | null
   timeZone: string | null
+  /** When it last changed, by Slack's own stamp, to the second; absent where it was not said. */
+  updatedAt?: Date | null
 }
 export type AccountKind = 'member' | 'guest' | 'bot' | 'deactivated' | 'external'
 

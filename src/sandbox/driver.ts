@@ -13,10 +13,12 @@ import { personBy, playable } from './driving/people.ts'
 import { Use, use } from './driving/product.ts'
 import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
+import { SignIn, signIn } from './driving/signing-in.ts'
 import { fileOf, letterOf } from './driving/takeaway.ts'
 import { verifying } from './driving/verifying.ts'
 import { markRead, windowOf } from './driving/window.ts'
 import { entryOf, linesAfter } from './driving/wire.ts'
+import { mailFaults } from './mailbox.ts'
 import { Undeclared } from './slack/events.ts'
 import { dmOf, sees, topView } from './slack/workspace.ts'
 import { stripeFaults } from './stripe/faults.ts'
@@ -45,7 +47,7 @@ const faults = z.strictObject({
     })
     .exactOptional(),
   stripe: stripeFaults.exactOptional(),
-  mail: z.looseObject({}).exactOptional(),
+  mail: mailFaults.exactOptional(),
 })
 
 type Body<T> = { schema: z.ZodType<T>; act: (world: World, body: T) => Promise<unknown> }
@@ -98,15 +100,20 @@ const posts = {
   '/faults': row(faults, async (world, body) => {
     world.slack.faults.set(body.slack ?? {})
     world.stripe?.faults.set(body.stripe ?? {})
-    await world.store.shelf('faults').put('other', '', { mail: body.mail ?? {} })
+    world.mailbox.fail(body.mail ?? {})
     return {}
   }),
   '/settle': row(z.looseObject({}), async (world) => {
     await settle(world)
     return {}
   }),
+  '/signin': row(SignIn, signIn),
   '/product': row(Use, use),
   '/verify': row(z.object({ secret: z.string(), organization: z.string().exactOptional() }), verifying),
+  '/opened': row(z.object({ letter: z.int().min(0) }), async (world, body) => {
+    await world.mailbox.markRead(body.letter)
+    return {}
+  }),
   '/read': row(z.object({ as }), async (world, body) => {
     await markRead(world, body.as)
     return {}
@@ -123,8 +130,8 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
     const mine = slack.space.messages.all().filter((one) => one.channel === dmOf(person.id) && !one.ephemeralTo)
     return mine.filter((one) => sees(person, one)).map((one) => seenMessage(slack, one))
   },
-  '/mail': ({ store }, query) => {
-    const letters = store.shelf<{ to: string }>('mail').all()
+  '/mail': ({ mailbox }, query) => {
+    const letters = mailbox.all()
     return letters.filter((letter) => query.to === undefined || letter.to.toLowerCase() === query.to.toLowerCase())
   },
   '/conversation': ({ slack }, query) => {
@@ -163,7 +170,7 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   '/progress': (world, _query, { record }) => progress(world, record),
   '/changes': (_world, _query, { changes }) => changes.stream(),
   '/file': ({ slack }, query) => fileOf(slack.space, String(query.id)),
-  '/letter': ({ store }, query) => letterOf(store, Number(query.number)),
+  '/letter': ({ mailbox }, query) => letterOf(mailbox, Number(query.number)),
 }
 
 /** What the page looks at besides the world: the stream of changes, Guildhall's own record where there is one, its words. */

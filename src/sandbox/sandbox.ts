@@ -7,12 +7,15 @@ import { type Catalog, loadCatalog } from '../catalog/catalog.ts'
 import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { createMail } from '../mail/mail.ts'
 import type { Deps } from '../org/context.ts'
+import type { Mail } from '../org/telling/mail.ts'
 import { openClock, type SandboxClock } from './clock.ts'
 import { driver } from './driver.ts'
 import { openChanges } from './driving/changes.ts'
 import { openRecord } from './driving/progress.ts'
 import { openJobs } from './jobs.ts'
+import { openMailbox } from './mailbox.ts'
 import { page } from './page.ts'
 import type { Pacing } from './slack/pacing.ts'
 import type { Complaint } from './slack/rules/complaint.ts'
@@ -27,6 +30,9 @@ import type { World } from './world.ts'
 export type SlackCredentials =
   | { transport: 'http'; botToken: string; signingSecret: string; apiUrl: string; command: string }
   | { transport: 'socket'; botToken: string; appToken: string; apiUrl: string; command: string }
+
+/** By what people sign in with the local Slack; the shape of the app's own settings for the real one. */
+export type SignInCredentials = { clientId: string; clientSecret: string; apiUrl: string }
 
 /** What the app needs to talk to the local Stripe; the shape of its own settings for the real one. */
 export type StripeCredentials = { secretKey: string; webhookSecrets: string[]; apiUrl: string; isPaced: false }
@@ -57,7 +63,15 @@ export type SandboxOptions = {
   /** Makes the app, given where Slack is, what time it is, and what it must serve for the sandbox. */
   app: (
     slack: SlackCredentials,
-    extras: { clock: SandboxClock; mounts: Mount[]; databaseUrl: string; stripe: StripeCredentials | null },
+    extras: {
+      clock: SandboxClock
+      mounts: Mount[]
+      databaseUrl: string
+      stripe: StripeCredentials | null
+      /** Hands e-mail to the local mailbox. */
+      mail: Mail
+      signIn: SignInCredentials
+    },
   ) => Promise<RunningApp>
   /** Whether there is a local Stripe; there is unless told, for where the app talks to another one. */
   stripe?: boolean
@@ -122,7 +136,11 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
     { path: '/sandbox', fetch: pages },
   ]
   const { clock } = world
-  const app = await options.app(credentials(world), { clock, mounts, databaseUrl, stripe: stripeOf(world) })
+  const { apiUrl, keys } = world.slack
+  const signIn = { clientId: keys.clientId, clientSecret: keys.clientSecret, apiUrl }
+  const mail = createMail(world.mailbox)
+  const extras = { clock, mounts, databaseUrl, stripe: stripeOf(world), signIn, mail }
+  const app = await options.app(credentials(world), extras)
   undo.push(() => app.stop())
   // The app's server waits for what is under way, and a page's stream of changes would be under way for ever.
   undo.push(async () => changes.end())
@@ -156,7 +174,8 @@ async function worldOn(pool: Pool, options: SandboxOptions, undo: (() => Promise
   const slack = await startSlack({ store, clock, manifest, socket, pacing, enterprise })
   undo.push(() => slack.stop())
   if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
-  const world = { slack, clock, jobs, store, command, app: {} }
+  const mailbox = openMailbox(store, clock)
+  const world = { slack, clock, jobs, store, mailbox, command, app: {} }
   if (options.stripe === false) return world
   const { traffic } = slack.space
   const onComplaint = (complaint: Complaint) => slack.watches.refuse(inWords(complaint), [])

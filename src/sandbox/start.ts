@@ -30,8 +30,8 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
     catalog: config.catalog,
     ...(config.socket ? { manifest: await readFile(socketManifest, 'utf8') } : {}),
     log: (message) => log.info({}, message),
-    app: async (slack, { clock, mounts, databaseUrl, stripe }) => {
-      const settings = { ...config, slack, stripe: config.stripe ?? stripe, database: { url: databaseUrl } }
+    app: async (slack, { clock, mounts, databaseUrl, stripe, signIn }) => {
+      const settings = { ...config, slack, signIn, stripe: config.stripe ?? stripe, database: { url: databaseUrl } }
       if (stripe) await setUpShop(stripe, config, log)
       const named = config.operators.length ? config.operators : operators
       app = await createApp({ ...settings, operators: named }, { clock, mounts, log, slackAddress: '/sandbox' })

@@ -28,7 +28,7 @@ on conflict ("kind", "id") do update set "owner" = excluded."owner", "body" = ex
 
 /** What lives for minutes at most is not carried along for ever. */
 const DEAD_AFTER_MS = 60 * 60_000
-const PRUNE = `delete from sandbox."Record" where "kind" in ('trigger', 'hook') and "at" < $1`
+const PRUNE = `delete from sandbox."Record" where "kind" in ('trigger', 'hook', 'openid') and "at" < $1`
 
 /** Opens the sandbox's memory: what earlier runs left is there again. */
 export async function openStore(pool: Pool): Promise<Store> {

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isJson, type Json } from './blocks.ts'
 import { sendFile, takeUpload } from './files.ts'
 import { useHook } from './hooks.ts'
+import { keysOf } from './openid.ts'
+import { authorizing } from './openid-page.ts'
 import type { Socket } from './socket.ts'
 import { inWords } from './traffic.ts'
 import { answerCall, type WebApi } from './web-api.ts'
@@ -30,6 +32,7 @@ export async function serve(api: WebApi, socket: Socket, port: number): Promise<
 
 async function route(api: WebApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(`http://slack${request.url ?? '/'}`)
+  if (pathname.startsWith('/openid/connect/')) return callOpenid(api, pathname, request, response)
   const [, first = '', second = '', third = ''] = pathname.split('/')
   const bytes = await read(request, first === 'upload' ? LARGEST_UPLOAD : LARGEST_BODY)
   const body = bytes?.toString() ?? ''
@@ -88,6 +91,33 @@ async function callHook(api: WebApi, id: string, request: IncomingMessage, respo
   const what = `response_url ${request.url?.split('/')[1] ?? ''}`
   api.space.traffic.record({ direction: 'from the app', what, request: sent, answer, status, ms, complaints })
   response.writeHead(status, { 'content-type': 'text/plain' }).end(answer)
+}
+
+/** The pages of signing in. What was refused about how someone was sent there is the app's doing, and stands in the record. */
+async function callOpenid(api: WebApi, pathname: string, request: IncomingMessage, response: ServerResponse) {
+  if (pathname === '/openid/connect/keys') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(keysOf()))
+    return
+  }
+  const isKnown = pathname === '/openid/connect/authorize'
+  const asked = Object.fromEntries(new URL(`http://slack${request.url ?? '/'}`).searchParams)
+  const said = Object.fromEntries(new URLSearchParams((await read(request, LARGEST_BODY))?.toString() ?? ''))
+  if (!isKnown || !['GET', 'HEAD', 'POST'].includes(request.method ?? '')) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Slack has nothing here')
+    return
+  }
+  const { response: page, complaints } = await authorizing(api.space, asked, { ...asked, ...said })
+  for (const complaint of complaints) api.watches.refuse(inWords(complaint), [])
+  const { client_id, redirect_uri, scope } = asked
+  const entry = {
+    what: 'sign in',
+    request: { client_id, redirect_uri, scope },
+    answer: page.status,
+    status: page.status,
+    ms: 0,
+  }
+  if (request.method !== 'HEAD') api.space.traffic.record({ direction: 'from the app', ...entry, complaints })
+  response.writeHead(page.status, Object.fromEntries(page.headers)).end(await page.text())
 }
 
 /** A download, which stands in the record once it is over, however it went. */

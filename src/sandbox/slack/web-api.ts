@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Method, Refused, textOf } from './api/call.ts'
 import { chat } from './api/chat.ts'
 import { files } from './api/files.ts'
+import { isUserToken, openid } from './api/openid.ts'
 import { places } from './api/places.ts'
 import { views } from './api/views.ts'
 import { isJson, type Json } from './blocks.ts'
@@ -27,7 +28,7 @@ export type WebApi = {
   openConnection: () => Json
 }
 
-const table: Record<string, Method> = { ...chat, ...views, ...places, ...files }
+const table: Record<string, Method> = { ...chat, ...views, ...places, ...files, ...openid }
 
 type Verdict = Reply & { complaints: Complaint[] }
 
@@ -52,16 +53,16 @@ async function judged(api: WebApi, name: string, token: string, args: Json, caus
   const complaints = checkCall(name, args, { scopes: api.space.manifest.scopes })
   if (complaints.length > 0) return refusal(complaints, name)
   if (name === 'apps.connections.open') return accepted(api.openConnection())
-  const verdict = await perform(api, name, args, cause)
+  const verdict = await perform(api, name, args, token, cause)
   return { ...verdict, headers: { ...verdict.headers, 'x-oauth-scopes': api.space.manifest.scopes.join(',') } }
 }
 
-async function perform(api: WebApi, name: string, args: Json, cause?: string): Promise<Verdict> {
+async function perform(api: WebApi, name: string, args: Json, token: string, cause?: string): Promise<Verdict> {
   const method = Object.hasOwn(table, name) ? table[name] : undefined
   const text = `${name} is a method of Slack, but this local Slack does not play it`
   if (!method) return refusal([{ error: 'unknown_method', text, cites: cite('9') }], name)
   try {
-    return accepted(await method({ space: api.space, args, cause, host: api.host() }))
+    return accepted(await method({ space: api.space, args, cause, host: api.host(), token }))
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const complaint = { error: error.error, text: `${name}: ${error.message}`, cites: error.cites }
@@ -81,8 +82,11 @@ function refusal(complaints: Complaint[], name: string): Verdict {
 }
 
 function checkToken(api: WebApi, name: string, token: string): Verdict | undefined {
-  if (name === 'api.test') return undefined
-  const wanted = methods[name]?.token === 'app' ? api.space.keys.appToken : api.space.keys.botToken
+  const kind = methods[name]?.token
+  if (name === 'api.test' || kind === 'none') return undefined
+  if (kind === 'user' && isUserToken(api.space, token)) return undefined
+  const ours: Partial<Record<string, string>> = { app: api.space.keys.appToken, bot: api.space.keys.botToken }
+  const wanted = ours[kind ?? 'bot']
   const { state } = api.space.installs.get('app') ?? { state: 'installed' }
   if (token === wanted && state === 'installed') return undefined
   const gone = state === 'revoked' ? 'token_revoked' : 'account_inactive'

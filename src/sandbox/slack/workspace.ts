@@ -17,7 +17,7 @@ export const GENERAL = { id: 'C0GENERAL01', name: 'general' }
 export const SLACKBOT = 'USLACKBOT'
 
 /** What the app must know to talk to this workspace. */
-export type Keys = { botToken: string; appToken: string; signingSecret: string }
+export type Keys = { botToken: string; appToken: string; signingSecret: string; clientId: string; clientSecret: string }
 
 export type Message = {
   ts: string
@@ -158,12 +158,15 @@ export async function openWorkspace(
 async function cutKeys(store: Store): Promise<Keys> {
   const shelf = store.shelf<Keys>('keys')
   const kept = shelf.get('app')
-  if (kept) return kept
+  if (kept?.clientSecret) return kept
   const secret = (bytes: number) => randomBytes(bytes).toString('hex')
   const keys = {
     botToken: `xoxb-sandbox-${secret(12)}`,
     appToken: `xapp-1-${APP.id}-${secret(12)}`,
     signingSecret: secret(16),
+    clientId: `1000000000.${parseInt(secret(5), 16)}`,
+    clientSecret: secret(16),
+    ...kept,
   }
   await shelf.put('app', '', keys)
   return keys

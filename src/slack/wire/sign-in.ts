@@ -1,4 +1,159 @@
-// Sign in with Slack: OpenID Connect through Slack's own endpoints, or those of its stand-in.
+// Sign in with Slack: OpenID Connect through Slack's own endpoints, or those of its stand-in. What Slack signs is believed
+// only where it was made for us, for this very visit, and not long ago.
+import { ErrorCode, type WebAPIPlatformError, WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Account, Directory, Log, SignIn } from '../../org/context.ts'
+import { boltLogger } from './bolt-logger.ts'
+import type { Identity } from './connection.ts'
 
 /** By what the app is known to Slack where people sign in; `apiUrl` ends in /api/. */
 export type SignInSettings = { clientId: string; clientSecret: string; apiUrl: string }
+
+type Ports = {
+  log: Log
+  /** Where Slack sends people back to. */
+  redirectUrl(): string
+  /** Who we are in the workspace that the app is installed in. */
+  identity(): Promise<Pick<Identity, 'teamId' | 'enterpriseId'>>
+  directory: Pick<Directory, 'find'>
+}
+
+/** Someone waits before a blank page. */
+const patienceMs = 5_000
+/** Clocks of two machines are never quite the same. */
+const skewSeconds = 60
+/** What Slack says of a code that is not, or no longer, good: someone else's doing, and no fault of ours. */
+const spent = /^(?:invalid_code|code_already_used|code_expired|invalid_grant)$/
+
+/** What the token says (docs.slack.dev/authentication/sign-in-with-slack), as far as it is relied on. */
+const Claims = z.object({
+  iss: z.string(),
+  sub: z.string().min(1),
+  aud: z.union([z.string(), z.array(z.string())]),
+  azp: z.string().exactOptional(),
+  exp: z.number(),
+  nonce: z.string(),
+})
+type Claims = z.infer<typeof Claims>
+
+const UserInfo = z.object({
+  sub: z.string().min(1),
+  'https://slack.com/user_id': z.string().min(1),
+  'https://slack.com/team_id': z.string().min(1),
+  'https://slack.com/enterprise_id': z.string().nullish(),
+  email: z.string().nullish(),
+  email_verified: z.boolean().nullish(),
+  name: z.string().nullish(),
+  given_name: z.string().nullish(),
+  locale: z.string().nullish(),
+})
+type UserInfo = z.infer<typeof UserInfo>
+
+/** Lets people say by their Slack who they are. Nothing is sent before someone does. */
+export function createSignIn(settings: SignInSettings, ports: Ports): SignIn {
+  const { clientId, clientSecret, apiUrl } = settings
+  const authorize = new URL('../openid/connect/authorize', apiUrl)
+  // A code is good for one exchange: tried again, a lost answer would look like a code that was stolen.
+  const client = new WebClient(undefined, {
+    slackApiUrl: apiUrl,
+    timeout: patienceMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: boltLogger(ports.log),
+  })
+  const exchange = async (code: string) => {
+    const given = { client_id: clientId, client_secret: clientSecret, code, redirect_uri: ports.redirectUrl() }
+    return unlessSpent(() => client.openid.connect.token({ ...given, grant_type: 'authorization_code' }))
+  }
+  return {
+    leadsThrough: originsOf(authorize),
+    async addressFor({ state, nonce }) {
+      const query = { response_type: 'code', scope: 'openid profile email', client_id: clientId, state, nonce }
+      const address = new URL(authorize)
+      address.search = new URLSearchParams({ ...query, redirect_uri: ports.redirectUrl() }).toString()
+      return address.href
+    },
+    async finish(code, { nonce }) {
+      const given = await exchange(code)
+      if (!given) return null
+      const claims = claimsOf(given.id_token)
+      const wrong = claims ? wrongWith(claims, { clientId, nonce, issuer: issuerOf(authorize) }) : 'it cannot be read'
+      if (!claims || wrong || !given.access_token) return refused(ports.log, wrong ?? 'there is no access token')
+      const who = UserInfo.parse(await client.openid.connect.userInfo({ token: given.access_token }))
+      if (who.sub !== claims.sub) return refused(ports.log, 'it speaks of another account than userInfo does')
+      return accountOf(who, ports)
+    },
+  }
+}
+
+function refused(log: Log, wrong: string): null {
+  log.warn({ wrong }, 'what came back from signing in with Slack was not believed')
+  return null
+}
+
+async function unlessSpent<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isPlatformError(error) && spent.test(error.data.error)) return null
+    throw error
+  }
+}
+
+const isPlatformError = (error: unknown): error is WebAPIPlatformError =>
+  error instanceof Error && 'code' in error && error.code === ErrorCode.PlatformError
+
+/** Slack's pages lie at its own address and at its workspaces'; a stand-in's at one. */
+const originsOf = (authorize: URL): string[] =>
+  isSlacks(authorize) ? [authorize.origin, `https://*.${authorize.host}`] : [authorize.origin]
+
+/** Whom a token must be from: of a stand-in nobody knows beforehand what it calls itself. */
+const issuerOf = (authorize: URL): string | null => (isSlacks(authorize) ? authorize.origin : null)
+const isSlacks = ({ host }: URL): boolean => host === 'slack.com' || host === 'slack-gov.com'
+
+// Its signature is not checked: it came straight from Slack, over TLS, in exchange for our secret (OpenID Connect Core,
+// 3.1.3.7, number 6), and who someone is is asked of Slack once more.
+function claimsOf(token: string | undefined): Claims | null {
+  const [, body = ''] = token?.split('.') ?? []
+  try {
+    const read = Claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
+    return read.success ? read.data : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+type Expected = { clientId: string; nonce: string; issuer: string | null }
+
+/** What is wrong with the claims; null where nothing is. Signatures are always measured by real time. */
+function wrongWith({ iss, aud, azp, exp, nonce }: Claims, expected: Expected): string | null {
+  const audience = [aud].flat()
+  if (expected.issuer !== null && iss !== expected.issuer) return 'it is from another issuer'
+  if (!audience.includes(expected.clientId)) return 'it was made for another app'
+  if (audience.length > 1 && azp !== expected.clientId) return 'it was made for several apps'
+  if (nonce !== expected.nonce) return 'it was made for another visit'
+  return exp + skewSeconds <= Date.now() / 1000 ? 'it has expired' : null
+}
+
+/** The account of whoever signed in: of our workspace as Slack describes it there, of another as it describes itself. */
+async function accountOf(who: UserInfo, { identity, directory }: Ports): Promise<Account> {
+  const own = await identity()
+  const [teamId, userId] = [who['https://slack.com/team_id'], who['https://slack.com/user_id']]
+  const enterpriseId = who['https://slack.com/enterprise_id'] || null
+  const isOurs = own.enterpriseId ? own.enterpriseId === enterpriseId : own.teamId === teamId
+  const known = isOurs ? await directory.find({ teamId, userId }) : null
+  const email = who.email ? { email: who.email, emailConfirmed: who.email_verified === true } : null
+  if (known) return { ...known, ...email }
+  return {
+    tenant: enterpriseId ?? teamId,
+    teamId,
+    userId,
+    kind: 'external',
+    name: who.name || who.given_name || userId,
+    ...(email ?? { email: null, emailConfirmed: false }),
+    locale: who.locale ?? null,
+    timeZone: null,
+  }
+}

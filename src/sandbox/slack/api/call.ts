@@ -3,7 +3,7 @@ import type { Json } from '../blocks.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** One call: its arguments (decoded), and the exchange that it belongs to where Slack can tell. */
-export type Call = { space: Workspace; args: Json; cause: string | undefined; host: string }
+export type Call = { space: Workspace; args: Json; cause: string | undefined; host: string; token: string }
 
 /** A method of the Web API. Answers what stands beside `ok: true`. */
 export type Method = (call: Call) => Promise<Json>

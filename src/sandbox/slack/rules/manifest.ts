@@ -22,6 +22,9 @@ import {
 export type Manifest = {
   commands: { command: string; usageHint?: string; description?: string; shouldEscape: boolean }[]
   scopes: string[]
+  /** What people are asked for who sign in with Slack. */
+  userScopes: string[]
+  redirectUrls: string[]
   events: string[]
   socketMode: boolean
   homeTab: boolean
@@ -33,6 +36,8 @@ export type Manifest = {
 const COMMANDS = ['features', 'slash_commands']
 const EVENTS = ['settings', 'event_subscriptions', 'bot_events']
 const BOT_SCOPES = ['oauth_config', 'scopes', 'bot']
+const USER_SCOPES = ['oauth_config', 'scopes', 'user']
+const REDIRECTS = ['oauth_config', 'redirect_urls']
 const OPTIONAL_SCOPES = ['oauth_config', 'scopes', 'bot_optional']
 
 const address = url(3000, 'https')
@@ -205,6 +210,8 @@ function declared(manifest: unknown): Manifest {
   return {
     commands: listWithin(manifest, ...COMMANDS).map(declaredCommand),
     scopes: grantedBy(manifest),
+    userScopes: listWithin(manifest, ...USER_SCOPES).map(String),
+    redirectUrls: listWithin(manifest, ...REDIRECTS).map(String),
     events: listWithin(manifest, ...EVENTS).map(String),
     socketMode: on('settings', 'socket_mode_enabled'),
     homeTab: on('features', 'app_home', 'home_tab_enabled'),

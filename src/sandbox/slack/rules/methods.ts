@@ -5,14 +5,15 @@ import { checkContents } from './contents.ts'
 import { at, complain, type Spot, start, written } from './shape.ts'
 
 /**
- * One method. `scope`: any one of these suffices, and without it none is needed (an app token brings its own).
+ * One method. `scope`: any one of these suffices, and without it none is needed (an app token brings its own). `token`:
+ * whose it takes; 'user' of whoever signed in with Slack, 'none' where the app's secret stands in its place.
  * `required`: "a|b" means at least one of the two. `optional`: what else Slack knows; token and team_id it always takes.
  */
 export type Method = {
   name: string
   scope?: string[]
   perMinute: number
-  token: 'bot' | 'app'
+  token: 'bot' | 'app' | 'user' | 'none'
   required: string[]
   optional: string[]
 }
@@ -90,6 +91,11 @@ const rows: Method[] = [
     'grant_type',
     'refresh_token',
   ]),
+  {
+    ...row('openid.connect.token', '', SPECIAL, 'client_id client_secret code', ['redirect_uri', 'grant_type']),
+    token: 'none',
+  },
+  { ...row('openid.connect.userInfo', '', SPECIAL, ''), token: 'user' },
   row('team.info', 'team:read', TIER_3, '', ['team', 'domain']),
   row('users.info', 'users:read', TIER_4, 'user', ['include_locale']),
   row('users.list', 'users:read', TIER_2, '', [...paging, 'include_locale']),
