@@ -32,6 +32,12 @@ export type CallerRow = {
   plan: string
   /** Null when the membership in the context has ended. */
   role: string | null
+  /** The workspace that they are in, as the context has it; its name is null where it is not there. */
+  workspaceId: string | null
+  workspaceName: string | null
+  workspaceArchivedAt: Date | null
+  /** What they were made in it; null where they have no place of their own there. */
+  workspaceRole: string | null
   /** The first of their organizations, as many as were asked for; null where none were. */
   organizations: OrganizationOf[] | null
 }
@@ -85,13 +91,16 @@ const callers = `
   select asked.nth, i.id as "identityId", i.kind as "accountKind", i."seenAt", i."homeAt", p.id as "personId",
     p.name as "personName", p.email, p."emailConfirmed", p.locale, p."timeZone", own.id as "personalId", c."enteredAt",
     c."activeAt", c."confirmedAt", c."teamId" as "contextTeamId", c."signedOutAt", o.id as "organizationId", o.name as "organizationName", o.handle as "organizationHandle", o.kind::text as "organizationKind",
-    o.status::text as "organizationStatus", o.plan, m.role,
+    o.status::text as "organizationStatus", o.plan, m.role, c."workspaceId", w.name as "workspaceName",
+    w."archivedAt" as "workspaceArchivedAt", wm.role as "workspaceRole",
     (select json_agg(mine) from (${organizations('p.id', 'asked.organizations')}) mine) as organizations
   from json_to_recordset($1) asked (nth int, tenant text, "userId" text, organizations int)
   join "SlackIdentity" i on i.tenant = asked.tenant and i."userId" = asked."userId"
   join "Person" p on p.id = i."personId" join "Organization" own on own."personId" = p.id
   join "Context" c on c."personId" = p.id join "Organization" o on o.id = c."organizationId"
-  left join "Membership" m on m."organizationId" = o.id and m."personId" = p.id`
+  left join "Membership" m on m."organizationId" = o.id and m."personId" = p.id
+  left join "Workspace" w on w.id = c."workspaceId" and w."organizationId" = o.id
+  left join "WorkspaceMember" wm on wm."workspaceId" = w.id and wm."personId" = p.id`
 
 // Both rows are locked, so that both are read as they are now: the right cannot have ended a moment ago. What another act
 // holds is skipped, not waited for: those who wait their turn do so in `act`. So does what Stripe is to be told of. A second receipt of one id is refused by

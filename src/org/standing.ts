@@ -21,11 +21,13 @@ export const judgeOf = ({ grant, actor }: ActContext): string | null => {
 /** Whether it runs on the right of the system, or of whoever runs this installation. */
 export const isTrusted = (ctx: ActContext): boolean => ctx.actor.kind === 'system' || ctx.grant?.isOperator === true
 
-/** The workspace that is acted in. One that is not there, or that is another organization's, is one that nobody is in. */
+/**
+ * The workspace that is acted in; null for none. One that is of another organization is none: whoever is taken elsewhere by
+ * an act is in no workspace there.
+ */
 export function workspaceOf(ctx: ActContext, seen: Standing): WorkspaceFacts | null {
-  if (!ctx.workspaceId) return null
   const { workspaceId, workspaceName, archivedAt, workspaceRole, role } = seen
-  if (!workspaceId) return { id: ctx.workspaceId, name: '', isArchived: false, role: null }
+  if (!ctx.workspaceId || !workspaceId) return null
   const inside = isTrusted(ctx)
     ? (ctx.deps.catalog.workspaces?.adminRole ?? null)
     : roleInside(ctx.deps.catalog, role, workspaceRole)

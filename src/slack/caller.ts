@@ -57,9 +57,10 @@ export async function turnOf(deps: Deps, say: Say, speaker: Speaker, aim: Aim): 
   // and forms name that one. Where it is no longer theirs, the act itself says so.
   const mine = await deps.hot.organizationsOf(caller.person.id, 1000, 0)
   const there = mine.find(({ id }) => id === aim.organizationId)
+  const { workspaceId: _, ...outside } = ctx
   return {
     ...turn,
-    ctx: { ...ctx, organizationId: aim.organizationId },
+    ctx: { ...outside, organizationId: aim.organizationId },
     caller: there ? { ...caller, context: there } : caller,
   }
 }
@@ -79,7 +80,9 @@ export async function glanceOf(
 /** The turn in another organization of the caller's: what was pressed or asked for there is about that one. */
 export async function within(turn: Turn, organizationId: string): Promise<Turn> {
   const found = await contexts.requireMine(turn.ctx, organizationId)
-  return { ...turn, ctx: { ...turn.ctx, organizationId }, caller: { ...turn.caller, context: found } }
+  if (organizationId === turn.caller.context.id) return turn
+  const { workspaceId: _, ...outside } = turn.ctx
+  return { ...turn, ctx: { ...outside, organizationId }, caller: { ...turn.caller, context: found } }
 }
 
 const reasons: Record<people.Outsider['outsider'], string> = {

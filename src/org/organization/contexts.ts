@@ -39,7 +39,7 @@ export async function move(ctx: ActContext, org: OpenOrganization): Promise<Swit
     activeAt: org.now,
     confirmedAt: org.now,
     teamId: ctx.teamId ?? null,
-    ...(before ? { organizationId: org.id, previousId: id, enteredAt: org.now } : {}),
+    ...(before ? { organizationId: org.id, workspaceId: null, previousId: id, enteredAt: org.now } : {}),
   }
   await org.tx.context.update({ where: { personId }, data: entered })
   if (before)

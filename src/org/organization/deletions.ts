@@ -125,7 +125,7 @@ const kept = ['organization.created', 'organization.deleted', 'organization.rest
 // Contexts go with their organization: whoever never came back since would be without one.
 async function leaveBehind({ tx, id, now }: OpenOrganization): Promise<void> {
   await tx.$executeRaw`
-    update "Context" c set "organizationId" = own.id, "previousId" = null, "enteredAt" = ${now}
+    update "Context" c set "organizationId" = own.id, "workspaceId" = null, "previousId" = null, "enteredAt" = ${now}
     from "Organization" own where own."personId" = c."personId" and c."organizationId" = ${id}`
   await tx.$executeRaw`
     delete from "Notice" n using "Invitation" i

@@ -1,6 +1,7 @@
 // People: who speaks and where they stand, and who was meant by a name.
 import type { Tx } from '../../db/client.ts'
 import type { CallerQuestion, CallerRow } from '../../db/hot.ts'
+import { roleInside } from '../access.ts'
 import type { Ask } from '../asks.ts'
 import type { AccountKind, ActContext, Deps, PersonRef, Surface } from '../context.ts'
 import { Refusal } from '../errors.ts'
@@ -26,11 +27,13 @@ export type Caller = {
     role: string
     /** The id that was chosen for it; absent where it has not been asked for. */
     handle?: string | null
+    /** The workspace that they are in, and what they are there. */
+    workspace?: { id: string; name: string; role: string } | null
   }
   /** When and in which Slack workspace they last said that this is where they mean to act, and whether they are signed out. */
   session: { enteredAt: Date; confirmedAt: Date | null; teamId: string | null; isSignedOut: boolean }
-  /** The shared organization that the last context was in, where it has ended since. */
-  ended: { name: string; why: 'left' | 'deleted' } | null
+  /** The shared organization that the last context was in, or the workspace, where it has ended since. */
+  ended: { name: string; why: 'left' | 'deleted' | 'walledOff' | 'archived' } | null
   /** The first of their organizations, as many as were asked for; null where none were. */
   organizations: OrganizationCard[] | null
 }
@@ -64,6 +67,11 @@ export async function callerOf(
     const home = await deps.hot.findCaller(question)
     return { ...asCaller(deps, account, home ?? row, surface), ended }
   }
+  const walled = endOfWorkspace(deps, row)
+  if (walled) {
+    await leaveWorkspace(deps, row)
+    return { ...asCaller(deps, account, { ...row, workspaceId: null }, surface), ended: walled }
+  }
   if (accounts.hoursBetween(row.activeAt, now) * 60 > activeGraceMinutes)
     await deps.db.context.updateMany({ where: { personId: row.personId }, data: { activeAt: now } })
   return asCaller(deps, account, row, surface)
@@ -80,10 +88,11 @@ export async function glanceAt(deps: Deps, account: accounts.AccountId, organiza
   if (!mayAct(deps, kind)) return { outsider: kind === 'member' ? 'unknown' : kind }
   const caller = asCaller(deps, account, row, 'slack')
   const ended = endOf(row)
-  if (!ended && !isNewSession(deps, row, deps.clock.now())) return caller
+  if (!ended && !isNewSession(deps, row, deps.clock.now())) return { ...caller, ended: endOfWorkspace(deps, row) }
   const [own] = await deps.hot.organizationsOf(row.personId, 1, 0)
   if (!own) throw new Error(`person ${row.personId} has no personal organization`)
-  return { ...caller, ctx: { ...caller.ctx, organizationId: own.id }, context: own, ended }
+  const { workspaceId: _, ...outside } = caller.ctx
+  return { ...caller, ctx: { ...outside, organizationId: own.id }, context: own, ended }
 }
 
 const mayAct = ({ catalog }: Deps, kind: AccountKind): boolean =>
@@ -92,6 +101,23 @@ const mayAct = ({ catalog }: Deps, kind: AccountKind): boolean =>
 function endOf(row: CallerRow): Caller['ended'] {
   if (row.organizationStatus === 'deleted') return { name: row.organizationName, why: 'deleted' }
   return row.role === null ? { name: row.organizationName, why: 'left' } : null
+}
+
+// One that was archived, or that they are in no more, brings them back to its organization.
+function endOfWorkspace({ catalog }: Deps, row: CallerRow): Caller['ended'] {
+  if (row.workspaceId === null || row.workspaceName === null) return null
+  if (roleInside(catalog, row.role, row.workspaceRole) === null) return { name: row.workspaceName, why: 'walledOff' }
+  return row.workspaceArchivedAt ? { name: row.workspaceName, why: 'archived' } : null
+}
+
+async function leaveWorkspace({ db }: Deps, { personId, workspaceId }: CallerRow): Promise<void> {
+  await db.context.updateMany({ where: { personId, workspaceId }, data: { workspaceId: null } })
+}
+
+function workspaceOf({ catalog }: Deps, row: CallerRow): NonNullable<Caller['context']['workspace']> | null {
+  const role = roleInside(catalog, row.role, row.workspaceRole)
+  if (row.workspaceId === null || row.workspaceName === null || row.workspaceArchivedAt || role === null) return null
+  return { id: row.workspaceId, name: row.workspaceName, role }
 }
 
 const isNewSession = ({ catalog }: Deps, row: CallerRow, now: Date): boolean =>
@@ -103,7 +129,13 @@ async function returnHome({ db }: Deps, row: CallerRow, now: Date): Promise<void
   // Only from where it was seen: a switch that came in between is newer than this judgement.
   await db.context.updateMany({
     where: { personId: row.personId, organizationId: row.organizationId },
-    data: { organizationId: row.personalId, previousId: row.organizationId, enteredAt: now, activeAt: now },
+    data: {
+      organizationId: row.personalId,
+      workspaceId: null,
+      previousId: row.organizationId,
+      enteredAt: now,
+      activeAt: now,
+    },
   })
 }
 
@@ -113,8 +145,10 @@ function asCaller(deps: Deps, { userId, teamId }: accounts.AccountId, row: Calle
   const { personalId } = row
   const isOperator = deps.operators.includes(userId)
   const actor = { kind: 'person', personId, personalId, name, accountKind, isOperator } as const
+  const workspace = workspaceOf(deps, row)
+  const at = { organizationId: row.organizationId, ...(workspace ? { workspaceId: workspace.id } : {}) }
   return {
-    ctx: { deps, actor, surface, organizationId: row.organizationId, teamId },
+    ctx: { deps, actor, surface, ...at, teamId },
     person: { id: personId, name, email, emailConfirmed, locale, timeZone },
     accountKind,
     hasHome: row.homeAt !== null && row.homeAt > lookedSince(deps),
@@ -127,6 +161,7 @@ function asCaller(deps: Deps, { userId, teamId }: accounts.AccountId, row: Calle
       plan: row.plan,
       role: row.role ?? '',
       handle: row.organizationHandle,
+      workspace,
     },
     session: {
       enteredAt: row.enteredAt,

@@ -16,7 +16,7 @@ export function end(ctx: ActContext): Promise<SignedOut> {
       return { before: null }
     }
     const { id, name, kind } = here.organization
-    const moved = id === org.id ? {} : { organizationId: org.id, previousId: id, enteredAt: org.now }
+    const moved = id === org.id ? {} : { organizationId: org.id, workspaceId: null, previousId: id, enteredAt: org.now }
     const over = { ...moved, confirmedAt: null, teamId: null, signedOutAt: org.now }
     await org.tx.context.update({ where: { personId }, data: over })
     org.record('session.ended', personId, { before: { organizationId: id } })

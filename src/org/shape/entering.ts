@@ -26,7 +26,7 @@ export function enter(ctx: ActContext, { workspaceId }: Asks['enterWorkspace']):
     if (org.role === null) throw await strange(ctx, org.id, org.tx)
     const { workspace } = org
     if (workspaceId !== null && !ctx.deps.catalog.workspaces) throw noneHere()
-    if (workspace && workspace.role === null) throw unknownWorkspace()
+    if (workspaceId !== null && !workspace?.role) throw unknownWorkspace()
     if (workspace?.isArchived) throw putAway(org.id, workspace)
     const here = await org.tx.context.findUniqueOrThrow({ where: { personId } })
     const before = await nameOf(org.tx, here.organizationId === org.id ? here.workspaceId : null)

@@ -24,7 +24,10 @@ export async function admitTo(org: At, personId: string, list: readonly Placemen
   const held = await org.tx.workspaceMember.findMany({ where: { organizationId: org.id, personId } })
   const places = list
     .filter((one) => open.has(one.workspaceId) && !held.some((had) => had.workspaceId === one.workspaceId))
-    .map(({ workspaceId, role }) => ({ workspaceId, role: role && workspaces.roles[role] ? role : workspaces.defaultRole }))
+    .map(({ workspaceId, role }) => ({
+      workspaceId,
+      role: role && workspaces.roles[role] ? role : workspaces.defaultRole,
+    }))
   const data = places.map((place) => ({ ...place, organizationId: org.id, personId, addedAt: org.now }))
   await org.tx.workspaceMember.createMany({ data, skipDuplicates: true })
   for (const { workspaceId, role } of places)
@@ -58,17 +61,14 @@ export async function leaveAll({ tx, id: organizationId }: Pick<At, 'tx' | 'id'>
 }
 
 /** Brings someone back into the workspaces that they were in; those that were archived or forgotten meanwhile are passed over. */
-export const restore = (org: At, personId: string, held: readonly Held[]): Promise<Held[]> => admitTo(org, personId, held)
+export const restore = (org: At, personId: string, held: readonly Held[]): Promise<Held[]> =>
+  admitTo(org, personId, held)
 
 /**
  * Refuses places that cannot be given: in workspaces that are not there, or archived, in roles that the plan lets nobody
  * choose. Gives them as they are to be kept.
  */
-export async function requirePlaces(
-  org: OpenOrganization,
-  list: readonly Placement[],
-  ask: Ask,
-): Promise<Placement[]> {
+export async function requirePlaces(org: OpenOrganization, list: readonly Placement[], ask: Ask): Promise<Placement[]> {
   if (!list.length) return []
   if (!org.deps.catalog.workspaces) throw noneHere()
   const open = await openAmong(org, list)

@@ -19,9 +19,9 @@ const Spot = z.object({
     .object({ about: z.enum(['invitation', 'approval']), id: z.string() })
     .nullable()
     .catch(null),
-  /** The organization that they were in and found ended when they opened it. */
+  /** The organization or the workspace that they were in and found ended when they opened it. */
   ended: z
-    .object({ name: z.string(), why: z.enum(['left', 'deleted']) })
+    .object({ name: z.string(), why: z.enum(['left', 'deleted', 'walledOff', 'archived']) })
     .nullable()
     .catch(null),
 })

@@ -1,22 +1,32 @@
 // The line that every surface begins with: where its reader acts now (row E30).
 import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
+import { insideRole } from '../words/shape-words.ts'
 import { place, role, type Say } from '../words/words.ts'
-import { fallback, type Message, note, type Piece } from './blocks.ts'
+import { fallback, type Message, note, type Piece, shorten } from './blocks.ts'
 
-/** "Sehat Clinic · Owner", or what the personal account is called; and whether it is suspended. */
+/** "Sehat Clinic · Owner", "Sehat Clinic · Research · Editor" in a workspace, or what the personal account is called; and whether it is suspended. */
 export function whereabouts(say: Say, { context }: Pick<Caller, 'context'>): string {
-  const own = context.kind === 'personal' ? place(say, context) : `${place(say, context)} · ${role(say, context.role)}`
+  const { workspace } = context
+  const inside = workspace ? ` · ${shorten(workspace.name, 150)} · ${insideRole(say, workspace.role)}` : null
+  const shared = `${place(say, context)}${inside ?? ` · ${role(say, context.role)}`}`
+  const own = context.kind === 'personal' ? place(say, context) : shared
   return context.status === 'suspended' ? `${own} · suspended` : own
 }
 
 /** The context line; with what happened to the last context where it has ended. */
 export function header(say: Say, caller: Pick<Caller, 'context' | 'ended'>): KnownBlock[] {
   const { ended } = caller
-  const parted =
-    ended &&
-    `${ended.name} ${ended.why === 'deleted' ? 'was deleted' : 'is no longer yours to act in'}; you are back in your ${place(say, caller.context)}.`
+  const where = caller.context.kind === 'personal' ? `your ${place(say, caller.context)}` : place(say, caller.context)
+  const parted = ended && `${ended.name} ${endings[ended.why]}; you are back in ${where}.`
   return [note(whereabouts(say, caller)), ...(parted ? [note(parted)] : [])]
+}
+
+const endings: Record<NonNullable<Caller['ended']>['why'], string> = {
+  deleted: 'was deleted',
+  left: 'is no longer yours to act in',
+  walledOff: 'is no longer yours to work in',
+  archived: 'was archived',
 }
 
 /** A message with its context line; `pieces` are the fallback's words. */
