@@ -19,6 +19,7 @@ import * as logos from './org/organization/logos.ts'
 import type { Mail } from './org/telling/mail.ts'
 import { createPaying } from './paying.ts'
 import { createPictures } from './pictures/logo.ts'
+import { createPosting } from './posting.ts'
 import type { HomeKeeper } from './slack/home/homes.ts'
 import { connectSlack, type SlackConnection } from './slack/wire/connection.ts'
 import { type Ear, listen } from './slack/wire/ear.ts'
@@ -108,12 +109,14 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const address = web
       ? await openServer(config, serve({ log, mounts: rooms, unready, slack: () => hearing(state) }), undo)
       : ''
+    const posting = createPosting(config, stopping.signal)
+    undo.push(async () => posting.close())
     const { directory, uploads } = slack
     const publicUrl = reachableAt(config, address)
     const pagesUrl = publicUrl ?? config.publicUrl
     const deps: Deps = {
       ...depsOn(record, config, { clock, log }),
-      mail: overrides.mail ?? null,
+      mail: overrides.mail ?? posting.mail,
       signIn: null,
       resolver: overrides.resolver ?? systemResolver,
       tokens: tokensWith(config.slack.botToken),

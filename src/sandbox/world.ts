@@ -5,6 +5,7 @@ import { type Agenda, advance, type SandboxClock } from './clock.ts'
 import type { Liveness } from './driving/exchange.ts'
 import { CannotDo } from './driving/refusal.ts'
 import type { Jobs } from './jobs.ts'
+import type { Mailbox } from './mailbox.ts'
 import type { LocalSlack } from './slack/slack.ts'
 import type { Store } from './store.ts'
 import type { LocalStripe } from './stripe/stripe.ts'
@@ -15,6 +16,7 @@ export type World = {
   clock: SandboxClock
   jobs: Jobs
   store: Store
+  mailbox: Mailbox
   /** The local Stripe; absent where the app was given a real one. */
   stripe?: LocalStripe
   /** What people type, such as /org. */

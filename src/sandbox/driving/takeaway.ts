@@ -1,8 +1,8 @@
 // What leaves the page as a whole: a file that the app or a person uploaded, and a letter as its reader would see it.
-import { isJson } from '../slack/blocks.ts'
+
+import type { Mailbox } from '../mailbox.ts'
 import * as files from '../slack/files.ts'
 import type { Workspace } from '../slack/workspace.ts'
-import type { Store } from '../store.ts'
 import { CannotDo } from './refusal.ts'
 
 /** A file as a download, never as something that this origin would show. */
@@ -20,15 +20,22 @@ export function fileOf(space: Workspace, id: string): Response {
   })
 }
 
-// A letter's own styles may show; nothing in it may run, send, or be loaded from elsewhere.
-const LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+// A letter's own styles may show; nothing in it may run, send, or be loaded from elsewhere. Its links open beside it, as
+// they do in a mail client.
+const LETTER = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "frame-ancestors 'self'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ')
+const beside = '<base target="_blank">'
 
 /** The HTML of a letter, by its place in the mailbox, for a frame of its own. */
-export function letterOf(store: Store, number: number): Response {
-  const letter = store.shelf('mail').all()[number]
-  const html = isJson(letter) && typeof letter.html === 'string' ? letter.html : undefined
-  if (html === undefined) throw new CannotDo(404, `The letter ${number} has no HTML`)
-  return new Response(html, {
+export function letterOf(mailbox: Mailbox, number: number): Response {
+  const html = mailbox.all()[number]?.html
+  if (!html) throw new CannotDo(404, `The letter ${number} has no HTML`)
+  return new Response(html.replace('<head>', `<head>${beside}`), {
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': LETTER },
   })
 }
