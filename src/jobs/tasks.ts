@@ -1,6 +1,7 @@
 // Every job with what it does and, where it recurs, how often. Payloads and how jobs are posted are the hearth's (queue.ts).
 
 import * as approvals from '../org/asking/approvals.ts'
+import * as reminders from '../org/asking/reminders.ts'
 import * as billing from '../org/billing/billing.ts'
 import * as carrying from '../org/billing/carrying.ts'
 import * as customers from '../org/billing/customers.ts'
@@ -12,13 +13,20 @@ import * as allowances from '../org/credits/allowances.ts'
 import * as holds from '../org/credits/holds.ts'
 import * as heldValues from '../org/held-values.ts'
 import * as deletions from '../org/organization/deletions.ts'
+import * as absences from '../org/people/absences.ts'
+import * as accountSweep from '../org/people/account-sweep.ts'
 import * as accounts from '../org/people/accounts.ts'
+import * as domainChecks from '../org/people/domain-checks.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
 import * as mailingInvitations from '../org/people/mailing-invitations.ts'
+import * as keyEndings from '../org/programs/key-endings.ts'
+import * as succession from '../org/people/succession.ts'
 import * as moves from '../org/programs/moves.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/record/receipts.ts'
 import * as deliveries from '../org/telling/deliveries.ts'
+import * as digests from '../org/telling/digests.ts'
+import * as mailings from '../org/telling/mailings.ts'
 import * as auditFile from './audit-file.ts'
 import * as usageFile from './usage-file.ts'
 
@@ -32,6 +40,9 @@ export type Tasks = { [N in JobName]: Task<N> }
 /** The table. A job may run more than once – its worker can die after the deed – so each is safe to repeat. */
 export const tasks: Tasks = {
   'deliver-notice': { run: (deps, { noticeId }) => deliveries.deliver(deps, noticeId) },
+  'send-digest': { run: (deps, { identityId }) => digests.send(deps, identityId) },
+  'mail-news': { run: (deps, { personId }) => mailings.send(deps, personId) },
+  'mail-digest': { run: (deps, { personId }) => mailings.sendDigest(deps, personId) },
   'expire-invitation': {
     run: (deps, { invitationId }) => invitationBoard.expire(deliveries.bySystem(deps), invitationId),
   },
@@ -39,6 +50,7 @@ export const tasks: Tasks = {
   'erase-organization': {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),
   },
+  'end-key': { run: (deps, { keyId }) => keyEndings.end(deliveries.bySystem(deps), keyId) },
   'mail-invitation': { run: (deps, owed) => mailingInvitations.send(deps, owed) },
   'export-audit': { run: (deps, asked) => auditFile.deliver(deps, asked) },
   'export-usage': { run: (deps, asked) => usageFile.deliver(deps, asked) },
@@ -51,10 +63,18 @@ export const tasks: Tasks = {
   'end-billing': { run: (deps, erased) => endings.endErased(deps, erased) },
   'save-customer': { run: (deps, { organizationId }) => customers.saveDetails(deps, organizationId) },
   'reconcile-billing': { run: (deps) => reconcile.reconcileDaily(deps), everyHours: 24 },
+  'remind-deciders': { run: (deps, { approvalId }) => reminders.remind(deliveries.bySystem(deps), approvalId) },
+  'check-domains': { run: (deps) => domainChecks.checkAll(deps), everyHours: 24 },
+  'check-domain': { run: (deps, { domainId }) => domainChecks.checkOne(deliveries.bySystem(deps), domainId) },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },
   'expire-allowance': { run: (deps, { organizationId }) => allowances.expire(deps, organizationId) },
   'release-hold': { run: (deps, { holdId }) => holds.expire(deps, holdId) },
   'give-free-credits': { run: (deps) => allowances.giveFree(deps), everyHours: 24 },
+  'settle-person': { run: (deps, { personId }) => absences.settle(deliveries.bySystem(deps), personId) },
+  'settle-succession': {
+    run: (deps, { organizationId }) => succession.settle({ ...deliveries.bySystem(deps), organizationId }),
+  },
+  'sweep-accounts': { run: (deps) => accountSweep.sweep(deps), everyHours: 24 },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
   'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },
 }

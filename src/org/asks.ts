@@ -5,6 +5,12 @@ import type { Address } from './organization/addresses.ts'
 import type { KeyKind } from './programs/secrets.ts'
 import type { Filter } from './record/record.ts'
 
+/**
+ * What becomes of what someone made, as their membership ends: who has their resources from then on (nobody in particular
+ * where null), and what happens to the organization's keys that they made. Their own key always stops.
+ */
+export type HandOver = { resourcesTo: string | null; keys: 'keep' | 'runOut' | 'rotate' | 'revoke' }
+
 /** Each act that can be handed on, with its input. */
 export type Asks = {
   create: { name: string; id?: string; billingEmail?: string; billingAddress?: Address }
@@ -59,8 +65,11 @@ export type Asks = {
   switch: { organizationId: string }
   invite: { people: string[]; role: string | null }
   setRole: { personId: string; role: string }
-  remove: { personId: string }
-  leave: Record<never, never>
+  /** `seen` is the mark of what they were shown to hold; without a choice, what they made stays as it is. */
+  remove: { personId: string; seen?: string; handOver?: HandOver }
+  leave: { seen?: string; handOver?: HandOver }
+  /** Brings a membership back that has ended. */
+  restoreMember: { departureId: string }
   signOut: Record<never, never>
   join: { organizationId: string; role: string | null }
   addDomain: { domain: string }

@@ -63,11 +63,16 @@ export type Details = {
   unknown_organization: { typed: string | null; nearest: OrganizationRef | null }
   /** A domain that can be no organization's: `off` where this installation has no use for domains. */
   invalid_domain: { problem: 'empty' | 'malformed' | 'free_mail' | 'too_many' | 'off'; typed: string }
-  /** A claimed domain that is not there, or not any more. */
-  unknown_domain: Record<never, never>
+  /** A claimed domain that is not there, or not any more; `typed` is null where a button named it. */
+  unknown_domain: { typed: string | null; nearest: string | null }
   unknown_role: { typed: string; offered: string[]; nearest: string | null }
   /** The name of an organization; or the type or id of a resource. */
-  invalid_name: { problem: 'empty' | 'too_long'; length: number; max: number; of?: 'type' | 'id' | 'key' | 'budget' | 'workspace' | 'team' | 'title' }
+  invalid_name: {
+    problem: 'empty' | 'too_long'
+    length: number
+    max: number
+    of?: 'type' | 'id' | 'key' | 'budget' | 'workspace' | 'team' | 'title'
+  }
   name_taken: { name: string }
   not_a_picture: PictureProblem
   /** The id that people choose for an organization. */
@@ -88,6 +93,11 @@ export type Details = {
   /** `alike` where only its writing differs. */
   not_confirmed: { organization: string; typed: string; problem: 'empty' | 'alike' | 'other' }
   restore_over: { organization: string }
+  /** Why what someone made is not handed over so: to the one who goes, to an account that is gone, or new secrets to whoever leaves, or too many. */
+  cannot_hand_over: { person: PersonRef; because: 'leaving' | 'absent' | 'own_keys' | 'many_keys'; most: number }
+  /** A membership that has ended and is not there, came back since, or became another person's. */
+  departure_unknown: Record<never, never>
+  member_restore_over: { person: PersonRef; organization: string; until: Date }
   nothing_to_undo: Record<never, never>
   /** `later` is null where nobody recorded what changed it; `isUndo` where that was the taking back itself. */
   undo_overtaken: { act: Entry; later: Entry | null; isUndo: boolean }
@@ -96,6 +106,8 @@ export type Details = {
   key_not_offered: { kind: KeyKind; organization: OrganizationRef }
   /** A key that is not there, or not theirs to know of. */
   unknown_key: Record<never, never>
+  /** One of that type and id is in another part of the organization; `workspace` is null for those who may not see into it. */
+  resource_elsewhere: { type: string; externalId: string; workspace: string | null; isOutside: boolean }
   unknown_resource: { typed: string; nearest: string | null }
   /** Why one organization's subscription cannot become another's. */
   cannot_migrate: {
@@ -105,6 +117,10 @@ export type Details = {
     plan: string
   }
   operators_only: { act: Verb }
+  /** Whoever it would be done for, or by, can act by none of their accounts. */
+  account_deactivated: { person: PersonRef }
+  /** Who was named to own it, should its owners disappear. */
+  cannot_inherit: { person: PersonRef; because: 'outside' | 'deactivated' | 'guest' }
   /** `left` is what can be spent now, `held` what is set aside for work under way. */
   out_of_credits: { organization: string; asked: number; left: number; held: number }
   /** `limit` is the cap with what was added to it for this month, `used` what is spent and set aside. */

@@ -6,8 +6,12 @@ import type { Clock } from './context.ts'
 /** Every job with its payload. */
 export const jobs = {
   'deliver-notice': z.object({ noticeId: z.string() }),
+  'send-digest': z.object({ identityId: z.string() }),
+  'mail-news': z.object({ personId: z.string() }),
+  'mail-digest': z.object({ personId: z.string() }),
   'expire-invitation': z.object({ invitationId: z.string() }),
   'expire-approval': z.object({ approvalId: z.string() }),
+  'end-key': z.object({ keyId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),
   /** `since` when it was first owed: what the mail server does not take for days is given up. */
   'mail-invitation': z.object({ invitationId: z.string(), turn: z.int(), since: z.iso.datetime() }),
@@ -22,10 +26,16 @@ export const jobs = {
   'end-billing': z.object({ organizationId: z.string(), customerId: z.string() }),
   'save-customer': z.object({ organizationId: z.string() }),
   'reconcile-billing': z.object({}),
+  'remind-deciders': z.object({ approvalId: z.string() }),
+  'check-domains': z.object({}),
+  'check-domain': z.object({ domainId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),
   'expire-allowance': z.object({ organizationId: z.string() }),
   'release-hold': z.object({ holdId: z.string() }),
   'give-free-credits': z.object({}),
+  'settle-person': z.object({ personId: z.string() }),
+  'settle-succession': z.object({ organizationId: z.string() }),
+  'sweep-accounts': z.object({}),
   'sweep-receipts': z.object({}),
   'sweep-held-values': z.object({}),
 } as const

@@ -15,6 +15,7 @@ import * as restorations from './organization/restorations.ts'
 import * as settings from './organization/settings.ts'
 import * as transfers from './organization/transfers.ts'
 import * as domainClaims from './people/domain-claims.ts'
+import * as comebacks from './people/comebacks.ts'
 import * as invitations from './people/invitations.ts'
 import * as memberships from './people/memberships.ts'
 import * as session from './people/session.ts'
@@ -69,6 +70,7 @@ export type Outcomes = {
   setRole: memberships.RoleChanged
   remove: memberships.Parted
   leave: memberships.Parted
+  restoreMember: comebacks.Restored
   signOut: session.SignedOut
   join: Awaited<ReturnType<typeof memberships.join>>
   addDomain: domainClaims.Claimed
@@ -101,6 +103,11 @@ const persons = z.array(id).max(1_000)
 const amount = z.number()
 const interval = z.enum(['month', 'year']).nullable()
 const seen = z.string().max(100)
+
+const HandingOver = z.object({
+  resourcesTo: id.nullable(),
+  keys: z.enum(['keep', 'runOut', 'rotate', 'revoke']),
+})
 
 const verbs: { [V in Verb]: Row<V> } = {
   create: {
@@ -197,8 +204,15 @@ const verbs: { [V in Verb]: Row<V> } = {
     input: z.object({ personId: person, role }),
     run: memberships.setRole,
   },
-  remove: { input: z.object({ personId: person }), run: memberships.remove },
-  leave: { input: z.object({}), run: (ctx) => memberships.leave(ctx) },
+  remove: {
+    input: z.object({ personId: person, seen: seen.exactOptional(), handOver: HandingOver.exactOptional() }),
+    run: memberships.remove,
+  },
+  leave: {
+    input: z.object({ seen: seen.exactOptional(), handOver: HandingOver.exactOptional() }),
+    run: (ctx, input) => memberships.leave(ctx, input),
+  },
+  restoreMember: { input: z.object({ departureId: id }), run: comebacks.restore },
   signOut: { input: z.object({}), run: (ctx) => session.end(ctx) },
   join: {
     input: z.object({ organizationId: id, role: role.nullable() }),

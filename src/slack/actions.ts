@@ -2,13 +2,11 @@
 // can be pressed any number of times; the others happen once for each time their button was drawn.
 
 import { z } from 'zod'
-import * as approvals from '../org/asking/approvals.ts'
 import * as requests from '../org/asking/requests.ts'
 import type { Ask } from '../org/asks.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import * as logos from '../org/organization/logos.ts'
 import * as restorations from '../org/organization/restorations.ts'
-import * as transfers from '../org/organization/transfers.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
 import * as invitations from '../org/people/invitations.ts'
 import * as joinRequests from '../org/people/join-requests.ts'
@@ -17,6 +15,7 @@ import * as session from '../org/people/session.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { creditRows } from './actions/credits.ts'
+import { joining } from './actions/joining.ts'
 import { money } from './actions/money.ts'
 import { programs } from './actions/programs.ts'
 import { Id, once, type Row, shows } from './actions/row.ts'
@@ -38,7 +37,6 @@ import * as requestViews from './views/requests.ts'
 import * as sessionViews from './views/session.ts'
 
 const anyway = <R extends Row>(row: R): R => ({ ...row, isForSignedOut: true })
-const onHomeToo = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isOnHome: true } : answer)
 const inPlace = (answer: Answer): Answer => (answer.kind === 'message' ? { ...answer, isInPlace: true } : answer)
 
 const Offset = z.int().min(0).catch(0)
@@ -62,6 +60,7 @@ const rows = {
   ...money,
   ...creditRows,
   ...programs,
+  ...joining,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {
     if (!isForm(form)) throw new Error(`there is no form ${form}`)
@@ -122,14 +121,8 @@ const rows = {
   revoke: once(InvitationValue, async (turn, value) =>
     board(turn, await invitationBoard.revoke(turn.ctx, value.invitationId), value.offset),
   ),
-  approve: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, true)),
-  deny: once(z.object({ approvalId: Id }), async (turn, { approvalId }) => decide(turn, approvalId, false)),
   remind: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
     says(requestViews.requested(turn.say, turn.caller, await requests.remind(turn.ctx, approvalId))),
-  ),
-  /** Takes an offer back. */
-  withdraw: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
-    changes(endingViews.takenBack(turn.say, turn.caller, await transfers.withdraw(turn.ctx, approvalId))),
   ),
   removeLogo: once(z.object({ organizationId: Id }), async (turn, { organizationId }) => {
     const there = await within(turn, organizationId)
@@ -187,12 +180,6 @@ async function board(turn: Turn, changed: invitationBoard.Changed, offset: numbe
   return turnsInto(
     peopleViews.boardAfter(turn.say, turn.caller, changed, await invitationBoard.board(turn.ctx, offset)),
   )
-}
-
-async function decide(turn: Turn, approvalId: string, isApproved: boolean): Promise<Answer> {
-  const decided = await approvals.decide(turn.ctx, { approvalId, isApproved })
-  await spots.decided(turn, 'approval', approvalId)
-  return onHomeToo(turnsInto(requestViews.decided(turn.say, decided)))
 }
 
 const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>

@@ -6,6 +6,7 @@ import * as contexts from '../org/organization/contexts.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { creditCommands } from './commands/credits.ts'
 import { endings } from './commands/endings.ts'
+import { joining } from './commands/joining.ts'
 import { money } from './commands/money.ts'
 import { organization } from './commands/organization.ts'
 import { people } from './commands/people.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   ...organization,
   ...endings,
   ...people,
+  ...joining,
   ...shape,
   ...money,
   ...creditCommands,

@@ -7,6 +7,7 @@ import type { Answer, Turn } from './answers.ts'
 import { budgetForms } from './forms/budgets.ts'
 import { creditForms } from './forms/credits.ts'
 import { endings } from './forms/endings.ts'
+import { joining } from './forms/joining.ts'
 import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
 import { places } from './forms/places.ts'
@@ -25,6 +26,7 @@ const rows = {
   ...budgetForms,
   ...programs,
   ...records,
+  ...joining,
 } as const satisfies Record<string, Form>
 
 export type FormName = keyof typeof rows
@@ -51,6 +53,7 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   remove: ({ personId }) => ['remove', { personId }],
   switch: () => ['switch', {}],
   join: ({ organizationId }) => ['join', { organizationId }],
+  addDomain: ({ domain }) => ['domain', { name: domain }],
   leave: () => ['leave', {}],
   transfer: ({ personId, keeps }) => ['transfer', { personId, role: keeps }],
   delete: () => ['delete', {}],

@@ -9,6 +9,7 @@ import { resolved } from './views/billing-findings.ts'
 import { line, type Message, strong } from './views/blocks.ts'
 import { chosen } from './views/chosen.ts'
 import * as creditViews from './views/credit-outcomes.ts'
+import * as domainViews from './views/domains.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
 import * as keyViews from './views/keys.ts'
@@ -56,6 +57,9 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   leave: ({ say, caller }, result) => organizationViews.left(say, caller, result),
   signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
+  addDomain: ({ say, caller }, result) => domainViews.added(say, caller, result),
+  checkDomain: ({ say, caller }, result) => domainViews.checked(say, caller, result),
+  removeDomain: ({ say, caller }, result) => domainViews.removed(say, caller, result),
   register: ({ say, caller }, result) => resourceViews.registered(say, caller, result),
   unregister: ({ say, caller }, result) => resourceViews.unregistered(say, caller, result),
   issueKey: ({ say, caller }, result) => keyViews.issued(say, caller, result),

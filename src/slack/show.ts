@@ -5,6 +5,7 @@ import * as settings from '../org/organization/settings.ts'
 import * as invitations from '../org/people/invitations.ts'
 import * as memberships from '../org/people/memberships.ts'
 import * as roleRules from '../org/people/roles.ts'
+import * as suggestions from '../org/people/suggestions.ts'
 import type { Turn } from './answers.ts'
 import { openElsewhere } from './presses.ts'
 import { buttons, code, line, type Message, strong } from './views/blocks.ts'
@@ -16,12 +17,13 @@ import { place, plan, role } from './words/words.ts'
 
 /** Where one is and where one can go. */
 export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
-  const [mine, open, elsewhere] = await Promise.all([
+  const [mine, open, elsewhere, met] = await Promise.all([
     contexts.list(ctx, { size: 100, offset: 0 }),
     invitations.mine(ctx),
     say.catalog.links.organization ? pageOf({ say, caller, ctx }) : null,
+    caller.context.kind === 'personal' ? suggestions.of(ctx) : null,
   ])
-  return organizationViews.overview(say, caller, mine, open, elsewhere)
+  return organizationViews.overview(say, caller, mine, open, elsewhere, met)
 }
 
 const pageOf = async ({ say, caller, ctx }: Pick<Turn, 'say' | 'caller' | 'ctx'>) =>

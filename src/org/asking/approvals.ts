@@ -24,11 +24,11 @@ export type Decided = {
   isNow: boolean
 }
 
+/** `answer` is why it is denied, where its decider says so: it is for whoever asked. */
+export type Decision = { approvalId: string; isApproved: boolean; answer?: string | null }
+
 /** Decides a request. The first decision stands; whoever comes later is told it. Nobody decides their own. */
-export async function decide(
-  ctx: ActContext,
-  { approvalId, isApproved }: { approvalId: string; isApproved: boolean },
-): Promise<Decided> {
+export async function decide(ctx: ActContext, { approvalId, isApproved, answer = null }: Decision): Promise<Decided> {
   const { ask, personalId, organizationId } = await requireSeen(ctx, approvalId)
   const at = { ...ctx, organizationId: organizationId ?? personalId }
   // Whoever becomes an owner by it must not become one too many elsewhere at the same time.
@@ -62,11 +62,11 @@ export async function decide(
     if (isApproved) await letThrough(ctx, org, ask, found, needs)
     await org.tx.approval.update({
       where: { id: approvalId },
-      data: { state, deciderId: decider.id, decidedAt: org.now },
+      data: { state, deciderId: decider.id, decidedAt: org.now, answer: isApproved ? null : answer },
     })
     org.record(recordedAs(ask.verb, state), approvalId, { after: { verb: ask.verb, input: ask.input } })
     await notices.redraw(org, 'approval', approvalId)
-    await notices.tell(org, answerTo(known, isApproved, decider, org), [found.requesterId])
+    await notices.tell(org, answerTo(known, { isApproved, answer }, decider, org), [found.requesterId])
     return { ...known, state, decider, isNow: true }
   })
 }
@@ -75,11 +75,14 @@ type Known = Pick<Decided, 'organization' | 'ask' | 'names'>
 
 function answerTo(
   { organization, ask, names }: Known,
-  isApproved: boolean,
+  { isApproved, answer }: Pick<Required<Decision>, 'isApproved' | 'answer'>,
   by: PersonRef,
   org: OpenOrganization,
 ): News {
-  if (ask.verb !== 'transfer') return { news: 'asked_and_decided', organization, ask, names, approved: isApproved, by }
+  if (ask.verb !== 'transfer') {
+    const why = isApproved ? null : answer
+    return { news: 'asked_and_decided', organization, ask, names, approved: isApproved, by, answer: why }
+  }
   return { news: 'offer_answered', organization: org.ref, by, accepted: isApproved, keeps: ask.input.keeps }
 }
 
@@ -145,7 +148,8 @@ async function letThrough(
   const lendsRight = !isConsent(needs)
   const isByOffice =
     lendsRight && isOperator && (typeof needs === 'string' || needs.some((need) => !org.rights.has(need)))
-  const { effectId: _, ...rest } = ctx
+  // Nor in the workspace that its decider happens to be in.
+  const { effectId: _, workspaceId: __, ...rest } = ctx
   const actor = await actorOf(ctx.deps, requesterId, org.tx)
   const grant = { approvalId, deciderId: personId, isOperator: isByOffice, isConsent: !lendsRight }
   const within = { ...rest, actor, organizationId: org.id, within: org.tx, grant }
@@ -198,7 +202,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     include: { organization: true, requester: true, decider: true },
   })
   if (!found) return null
-  const { organization, requester, decider, reason, state, expiresAt } = found
+  const { organization, requester, decider, reason, answer, state, expiresAt } = found
   const ask = readAsk(found)
   return {
     kind: 'approval',
@@ -208,6 +212,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     ask,
     names: await namesIn(db, ask),
     reason,
+    answer,
     expiresAt,
     state,
     decider: decider && personOf(decider),
@@ -217,7 +222,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
 /** A request as it stays with someone who has left the organization: nothing to press, and nothing of what becomes of it. */
 export async function closedLetterOf(deps: Deps, id: string): Promise<ApprovalLetter | null> {
   const letter = await letterOf(deps, id)
-  return letter && { ...letter, state: 'closed', decider: null }
+  return letter && { ...letter, state: 'closed', decider: null, answer: null }
 }
 
 const personOf = ({ id, name }: PersonRef): PersonRef => ({ id, name })

@@ -64,6 +64,7 @@ const rules: { [V in Verb]: Rule<V> } = {
   setRole: ({ role }, held) => ['members.setRole', ...held(role)],
   remove: () => ['members.remove'],
   leave: nobody,
+  restoreMember: () => ['members.remove'],
   signOut: nobody,
   join: ({ role }, held) => ['requests.decide', ...held(role)],
   addDomain: () => ['domains.manage'],

@@ -86,6 +86,19 @@ async function decidableBy(ctx: ActContext): Promise<Found[]> {
   return rows.filter((_, at) => may[at]).map(({ id, createdAt }) => ({ about: 'approval', id, since: createdAt }))
 }
 
+/** A request that waits for the actor's decision and can be denied with a reason; null where it does not, or is an offer. */
+export async function decidable(ctx: ActContext, approvalId: string): Promise<ApprovalLetter | null> {
+  const { personId } = requirePerson(ctx)
+  const found = await ctx.deps.db.approval.findUnique({ where: { id: approvalId } })
+  const isOpen = found?.state === 'pending' && found.expiresAt > ctx.deps.clock.now()
+  if (!found || !isOpen || found.requesterId === personId || found.verb === 'transfer') return null
+  const { organizationId } = found
+  const key = organizationId && { organizationId_personId: { organizationId, personId } }
+  const held = key ? await ctx.deps.db.membership.findUnique({ where: key, select: { role: true } }) : null
+  const may = await mayDecide(ctx, { ...found, role: held?.role ?? null })
+  return may ? approvals.letterOf(ctx.deps, approvalId) : null
+}
+
 async function mayDecide(ctx: ActContext, { verb, input, organizationId, role }: Row): Promise<boolean> {
   const { personId, isOperator } = requirePerson(ctx)
   const needs = await approversOf(ctx.deps, readAsk({ verb, input }), organizationId)

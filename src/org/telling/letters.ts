@@ -2,6 +2,7 @@
 import type { Ask } from '../asks.ts'
 import type { BillingNews } from '../billing/news.ts'
 import type { OrganizationRef, PersonRef } from '../context.ts'
+import type { AbsenceNews } from './absence-news.ts'
 
 /** An invitation as its invitee sees it, in whatever state it is now. */
 export type InvitationLetter = {
@@ -24,6 +25,8 @@ export type ApprovalLetter = {
   /** The people, role or plan that the ask names by id. */
   names: Record<string, string>
   reason: string | null
+  /** Why it was denied; absent or null where nobody said so. */
+  answer?: string | null
   expiresAt: Date
   /** Closed on the copies of someone who has left: it may be open to others still. */
   state: 'pending' | 'approved' | 'denied' | 'expired' | 'withdrawn' | 'closed'
@@ -36,6 +39,10 @@ export type News =
   | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
+  /** Resources that someone made who has gone are theirs to look after now. */
+  | { news: 'handed_over'; organization: OrganizationRef; by: PersonRef; from: PersonRef; count: number }
+  /** Keys that someone made who has gone stop at a moment. */
+  | { news: 'keys_run_out'; organization: OrganizationRef; from: PersonRef; count: number; at: Date }
   /** Their removal was undone. */
   | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string }
   | {
@@ -45,7 +52,14 @@ export type News =
       names: Record<string, string>
       approved: boolean
       by: PersonRef
+      /** Why it was denied; absent or null where nobody said so. */
+      answer?: string | null
     }
+  /** The proof of a domain is not found any more; it counts until then. */
+  | { news: 'domain_missed'; organization: OrganizationRef; domain: string; until: Date }
+  | { news: 'domain_lapsed'; organization: OrganizationRef; domain: string }
+  /** To whoever added it: its record was found. */
+  | { news: 'domain_verified'; organization: OrganizationRef; domain: string }
   | { news: 'asked_and_expired'; organization: OrganizationRef | null; ask: Ask; names: Record<string, string> }
   /** To whoever offered: `keeps` is the role that they keep. */
   | { news: 'offer_answered'; organization: OrganizationRef; by: PersonRef; accepted: boolean; keeps: string }
@@ -98,6 +112,7 @@ export type News =
       wasTheirs: boolean
     }
   | BillingNews
+  | AbsenceNews
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
   /** No e-mail reaches the address that they invited; `because` is what the mail server said, in its own words. */
   | { news: 'mail_refused'; organization: OrganizationRef; address: string; because: string }

@@ -8,6 +8,7 @@ import * as contexts from '../../org/organization/contexts.ts'
 import * as logos from '../../org/organization/logos.ts'
 import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as memberships from '../../org/people/memberships.ts'
+import * as suggestions from '../../org/people/suggestions.ts'
 import * as moves from '../../org/programs/moves.ts'
 import * as guide from '../../org/telling/guide.ts'
 import * as home from '../../org/telling/home.ts'
@@ -49,7 +50,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
   const { ctx, caller } = turn
   const here = { ...caller.context, status: 'active' } as const
   const organizations = caller.organizations ?? []
-  const [logo, billing, waiting, outcome, steps, open, credits, list] = await Promise.all([
+  const [logo, billing, waiting, outcome, steps, open, credits, list, welcome] = await Promise.all([
     logos.addressOf(ctx.deps, here.id),
     glance(ctx, here),
     tasks.mine(ctx, spot.tasks),
@@ -58,6 +59,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
     moves.mine(ctx),
     creditsOn(turn),
     here.kind === 'shared' ? membersOn(turn, spot.list) : organizationsOn(turn, spot.list),
+    here.kind === 'personal' ? suggestions.of(ctx) : null,
   ])
   return {
     organizations,
@@ -66,6 +68,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
     waiting,
     outcome,
     guide: steps,
+    welcome,
     moves: open,
     credits,
     now: ctx.deps.clock.now(),

@@ -37,6 +37,8 @@ export type Field = {
   placeholder?: string
   value?: string
   isOptional?: boolean
+  /** What the field is about, which comes back with it. */
+  drawnFor?: string
 }
 
 /** A field that asks for something, around the element to answer with. */
@@ -53,7 +55,7 @@ export const field = ({ id, label, hint, isOptional }: Field, element: InputBloc
 export const text = (about: Field): InputBlock =>
   field(about, {
     type: 'plain_text_input',
-    action_id: about.id,
+    action_id: about.drawnFor === undefined ? about.id : `${about.id}.${about.drawnFor}`,
     ...(about.placeholder ? { placeholder: plain(about.placeholder, 150) } : {}),
     // Slack refuses an initial value over 3,000 units; what is longer has to be typed anew.
     ...(about.value ? { initial_value: shorten(about.value, 3000) } : {}),

@@ -35,7 +35,8 @@ export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, ou
 const isDoor = (block: KnownBlock): boolean =>
   block.type === 'actions' && block.elements.some(({ action_id }) => action_id?.startsWith('switch#'))
 
-function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
+/** One thing that waits, with the day since when. */
+export function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
   const { blocks } = letterView(say, letter)
   if (letter.kind === 'invitation') return blocks
   const doors = blocks.findIndex(({ type }) => type === 'actions')

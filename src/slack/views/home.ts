@@ -7,6 +7,7 @@ import type { Glance } from '../../org/billing/glance.ts'
 import type { MyOrganizations, OrganizationCard } from '../../org/organization/contexts.ts'
 import type { Page } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Welcome } from '../../org/people/suggestions.ts'
 import type { Checklist } from '../../org/programs/moves.ts'
 import type { Guide } from '../../org/telling/guide.ts'
 import type { ListPage } from '../../org/telling/home.ts'
@@ -24,6 +25,7 @@ import { waiting } from './home-tasks.ts'
 import { besideLogo } from './logo.ts'
 import { moving } from './moves.ts'
 import { switchMenu } from './organizations.ts'
+import { welcome } from './welcome.ts'
 
 /** The list that Home shows: of organizations in a personal account, of members in a shared one. */
 export type Listed =
@@ -42,6 +44,8 @@ export type Dashboard = {
   waiting: Waiting
   outcome: Task | null
   guide: Guide | null
+  /** What someone is met with in their own account. */
+  welcome: Welcome | null
   /** Their moves to an organization that are under way. */
   moves: readonly Checklist[]
   credits: CreditsOnHome | null
@@ -66,6 +70,7 @@ export function home(
       ...switchMenu(say, shown.organizations, context.id),
       ...doors(say, context, shown),
       ...waiting(say, shown.waiting, shown.outcome),
+      ...(shown.welcome ? welcome(say, shown.welcome) : []),
       ...moving(say, caller.person, shown.moves, shown.now),
       ...guide(say, shown.guide),
       ...creditsOnHome(say, caller.person, shown.credits),

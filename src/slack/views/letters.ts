@@ -3,8 +3,10 @@ import type { KnownBlock } from '@slack/types'
 import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/telling/letters.ts'
 import { asked } from '../words/asked.ts'
 import { creditNews } from '../words/credit-words.ts'
+import { domainDoor, domainNews } from '../words/domain-words.ts'
 import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { place, role, type Say } from '../words/words.ts'
+import { absenceDoor, absenceNews } from './absence-letters.ts'
 import { billingDoor, billingNews } from './billing-letters.ts'
 import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { creditDoor } from './credit-letters.ts'
@@ -111,6 +113,7 @@ function approval(say: Say, letter: ApprovalLetter): Message {
       line(...words),
       ...(reason ? [note(`Why: ${reason}`)] : []),
       ...(outcome ? [line(strong(outcome))] : []),
+      ...(letter.answer ? [note(`Their reason: ${letter.answer}`)] : []),
       ...(state === 'pending' ? choices(approvalId, requester.name) : []),
     ],
   }
@@ -169,21 +172,24 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     ` again, as ${role(say, id)}. Requests you had open there stay withdrawn; you can ask again.`,
   ],
-  asked_and_decided: ({ by, ask, names, approved, organization }, say) => [
+  asked_and_decided: ({ by, ask, names, approved, organization, answer }, say) => [
     strong(by.name),
     approved ? ' approved your request to ' : ' denied your request to ',
     asked(ask, { names, where: organization && place(say, organization) }, say),
     '.',
+    ...(answer ? [` Their reason: ${answer}`] : []),
   ],
   asked_and_expired: ({ ask, names, organization }, say) => [
     'Nobody decided in time about your request to ',
     asked(ask, { names, where: organization && place(say, organization) }, say),
     '. You can ask again.',
   ],
+  ...absenceNews,
   ...endingNews,
   ...moveNews,
   ...billingNews,
   ...creditNews,
+  ...domainNews,
   unreachable: ({ invitee, organization }, { command }) => [
     strong(invitee.name),
     ' cannot be reached by direct message. The invitation to ',
@@ -202,7 +208,8 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
 function news(say: Say, letter: News, eyes: Eyes): Message {
   const words = (told[letter.news] as (news: News, say: Say, eyes: Eyes) => Piece[])(letter, say, eyes)
   const doors = [
-    ...buttons([doorTo(letter)]),
+    ...buttons([doorTo(letter), domainDoor(letter)]),
+    ...absenceDoor(letter),
     ...endingDoor(letter),
     ...moveDoor(letter),
     ...billingDoor(say, letter),

@@ -5,6 +5,7 @@ import type { MyOrganizations, OrganizationCard, Switched } from '../../org/orga
 import type { Created, Renamed } from '../../org/organization/organizations.ts'
 import type { Parted } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Welcome } from '../../org/people/suggestions.ts'
 import type { InvitationLetter } from '../../org/telling/letters.ts'
 import { createButton, enterButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'
 import { place, plan, role, type Say } from '../words/words.ts'
@@ -12,6 +13,7 @@ import { buttons, code, divider, heading, line, type Message, note, type Press, 
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
 import { byContact } from './moves.ts'
+import { welcome } from './welcome.ts'
 
 export const pageSize = 10
 
@@ -25,6 +27,7 @@ export function overview(
   mine: MyOrganizations,
   invitations: InvitationLetter[],
   elsewhere: Press | null,
+  met: Welcome | null = null,
 ): Message {
   const { context } = caller
   const isShared = context.kind === 'shared'
@@ -41,6 +44,7 @@ export function overview(
       ),
       ...switchMenu(say, mine.organizations, context.id),
       ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
+      ...(met ? welcome(say, met) : []),
       ...(isShared
         ? sharedButtons(say, caller, elsewhere)
         : buttons([create(say), { text: 'Ask to join one', action: 'open', value: { form: 'join' } }])),

@@ -4,6 +4,7 @@ import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
 import { membersButton, teamsButton, workspacesButton } from '../presses.ts'
+import { domainsButton } from '../words/domain-words.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
@@ -28,8 +29,12 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
 function wayOn(say: Say, { code, fix }: Refusal): KnownBlock[] {
   if (code === 'finding_unknown') return buttons([billingButton])
   if (code === 'budget_unknown') return buttons([budgetsButton])
+  if (code === 'unknown_domain' || code === 'invalid_domain') return domainsOr(say, fix)
   return fixes(say, fix)
 }
+
+const domainsOr = (say: Say, fix: Fix): KnownBlock[] =>
+  fix.kind === 'create' ? buttons([domainsButton]) : fixes(say, fix)
 
 // What the button leads to, where that is another change than the usual one.
 function nearer(say: Say, caller: Reader, refusal: Refusal): string | null {

@@ -4,6 +4,7 @@ import type { Ask, Asks, Verb } from '../../org/asks.ts'
 import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
 import { creditActs } from './credit-words.ts'
+import { domainActs } from './domain-words.ts'
 import { programActs } from './program-words.ts'
 import { shapeActs } from './shape-words.ts'
 import { list, plan, role, type Say } from './words.ts'
@@ -52,6 +53,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   topUp: ({ pack, quantity }, about, say) =>
     `buy ${quantity === 1 ? '' : `${quantity} × `}${say.catalog.credits.packs[pack]?.label ?? pack}${at('for', about)}`,
   ...creditActs,
+  ...domainActs,
   switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
   invite({ people, role: id }, about, say) {
     const first = people.slice(0, 3).map((person) => named(about.names, person))
@@ -63,6 +65,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
       : `make ${named(about.names, personId)} ${role(say, id)}${at('in', about)}`,
   remove: ({ personId }, about) => `remove ${named(about.names, personId)}${at('from', about)}`,
   leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
+  restoreMember: (_, about) => `have a former member brought back${at('into', about)}`,
   signOut: () => 'sign out',
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,

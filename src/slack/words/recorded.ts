@@ -6,9 +6,11 @@ import type { Entry } from '../../org/record/audit.ts'
 import { everything, Filter, isRecorded, type RecordedAction, type Span } from '../../org/record/record.ts'
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters.ts'
+import { absenceKinds, absenceTellings } from './absence-words.ts'
 import { asked } from './asked.ts'
 import { billingKinds, billingTellings } from './billing-words.ts'
 import { creditKinds, creditTellings } from './credit-words.ts'
+import { domainKinds, domainTellings } from './domain-words.ts'
 import { programKinds, programTellings } from './program-records.ts'
 import { shapeKinds, shapeTellings } from './shape-words.ts'
 import { dateOf } from './times.ts'
@@ -129,6 +131,10 @@ const tellings: { [A in RecordedAction]: Words } = {
   'member.left': ({ was }, say) => `left${was.role ? `; they were ${role(say, was.role)}` : ''}`,
   'member.removed': (entry, say) =>
     `removed ${person(entry, entry.subjectId)}${entry.was.role ? `, who was ${role(say, entry.was.role)}` : ''}`,
+  'member.restored': (entry, say) =>
+    entry.actorId === entry.subjectId
+      ? `came back${as(say, entry.is.role)}`
+      : `brought ${person(entry, entry.subjectId)} back${as(say, entry.is.role)}`,
   'member.roleChanged': (entry, say) => {
     const [was, is] = [entry.was.role, entry.is.role].map((id) => role(say, id ?? '…'))
     return `changed the role of ${person(entry, entry.subjectId)}: ${was} → ${is}`
@@ -156,8 +162,10 @@ const tellings: { [A in RecordedAction]: Words } = {
     `${entry.actorId === offererOf(entry) ? 'withdrew' : 'ended'} the offer of ownership to ${successor(entry)}`,
   'transfer.expired': (entry) => `closed the offer of ownership to ${successor(entry)}, who did not answer in time`,
   'transfer.reminded': (entry) => `reminded ${successor(entry)} of the offer of ownership`,
+  ...absenceTellings,
   ...billingTellings,
   ...creditTellings,
+  ...domainTellings,
   ...programTellings,
   ...shapeTellings,
   'context.switched': (entry, say) => `switched here from ${organization(entry, say, entry.was.organizationId)}`,
@@ -212,6 +220,7 @@ export const kinds: Record<RecordedAction, string> = {
   'member.joined': 'Joined',
   'member.left': 'Left',
   'member.removed': 'Removed',
+  'member.restored': 'Brought back',
   'member.roleChanged': 'Role changed',
   'invitation.created': 'Invited',
   'invitation.resent': 'Invited again',
@@ -233,8 +242,10 @@ export const kinds: Record<RecordedAction, string> = {
   'transfer.withdrawn': 'Withdrawn',
   'transfer.expired': 'Expired',
   'transfer.reminded': 'Reminded',
+  ...absenceKinds,
   ...billingKinds,
   ...creditKinds,
+  ...domainKinds,
   ...programKinds,
   ...shapeKinds,
   'context.switched': 'Switched',
@@ -253,8 +264,10 @@ export const nouns: Record<Noun, string> = {
   organization: 'Organization',
   plan: 'Plan',
   member: 'Members',
+  succession: 'Succession',
   invitation: 'Invitations',
   request: 'Requests',
+  domain: 'Domains',
   transfer: 'Transfers',
   billing: 'Billing',
   budget: 'Budgets',

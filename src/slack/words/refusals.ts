@@ -5,8 +5,10 @@ import type { PersonRef } from '../../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../../org/errors.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import { settingRefusals } from '../setting-words.ts'
+import { absenceRefusals } from './absence-words.ts'
 import { billingRefusals } from './billing-words.ts'
 import { creditRefusals } from './credit-words.ts'
+import { domainRefusals } from './domain-words.ts'
 import { endingRefusals } from './ending-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { programRefusals } from './program-words.ts'
@@ -186,6 +188,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fix: 'Type another name.',
   }),
   ...settingRefusals,
+  ...absenceRefusals,
   not_a_picture: pictureTold,
   invitation_settled: ({ state, organization }) => ({
     rule: 'Only an open invitation can be answered or changed.',
@@ -220,6 +223,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   ...billingRefusals,
   ...creditRefusals,
+  ...domainRefusals,
   operators_only: () => ({
     rule: 'Only the operators of this installation do this.',
     fact: 'You are not one of them.',
