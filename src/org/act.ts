@@ -8,7 +8,7 @@ import { Prisma } from '../db/client.ts'
 import { type Facts, may, refusalOf, unseen, type WorkspaceFacts } from './access.ts'
 import { isApprovable } from './asking/needs.ts'
 import type { Ask } from './asks.ts'
-import type { ActContext, Deps, OrganizationRef } from './context.ts'
+import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { Refusal } from './errors.ts'
 import { explained } from './explain.ts'
 import { newId } from './ids.ts'
@@ -127,6 +127,7 @@ async function perform<T>(
   if (seen.receipt !== null) return thaw<T>(seen.receipt)
   const row = locked.get(ctx.organizationId)
   if (!row) throw unknown()
+  if (seen.absent) throw new Refusal('account_deactivated', { person: seen.absent }, { kind: 'help', topic: 'members' })
   await requireKnown(ctx, spec, { id: row.id, role: seen.role }, tx)
   if (row.status === 'deleted' && !spec.isForDeleted) throw closed(row)
   const workspace = workspaceOf(ctx, seen)
@@ -148,10 +149,17 @@ async function lock(tx: Tx, ids: readonly string[]): Promise<Map<string, Organiz
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** `absent` is who it would be done by, or on whose right, should their account be deactivated by now. */
+type Fresh = Standing & { receipt: unknown; absent: PersonRef | null }
+
+const actorIdOf = ({ actor }: ActContext): string | null => (actor.kind === 'person' ? actor.personId : null)
+
 /** The facts that may have changed while the act stood in the queue: read in a statement of their own, after the lock. */
-async function readFresh(ctx: ActContext, tx: Tx): Promise<Standing & { receipt: unknown }> {
-  const [row] = await tx.$queryRaw<[Standing & { receipt: unknown }]>`
-    select m.role, r.result as receipt, w.id as "workspaceId", w.name as "workspaceName", w."archivedAt",
+async function readFresh(ctx: ActContext, tx: Tx): Promise<Fresh> {
+  const [row] = await tx.$queryRaw<[Fresh]>`
+    select m.role, r.result as receipt,
+      (select json_build_object('id', p.id, 'name', p.name) from "Person" p
+        where p.id in (${actorIdOf(ctx)}, ${judgeOf(ctx)}) and p."absentSince" is not null limit 1) as absent, w.id as "workspaceId", w.name as "workspaceName", w."archivedAt",
       wm.role as "workspaceRole"
     from (select 1) one
     left join "Membership" m on m."organizationId" = ${ctx.organizationId} and m."personId" = ${judgeOf(ctx)}
@@ -168,8 +176,10 @@ function permit(ctx: ActContext, facts: Facts, spec: Spec): void {
   const isWaived = isTrusted(ctx) && (decision.code === 'not_a_member' || decision.code === 'not_permitted')
   if (isWaived) return
   const { actor, deps } = ctx
-  // What nobody can approve takes a right of one's own.
-  if (actor.kind === 'person' && !isApprovable(spec.ask.verb))
+  // What nobody can approve takes a right of one's own; and so does what is done in a workspace, since whoever approves it
+  // may be in another.
+  const isOwn = decision.code === 'not_permitted' && decision.detail.workspace && spec.need !== 'workspaces.manage'
+  if (actor.kind === 'person' && (isOwn || !isApprovable(spec.ask.verb)))
     throw unseen(deps.catalog, facts, decision, actor.personId, spec.ask)
   throw refusalOf(deps.catalog, facts, decision, spec.ask)
 }

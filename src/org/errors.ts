@@ -82,9 +82,27 @@ export type Details = {
   }
   /** `free` is the nearest that nobody has. */
   id_taken: { id: string; free: string | null }
-  invalid_email: { problem: 'empty' | 'malformed' | 'too_long' | 'several'; typed: string }
+  /** `isInvitee` where it is someone's to be invited, not where bills go. */
+  invalid_email: { problem: 'empty' | 'malformed' | 'too_long' | 'several'; typed: string; isInvitee?: boolean }
   invalid_address: { field: AddressField; problem: 'empty' | 'too_long' | 'unknown'; isRequired: boolean }
-  invitation_settled: { state: 'accepted' | 'declined' | 'revoked' | 'expired' | 'unknown'; organization: string }
+  /** `replaced` by one that was sent later; `used_up` where as many came in by a link as could. */
+  invitation_settled: {
+    state: 'accepted' | 'declined' | 'revoked' | 'expired' | 'unknown' | 'replaced' | 'used_up'
+    organization: string
+  }
+  /** It was made out to someone else; `addressee` is the address, hidden but for what its holder knows it by. */
+  other_invitee: { addressee: string | null; organization: string; inviter: PersonRef }
+  /** A link for the people of one domain. */
+  other_domain: { domain: string; organization: string }
+  /** A link's maker may give its role no longer. */
+  link_lapsed: { organization: string; maker: PersonRef }
+  /** A link that is not there, or not theirs to know of. */
+  link_unknown: Record<never, never>
+  /** Links give a role of at most the ceiling's rights. */
+  role_above_ceiling: { role: string; ceiling: string }
+  invalid_link: { field: 'uses' | 'days' | 'domain'; typed: string; max: number }
+  /** More than an act takes. */
+  too_many: { given: number; most: number }
   organization_gone: { organization: string }
   /** Who was to take an organization over. */
   cannot_take_over: { person: PersonRef; because: 'self' | 'guest' | 'owner' | 'deactivated' }

@@ -102,7 +102,10 @@ export function move(ctx: ActContext, input: Asks['moveResources']): Promise<Mov
       return { ...nothing, stale: null }
     }
     const ids = moving.map(({ id }) => id)
-    await org.tx.resource.updateMany({ where: { id: { in: ids } }, data: { organizationId: org.id } })
+    await org.tx.resource.updateMany({
+      where: { id: { in: ids } },
+      data: { organizationId: org.id, workspaceId: org.workspace?.id ?? null },
+    })
     const entryId = recordMove(org, personalId, moving)
     return { ...nothing, count: ids.length, first, left: found.total - ids.length, entryId, stale: null }
   })

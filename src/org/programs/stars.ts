@@ -13,10 +13,10 @@ const ask = (ctx: ActContext): Ask => ({ verb: 'switch', input: { organizationId
 /** Marks a resource of the context's as the actor's favourite, or no longer; without a word for it, as it is not now. */
 export function put(ctx: ActContext, resourceId: string, isStarred?: boolean): Promise<Starred> {
   const { personId } = requirePerson(ctx)
-  const { db, clock } = ctx.deps
-  return look(ctx, { ask: ask(ctx), need: 'resources.read' }, async ({ organizationId }) => {
+  const { db, clock, catalog } = ctx.deps
+  return look(ctx, { ask: ask(ctx), need: 'resources.read' }, async (facts) => {
     const found = await db.resource.findFirst({
-      where: { id: resourceId, organizationId },
+      where: { id: resourceId, ...resources.inSight(catalog, facts) },
       include: { stars: { where: { personId } } },
     })
     if (!found) throw resources.unknown()
@@ -30,15 +30,16 @@ export function put(ctx: ActContext, resourceId: string, isStarred?: boolean): P
 
 /** The resource of the context's that was typed: by its id, or by type and id; refused with the nearest. */
 export function requireTyped(ctx: ActContext, typed: string): Promise<string> {
-  const { db } = ctx.deps
-  return look(ctx, { ask: ask(ctx), need: 'resources.read' }, async ({ organizationId }) => {
+  const { db, catalog } = ctx.deps
+  return look(ctx, { ask: ask(ctx), need: 'resources.read' }, async (facts) => {
+    const here = resources.inSight(catalog, facts)
     const whole = clean(typed)
     const [type = '', ...rest] = whole.split(' ')
     const named = [{ externalId: whole }, { type, externalId: rest.join(' ') }]
-    const exact = await db.resource.findFirst({ where: { organizationId, OR: named }, orderBy: { createdAt: 'desc' } })
+    const exact = await db.resource.findFirst({ where: { ...here, OR: named }, orderBy: { createdAt: 'desc' } })
     if (exact) return exact.id
     const known = await db.resource.findMany({
-      where: { organizationId },
+      where: here,
       orderBy: { createdAt: 'desc' },
       take: 1000,
       select: { id: true, type: true, externalId: true },

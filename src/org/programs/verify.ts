@@ -1,5 +1,5 @@
 // Whose a presented key is, and whether it counts now. The secret is looked up by its digest alone.
-import { permissionsOf } from '../../catalog/ladder.ts'
+import { permissionsIn, permissionsOf } from '../../catalog/ladder.ts'
 import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import * as secrets from './secrets.ts'
 
@@ -46,6 +46,8 @@ type Row = {
   personName: string | null
   role: string | null
   hasAccount: boolean
+  /** What they are in the workspaces of that organization. */
+  workspaceRoles: string[]
 }
 
 /** That a key is in use is kept once in so many seconds. */
@@ -80,11 +82,14 @@ export async function verify(deps: Deps, presented: string, organizationId?: str
 const refused = (reason: Uncounted): Verified => ({ isValid: false, reason })
 
 async function find({ db, catalog }: Deps, digest: string): Promise<Row | undefined> {
-  const kinds = catalog.people.guests === 'none' ? ['member'] : ['member', 'guest']
+  const kinds = catalog.people.guests === 'none' ? ['member', 'external'] : ['member', 'guest', 'external']
   const [row] = await db.$queryRaw<Row[]>`
     select k.id, k.kind, k.digest, k."revokedAt", k."lastUsedAt", k."organizationId", k."personId", m.role,
       o.name as "organizationName", o.kind::text as "organizationKind", o.status::text, o.plan, p.name as "personName",
-      exists (select 1 from "SlackIdentity" i where i."personId" = k."personId" and i.kind = any(${kinds})) as "hasAccount"
+      p."absentSince" is null and
+        exists (select 1 from "SlackIdentity" i where i."personId" = k."personId" and i.kind = any(${kinds})) as "hasAccount",
+      array(select wm.role from "WorkspaceMember" wm join "Workspace" w on w.id = wm."workspaceId" and w."archivedAt" is null
+        where wm."organizationId" = k."organizationId" and wm."personId" = k."personId") as "workspaceRoles"
     from "Key" k join "Organization" o on o.id = k."organizationId" left join "Person" p on p.id = k."personId"
     left join "Membership" m on m."organizationId" = k."organizationId" and m."personId" = k."personId"
     where k.digest = ${digest}`
@@ -99,8 +104,10 @@ function obstacleOf({ catalog }: Deps, row: Row, asked: string | undefined): Unc
   if (row.personId !== null && !row.hasAccount) return 'deactivated'
   if (row.status === 'suspended') return 'suspended'
   // A role that no longer includes keys of one's own takes them along; given back, they count again.
-  const isWithout = row.personId !== null && !permissionsOf(catalog, row.role ?? '').has('keys.own')
-  return isWithout ? 'not_permitted' : null
+  const isWith =
+    permissionsOf(catalog, row.role ?? '').has('keys.own') ||
+    row.workspaceRoles.some((role) => permissionsIn(catalog, role).has('keys.own'))
+  return row.personId !== null && !isWith ? 'not_permitted' : null
 }
 
 async function keepUse({ db, clock }: Deps, { id, lastUsedAt }: Row): Promise<void> {

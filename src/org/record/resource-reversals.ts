@@ -11,6 +11,7 @@ const Removed = z.object({
   type: z.string(),
   externalId: z.string(),
   makerId: z.string().nullable(),
+  workspaceId: z.string().nullable().default(null),
   createdAt: z.coerce.date(),
 })
 
@@ -63,7 +64,7 @@ export async function ofMove(ctx: ActContext, { organizationId, before, after }:
       return moved.length === count && taken === 0
     },
     async apply(_, { tx, record }) {
-      await tx.resource.updateMany({ where: there, data: { organizationId: fromId } })
+      await tx.resource.updateMany({ where: there, data: { organizationId: fromId, workspaceId: null } })
       const what = { type, externalId }
       record('resource.moved', organizationId, {
         before: { organizationId },

@@ -6,6 +6,7 @@ import type { Deps } from '../../org/context.ts'
 import * as holds from '../../org/credits/holds.ts'
 import { type Spender, spend } from '../../org/credits/spending.ts'
 import { isRefusal, type Refusal } from '../../org/errors.ts'
+import * as history from '../../org/programs/history.ts'
 import { told, whoCan } from '../../slack/words/refusals.ts'
 import type { World } from '../world.ts'
 import { personBy } from './people.ts'
@@ -24,6 +25,8 @@ export const Use = z.strictObject({
   own: z.boolean().exactOptional(),
   resource: z.string().exactOptional(),
   note: z.string().exactOptional(),
+  /** What it was used for: it stands in that person's own history. */
+  title: z.string().exactOptional(),
   /** `open` sets the amount aside; `settle` and `release` close what `holdId` names. */
   hold: z.enum(['open', 'settle', 'release']).exactOptional(),
   holdId: z.string().exactOptional(),
@@ -38,11 +41,20 @@ export async function use(world: World, asked: Use): Promise<object> {
   const { deps } = world
   if (!deps) throw new CannotDo(409, 'There is no app yet to spend in')
   try {
-    return await answer(deps, await spenderOf(world, deps, asked), asked)
+    return await inHistory(deps, await spenderOf(world, deps, asked), { key: randomUUID(), ...asked })
   } catch (thrown) {
     if (isRefusal(thrown)) return inWords(world, deps, thrown)
     throw thrown
   }
+}
+
+// A use that was let through is in the history of whoever it was for, once for its key.
+async function inHistory(deps: Deps, who: Spender, asked: Use & { key: string }): Promise<object> {
+  const answered = await answer(deps, who, asked)
+  const { title, key, resource = null } = asked
+  const { organizationId, personId } = who
+  if (title && personId) await history.keep(deps, { organizationId, personId, title, key, resourceId: resource })
+  return answered
 }
 
 function answer(deps: Deps, who: Spender, { amount = 1, key = randomUUID(), ...asked }: Use): Promise<object> {

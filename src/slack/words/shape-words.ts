@@ -26,6 +26,7 @@ type Refused =
   | 'unknown_team'
   | 'team_archived'
   | 'shape_taken'
+  | 'resource_elsewhere'
 
 /** Each of these refusals in words. */
 export const shapeRefusals: { [C in Refused]: (detail: Details[C], say: Say) => Told } = {
@@ -79,6 +80,15 @@ export const shapeRefusals: { [C in Refused]: (detail: Details[C], say: Say) => 
     fact: `${short(team)} was archived; who is in it is kept.`,
     fix: 'Bring it back first.',
   }),
+  resource_elsewhere({ type, externalId, workspace, isOutside }, say) {
+    const { one, many } = workspaceWords(say)
+    const where = isOutside ? `outside of the ${many}` : workspace ? `in ${short(workspace)}` : `in another ${one}`
+    return {
+      rule: `An ID of a type is registered once in ${article(say.catalog.labels.shared)}.`,
+      fact: `The ${short(type)} “${short(externalId)}” is registered already, ${where}.`,
+      fix: 'Register it under another ID.',
+    }
+  },
   shape_taken({ of, name, isArchived }, say) {
     const one = of === 'workspace' ? workspaceWords(say).one : 'team'
     return {
@@ -110,14 +120,20 @@ const people = (about: About, ids: readonly string[]): string =>
     Math.max(0, ids.length - 3),
   )
 
-function changed({ workspaceId, name, add = [], role: id, remove = [] }: Asks['changeWorkspace'], about: About, say: Say) {
+function changed(
+  { workspaceId, name, add = [], role: id, remove = [] }: Asks['changeWorkspace'],
+  about: About,
+  say: Say,
+) {
   const where = workspace(about, workspaceId, say)
   const own = add.length === 1 && add[0] === about.by
   const as = id ? insideRole(say, id) : ''
   const all = [
     name !== undefined && `rename ${where} to “${short(name)}”`,
     add.length > 0 && own && (as ? `become ${as} in ${where}` : `be let into ${where}`),
-    add.length > 0 && !own && (as ? `make ${people(about, add)} ${as} in ${where}` : `let ${people(about, add)} into ${where}`),
+    add.length > 0 &&
+      !own &&
+      (as ? `make ${people(about, add)} ${as} in ${where}` : `let ${people(about, add)} into ${where}`),
     remove.length > 0 && `take ${people(about, remove)} out of ${where}`,
   ].filter((part) => part !== false)
   return all.length ? list(all) : `change ${where}`
@@ -128,8 +144,7 @@ export const shapeActs: { [V in Acts]: (input: Asks[V], about: About, say: Say) 
   createWorkspace: ({ name }, about, say) => `create the ${workspaceWords(say).one} “${short(name)}”${here(about)}`,
   changeWorkspace: (input, about, say) => `${changed(input, about, say)}${here(about)}`,
   archiveWorkspace: ({ workspaceId }, about, say) => `archive ${workspace(about, workspaceId, say)}${here(about)}`,
-  unarchiveWorkspace: ({ workspaceId }, about, say) =>
-    `bring ${workspace(about, workspaceId, say)} back${here(about)}`,
+  unarchiveWorkspace: ({ workspaceId }, about, say) => `bring ${workspace(about, workspaceId, say)} back${here(about)}`,
   enterWorkspace: ({ workspaceId }, about, say) =>
     workspaceId ? `enter ${workspace(about, workspaceId, say)}` : `leave the ${workspaceWords(say).one}`,
   createTeam: ({ name }, about) => `create the team “${short(name)}”${here(about)}`,
@@ -166,8 +181,7 @@ export const shapeTellings: { [A in Actions]: (entry: Telling, say: Say) => stri
     `let ${who(entry, entry.is.personId)} into ${quoted(entry.is.name)} as ${roleIn(say, entry.is.role)}`,
   'workspace.roleChanged': (entry, say) =>
     `changed what ${who(entry, entry.is.personId)} is in ${quoted(entry.is.name)}: ${roleIn(say, entry.was.role)} → ${roleIn(say, entry.is.role)}`,
-  'workspace.memberRemoved': (entry) =>
-    `took ${who(entry, entry.was.personId)} out of ${quoted(entry.was.name)}`,
+  'workspace.memberRemoved': (entry) => `took ${who(entry, entry.was.personId)} out of ${quoted(entry.was.name)}`,
   'workspace.entered': ({ is }, say) => `entered the ${workspaceWords(say).one} ${quoted(is.name)}`,
   'workspace.exited': ({ was }, say) =>
     typeof was.name === 'string' ? `came out of ${quoted(was.name)}` : `came out of a ${workspaceWords(say).one}`,
