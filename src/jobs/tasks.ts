@@ -17,10 +17,11 @@ import * as absences from '../org/people/absences.ts'
 import * as accountSweep from '../org/people/account-sweep.ts'
 import * as accounts from '../org/people/accounts.ts'
 import * as domainChecks from '../org/people/domain-checks.ts'
+import * as finding from '../org/people/finding.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
 import * as mailingInvitations from '../org/people/mailing-invitations.ts'
-import * as keyEndings from '../org/programs/key-endings.ts'
 import * as succession from '../org/people/succession.ts'
+import * as keyEndings from '../org/programs/key-endings.ts'
 import * as moves from '../org/programs/moves.ts'
 import type { JobName, JobPayload } from '../org/queue.ts'
 import * as receipts from '../org/record/receipts.ts'
@@ -46,6 +47,7 @@ export const tasks: Tasks = {
   'expire-invitation': {
     run: (deps, { invitationId }) => invitationBoard.expire(deliveries.bySystem(deps), invitationId),
   },
+  'find-invitee': { run: (deps, { invitationId }) => finding.find(deliveries.bySystem(deps), invitationId) },
   'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
   'erase-organization': {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),

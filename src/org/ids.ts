@@ -10,6 +10,7 @@ export type Prefix =
   | 'lnk'
   | 'apr'
   | 'ntc'
+  | 'mlg'
   | 'dom'
   | 'res'
   | 'aud'

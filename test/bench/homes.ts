@@ -45,7 +45,7 @@ function unheard(record: ReturnType<typeof connect>): Deps {
     signIn: null,
     tokens: { of: (subject) => subject },
     pagesUrl: 'https://org.example',
-    announce: { deliver: none, share: none },
+    announce: { deliver: none, share: none, write: () => ({ lines: [], links: [], closing: [] }) },
     uploads: { read: none },
     charts: { shown: async () => ({ url: 'https://org.example/charts/1.png' }) },
     publicUrl: null,

@@ -42,7 +42,7 @@ function openRules(url: string) {
     clock: { now: () => new Date(), wall: (moment: Date) => moment },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     directory: { find: never },
-    announce: { deliver: never, share: never },
+    announce: { deliver: never, share: never, write: () => ({ lines: [], links: [], closing: [] }) },
     homes: { changed: silent },
     uploads: { read: never },
     pictures: { check: never },

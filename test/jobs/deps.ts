@@ -29,6 +29,7 @@ export function openDeps(url: string) {
     announce: {
       deliver: async (_to, _letter, _at, keep) => keep({ channel: 'D1', ts: '1.0' }).then(() => null),
       share: async () => null,
+      write: () => ({ lines: [], links: [], closing: [] }),
     },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },

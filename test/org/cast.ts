@@ -67,7 +67,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     resolver: { txt: async () => [] },
     isFreeMail: () => false,
     pagesUrl: 'https://org.example.com',
-    announce: { deliver: never, share: never },
+    announce: { deliver: never, share: never, write: () => ({ lines: [], links: [], closing: [] }) },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },
     charts: { shown: async () => ({ fileId: 'F1' }) },

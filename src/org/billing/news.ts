@@ -3,6 +3,7 @@
 import { rolesHolding } from '../../catalog/ladder.ts'
 import type { OpenOrganization } from '../act.ts'
 import type { OrganizationRef } from '../context.ts'
+import { morningAfter } from '../telling/hours.ts'
 import * as notices from '../telling/notices.ts'
 import type { ChangeKind } from './changes.ts'
 import type { FindingCode, FindingFacts } from './findings.ts'
@@ -88,9 +89,6 @@ export type BillingNews =
 /** What is told at any hour. */
 const urgent: readonly BillingNews['news'][] = ['payment_failed', 'suspended_unpaid', 'page_ready', 'change_failed']
 
-/** The hours of a person's own day in which nothing is sent that can wait for the morning. */
-const quiet = { from: 20, until: 8 }
-
 /** Whoever chose something this recently is awake, and waits to hear what came of it. */
 const awakeMs = 3_600_000
 
@@ -119,24 +117,4 @@ export async function tellReaders(org: OpenOrganization, news: BillingNews): Pro
   await notices.tell(org, news, idsOf(true), at)
   // A page on which money is paid is for those who may pay.
   await notices.tell(org, 'url' in news && news.news !== 'page_ready' ? { ...news, url: null } : news, idsOf(false), at)
-}
-
-/** The next morning where it is night in that zone; nothing where it is day. A zone that nobody knows is taken as UTC. */
-export function morningAfter(now: Date, timeZone: string | null): Date | undefined {
-  const hour = hourIn(now, timeZone ?? 'UTC')
-  if (hour >= quiet.until && hour < quiet.from) return undefined
-  // By the clock on the wall, in steps that every zone's offset is a multiple of: a change to summer time is passed as it comes.
-  const step = 15 * 60_000
-  let at = Math.ceil(now.getTime() / step) * step
-  while (hourIn(new Date(at), timeZone ?? 'UTC') !== quiet.until) at += step
-  return new Date(at)
-}
-
-function hourIn(at: Date, timeZone: string): number {
-  try {
-    const text = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at)
-    return Number(text)
-  } catch {
-    return at.getUTCHours()
-  }
 }

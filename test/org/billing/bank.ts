@@ -150,11 +150,14 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     pagesUrl: 'https://org.example.com',
     announce: {
       deliver: async ({ userId }, letter, _at, keep) => {
-        letters.push({ userId, letter })
+        // Of news that are drawn into one message, the last is what was said now.
+        const newest = letter.kind === 'several' ? letter.news.at(-1) : undefined
+        letters.push({ userId, letter: newest ? { kind: 'news', ...newest } : letter })
         await keep({ channel: `D${userId}`, ts: `${letters.length}.0` })
         return null
       },
       share: async () => null,
+      write: () => ({ lines: [], links: [], closing: [] }),
     },
     homes: { changed() {} },
     uploads: { read: async () => ({ problem: 'incomplete' }) },

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Catalog, loadCatalog } from '../../../src/catalog/catalog.ts'
 import * as changes from '../../../src/org/billing/changes.ts'
-import { morningAfter } from '../../../src/org/billing/news.ts'
+import { morningAfter } from '../../../src/org/telling/hours.ts'
 import { at, bankFor, told } from './bank.ts'
 
 const standard = loadCatalog('standard')

@@ -1,0 +1,72 @@
+// The digest: what waits for its reader's next morning, and is then told at once, by direct message or by e-mail. Where
+// nothing of it may be told any more, none is sent.
+import type { Prisma, Tx } from '../../db/client.ts'
+import type { Deps, Place } from '../context.ts'
+import type { Job } from '../queue.ts'
+import { digestOf, mostInDigest } from './drawing.ts'
+import { nextMorning } from './hours.ts'
+import * as mailings from './mailings.ts'
+import { queueOf } from './notices.ts'
+import type { Topic } from './topics.ts'
+
+type Opened = { tx: Tx; now: Date; enqueue(job: Job): void }
+type Holding = { id: string; identityId: string; identity: { person: { timeZone: string | null } } }
+
+/** Keeps a notice for its account's digest. */
+export async function hold({ tx, now, enqueue }: Opened, notice: Holding, topic: Topic | null): Promise<void> {
+  const { id, identityId, identity } = notice
+  await tx.notice.update({ where: { id }, data: { state: 'held', topic } })
+  const where = { identityId, state: 'held' } as const
+  const oldest = await tx.notice.findFirst({ where, orderBy: { createdAt: 'asc' }, select: { createdAt: true } })
+  enqueue(digestAt(identityId, nextMorning(oldest?.createdAt ?? now, identity.person.timeZone)))
+}
+
+// By the oldest that waits: what comes while one is overdue does not put it off by another day.
+const digestAt = (identityId: string, at: Date) =>
+  ({
+    name: 'send-digest',
+    payload: { identityId },
+    queue: queueOf(identityId),
+    key: `send-digest:${identityId}`,
+    at,
+  }) as const satisfies Job
+
+/** Sends an account what waits for its digest, in one message. */
+export async function send(deps: Deps, identityId: string): Promise<void> {
+  const { db, clock } = deps
+  const identity = await db.slackIdentity.findUnique({ where: { id: identityId }, include: { person: true } })
+  const where: Prisma.NoticeWhereInput = { identityId, state: 'held' }
+  const waiting = await db.notice.findMany({ where, orderBy: { id: 'asc' } })
+  const [host] = waiting
+  if (!identity || !host) return
+  const { personId, teamId, userId, person } = identity
+  const hearer = { personId, userIds: [userId] }
+  const day = clock.now()
+  const first = waiting.slice(0, mostInDigest)
+  const letter = await digestOf(deps, hearer, { day, first, all: waiting.length })
+  const ids = waiting.map(({ id }) => id)
+  const settle = (data: Prisma.NoticeUpdateManyMutationInput) =>
+    db.notice.updateMany({ where: { id: { in: ids } }, data })
+  if (!letter) return void (await settle({ state: 'refused' }))
+  const keep = async (place: Place) => void (await settle({ ...place, state: 'sent', sentAt: day, toldIn: host.id }))
+  const to = { teamId, userId, locale: person.locale, timeZone: person.timeZone }
+  const refused = await deps.announce.deliver(to, letter, null, keep)
+  if (refused) await giveUp(deps, identity, waiting, refused.unreachable)
+}
+
+type Waiting = { id: string; about: string; subjectId: string; facts: unknown; identityId: string }
+type Identity = { id: string; person: mailings.Person }
+
+// Whom Slack does not reach has the same digest by e-mail.
+async function giveUp(
+  deps: Deps,
+  { id, person }: Identity,
+  waiting: readonly Waiting[],
+  unreachable: string,
+): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await tx.slackIdentity.update({ where: { id }, data: { unreachable } })
+    await tx.notice.updateMany({ where: { id: { in: waiting.map((one) => one.id) } }, data: { state: 'refused' } })
+    if (mailings.reaches(deps, person)) await mailings.digestOf(deps, tx, person, waiting)
+  })
+}
