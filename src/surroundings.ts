@@ -1,7 +1,7 @@
 // What the rules are given of the machine and of the world outside that no wing speaks for: domain names, tokens, and which
 // domains are providers of free mail.
 import { createHmac } from 'node:crypto'
-import { resolveTxt } from 'node:dns/promises'
+import { Resolver as DnsResolver } from 'node:dns/promises'
 import providers from 'email-providers/all.json' with { type: 'json' }
 import type { Deps, Resolver, Tokens } from './org/context.ts'
 
@@ -12,17 +12,27 @@ const freeMail: ReadonlySet<string> = new Set(providers.filter((domain) => !rese
 /** Answers of a resolver that mean that there is no such record. */
 const nothing = /^(?:ENODATA|ENOTFOUND|NXDOMAIN)$/
 
-/** The system's own resolver. */
-export const systemResolver: Resolver = {
+/** How long one server has for an answer, and how often it is asked: whoever waits for it is told within seconds. */
+const patience = { timeout: 2_000, tries: 2 }
+
+/** A resolver that asks the machine's own servers, or these. */
+export const resolverAt = (servers?: readonly string[]): Resolver => ({
   async txt(name) {
+    // Made anew each time: the machine may have moved to another network meanwhile.
+    const dns = new DnsResolver(patience)
+    if (servers) dns.setServers(servers)
     try {
-      return (await resolveTxt(name)).map((parts) => parts.join(''))
+      // A long text comes in pieces of 255 bytes.
+      return (await dns.resolveTxt(name)).map((pieces) => pieces.join(''))
     } catch (error) {
       if (error instanceof Error && 'code' in error && nothing.test(String(error.code))) return []
       throw error
     }
   },
-}
+})
+
+/** The system's own resolver. */
+export const systemResolver: Resolver = resolverAt()
 
 /** Tokens made with a secret of this installation: a copy of the database is not enough to make one. */
 export const tokensWith = (secret: string): Tokens => {

@@ -14,11 +14,12 @@ import { Use, use } from './driving/product.ts'
 import { progress, type Record as Recorded } from './driving/progress.ts'
 import { CannotDo } from './driving/refusal.ts'
 import { SignIn, signIn } from './driving/signing-in.ts'
-import { fileOf, letterOf } from './driving/takeaway.ts'
+import { fileOf, letterOf, lettersIn } from './driving/takeaway.ts'
 import { verifying } from './driving/verifying.ts'
 import { markRead, windowOf } from './driving/window.ts'
 import { entryOf, linesAfter } from './driving/wire.ts'
 import { mailFaults } from './mailbox.ts'
+import { Naming } from './names.ts'
 import { Undeclared } from './slack/events.ts'
 import { dmOf, sees, topView } from './slack/workspace.ts'
 import { stripeFaults } from './stripe/faults.ts'
@@ -103,6 +104,10 @@ const posts = {
     world.mailbox.fail(body.mail ?? {})
     return {}
   }),
+  '/dns': row(Naming, async (world, body) => {
+    await world.names.tell(body)
+    return {}
+  }),
   '/settle': row(z.looseObject({}), async (world) => {
     await settle(world)
     return {}
@@ -170,6 +175,7 @@ const gets: Record<string, (world: World, query: Record<string, string>, rest: R
   '/progress': (world, _query, { record }) => progress(world, record),
   '/changes': (_world, _query, { changes }) => changes.stream(),
   '/file': ({ slack }, query) => fileOf(slack.space, String(query.id)),
+  '/letters': ({ mailbox }, query) => lettersIn(mailbox, query),
   '/letter': ({ mailbox }, query) => letterOf(mailbox, Number(query.number)),
 }
 

@@ -8,7 +8,7 @@ import { connect } from '../db/client.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { createMail } from '../mail/mail.ts'
-import type { Deps } from '../org/context.ts'
+import type { Deps, Resolver } from '../org/context.ts'
 import type { Mail } from '../org/telling/mail.ts'
 import { openClock, type SandboxClock } from './clock.ts'
 import { driver } from './driver.ts'
@@ -16,6 +16,7 @@ import { openChanges } from './driving/changes.ts'
 import { openRecord } from './driving/progress.ts'
 import { openJobs } from './jobs.ts'
 import { openMailbox } from './mailbox.ts'
+import { openNames } from './names.ts'
 import { page } from './page.ts'
 import type { Pacing } from './slack/pacing.ts'
 import type { Complaint } from './slack/rules/complaint.ts'
@@ -70,6 +71,8 @@ export type SandboxOptions = {
       stripe: StripeCredentials | null
       /** Hands e-mail to the local mailbox. */
       mail: Mail
+      /** Knows the names that the local DNS was told of. */
+      resolver: Resolver
       signIn: SignInCredentials
     },
   ) => Promise<RunningApp>
@@ -139,7 +142,7 @@ async function build(options: SandboxOptions, undo: (() => Promise<unknown>)[]):
   const { apiUrl, keys } = world.slack
   const signIn = { clientId: keys.clientId, clientSecret: keys.clientSecret, apiUrl }
   const mail = createMail(world.mailbox)
-  const extras = { clock, mounts, databaseUrl, stripe: stripeOf(world), signIn, mail }
+  const extras = { clock, mounts, databaseUrl, stripe: stripeOf(world), signIn, mail, resolver: world.names }
   const app = await options.app(credentials(world), extras)
   undo.push(() => app.stop())
   // The app's server waits for what is under way, and a page's stream of changes would be under way for ever.
@@ -175,7 +178,7 @@ async function worldOn(pool: Pool, options: SandboxOptions, undo: (() => Promise
   undo.push(() => slack.stop())
   if (options.onComplaint) slack.space.traffic.onComplaint(options.onComplaint)
   const mailbox = openMailbox(store, clock)
-  const world = { slack, clock, jobs, store, mailbox, command, app: {} }
+  const world = { slack, clock, jobs, store, mailbox, names: openNames(store), command, app: {} }
   if (options.stripe === false) return world
   const { traffic } = slack.space
   const onComplaint = (complaint: Complaint) => slack.watches.refuse(inWords(complaint), [])

@@ -30,13 +30,13 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
     catalog: config.catalog,
     ...(config.socket ? { manifest: await readFile(socketManifest, 'utf8') } : {}),
     log: (message) => log.info({}, message),
-    app: async (slack, { clock, mounts, databaseUrl, stripe, signIn, mail }) => {
+    app: async (slack, { clock, mounts, databaseUrl, stripe, signIn, mail, resolver }) => {
       const settings = { ...config, slack, signIn, stripe: config.stripe ?? stripe, database: { url: databaseUrl } }
       if (stripe) await setUpShop(stripe, config, log)
       const named = config.operators.length ? config.operators : operators
       // A mail server that was set takes e-mail out of here.
       const kept = config.mail ? {} : { mail }
-      const overrides = { clock, mounts, log, slackAddress: '/sandbox', ...kept }
+      const overrides = { clock, mounts, log, slackAddress: '/sandbox', resolver, ...kept }
       app = await createApp({ ...settings, operators: named }, overrides)
       return app
     },

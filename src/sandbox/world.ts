@@ -6,6 +6,7 @@ import type { Liveness } from './driving/exchange.ts'
 import { CannotDo } from './driving/refusal.ts'
 import type { Jobs } from './jobs.ts'
 import type { Mailbox } from './mailbox.ts'
+import type { Names } from './names.ts'
 import type { LocalSlack } from './slack/slack.ts'
 import type { Store } from './store.ts'
 import type { LocalStripe } from './stripe/stripe.ts'
@@ -17,6 +18,7 @@ export type World = {
   jobs: Jobs
   store: Store
   mailbox: Mailbox
+  names: Names
   /** The local Stripe; absent where the app was given a real one. */
   stripe?: LocalStripe
   /** What people type, such as /org. */
