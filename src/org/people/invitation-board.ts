@@ -1,45 +1,83 @@
 // Open invitations and what becomes of them: sent again, extended, revoked, expired.
+import type { Db, Tx } from '../../db/client.ts'
 import { act, look, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import * as notices from '../telling/notices.ts'
+import { shownAddress } from './addressees.ts'
 import * as invitations from './invitations.ts'
-import { inviteeOf, peopleOf } from './invitees.ts'
-import { requireSeats } from './limits.ts'
+import { askAgain, inviteeOf, peopleOf } from './invitees.ts'
+import { requireSeats, type Seats, seatsOf } from './limits.ts'
+import { placesIn, workspaceNames } from './places.ts'
 import * as roles from './roles.ts'
 import * as roster from './roster.ts'
+import * as sending from './sending.ts'
+
+/** What became of an e-mail: none is owed, it waits, it was sent, it was refused with these words, or none is sent from here. */
+export type Mailed = { state: 'none' | 'waiting' | 'sent' | 'refused' | 'off'; problem: string | null }
 
 export type Pending = {
   id: string
   invitee: PersonRef
+  /** The address that it was sent to, where it was. */
+  email: string | null
+  mailed: Mailed
+  workspaces: string[]
   inviter: PersonRef
   role: string
   createdAt: Date
   expiresAt: Date
 }
-export type Board = { pending: Pending[]; total: number; offset: number }
+export type Board = { pending: Pending[]; total: number; offset: number; search: string | null; seats: Seats }
 export const boardSize = 8
 
-/** The pending invitations of the context's organization, the newest first; one page. */
-export function board(ctx: ActContext, offset = 0): Promise<Board> {
+/** The pending invitations of the context's organization, the newest first; one page of those whose invitee holds `search`. */
+export function board(ctx: ActContext, offset = 0, search: string | null = null): Promise<Board> {
   const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
-  return look(ctx, { ask, need: 'members.invite' }, async ({ organizationId }) => {
-    const { db, clock } = ctx.deps
-    const where = { organizationId, state: 'pending' as const, expiresAt: { gt: clock.now() } }
+  return look(ctx, { ask, need: 'members.invite' }, async ({ organizationId, plan }) => {
+    const { db, clock, catalog } = ctx.deps
+    const now = clock.now()
+    const where = openIn(organizationId, now, search)
     const total = await db.invitation.count({ where })
     const skip = roster.pageAt(offset, total, boardSize)
-    const orderBy = [{ createdAt: 'desc' as const }, { id: 'desc' as const }]
     const found = await db.invitation.findMany({
       where,
-      orderBy,
-      skip,
-      take: boardSize,
-      include: { invitee: true, inviter: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      ...{ skip, take: boardSize, include: { invitee: true, inviter: true } },
     })
-    const pending = found.map((row) => ({ ...row, invitee: inviteeOf(row), inviter: personOf(row.inviter) }))
-    return { pending, total, offset: skip }
+    const pending = await Promise.all(found.map((row) => pendingOf(db, row)))
+    const seats = await seatsOf({ tx: db, deps: { catalog }, id: organizationId, plan, now })
+    return { pending, total, offset: skip, search, seats }
   })
+}
+
+const openIn = (organizationId: string, now: Date, search: string | null) => {
+  const open = { organizationId, state: 'pending' as const, expiresAt: { gt: now } }
+  const holds = { contains: literally(search ?? ''), mode: 'insensitive' as const }
+  return search ? { ...open, OR: [{ email: holds }, { invitee: { name: holds } }] } : open
+}
+
+/** Text as Postgres' `like` finds it and nothing else: "%" and "_" would stand for anything. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+async function pendingOf(db: Db, row: invitations.Row): Promise<Pending> {
+  const { id, email, role, createdAt, expiresAt } = row
+  return {
+    ...{ id, role, createdAt, expiresAt },
+    email: email && shownAddress(email),
+    mailed: mailedOf(row),
+    workspaces: await workspaceNames(db, row.organizationId, placesIn(row.workspaces)),
+    invitee: inviteeOf(row),
+    inviter: personOf(row.inviter),
+  }
+}
+
+function mailedOf({ mailState, mailProblem }: invitations.Row): Mailed {
+  const problem = mailProblem
+  if (mailState === null) return { state: 'none', problem: null }
+  if (mailState === 'pending') return { state: 'waiting', problem }
+  return { state: mailState === 'refused' ? 'refused' : mailState === 'off' ? 'off' : 'sent', problem }
 }
 
 /** How many invitations to the context's organization are open. */
@@ -54,18 +92,26 @@ export type Changed = {
   invitee: PersonRef
   expiresAt: Date
   state: invitations.Row['state']
+  /** Whether it was sent again, and not only given more time. */
+  isSent: boolean
   /** The entry in the record of one that was revoked, by which that can be undone. */
   entryId?: string
 }
 
-/** Sends a pending invitation again, with its full time. */
+/** Sends a pending invitation again, with its full time: by every way it was sent before. Its page has a new address. */
 export const resend = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
     const expiresAt = invitations.daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
-    await invitations.renew(org, found.id, found.role, expiresAt)
-    await notices.post(org, 'invitation', found.id, peopleOf(found))
-    return { ...found, expiresAt }
+    const { turn, email, role, inviteeId: personId } = found
+    await sending.again(org, [{ id, turn, email, personId }], { role, expiresAt, places: null })
+    if (await isHere(org.tx, personId)) await notices.post(org, 'invitation', id, peopleOf(found))
+    return { ...found, expiresAt, isSent: true }
   })
+
+async function isHere(tx: Tx, personId: string | null): Promise<boolean> {
+  if (!personId) return false
+  return (await tx.slackIdentity.findFirst({ where: { personId, kind: { in: ['member', 'guest'] } } })) !== null
+}
 
 /** Gives a pending invitation its full time once more, without a message. */
 export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
@@ -73,16 +119,16 @@ export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
     const expiresAt = invitations.daysAfter(found.expiresAt, ctx.deps.catalog.invitations.expireDays)
     await org.tx.invitation.update({ where: { id }, data: { expiresAt } })
     org.record('invitation.extended', id, { before: { expiresAt: found.expiresAt }, after: { expiresAt } })
-    invitations.expireAt(org, id, expiresAt)
+    sending.expireAt(org, id, expiresAt)
     await notices.redraw(org, 'invitation', id)
-    return { ...found, expiresAt }
+    return { ...found, expiresAt, isSent: false }
   })
 
 /** Takes a pending invitation back; its seat is free again. */
 export const revoke = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
     const entryId = await invitations.settle(org, id, 'revoked')
-    return { ...found, state: 'revoked', entryId }
+    return { ...found, state: 'revoked', isSent: false, entryId }
   })
 
 /** Opens one again that was revoked, until the end that it had: it takes a seat anew, and its letter is redrawn. */
@@ -96,17 +142,31 @@ export async function reopen(org: OpenOrganization, { id, role, expiresAt }: inv
   await requireSeats(org, 1)
   await org.tx.invitation.update({ where: { id }, data: { state: 'pending', settledAt: null } })
   org.record('invitation.reopened', id, { after: { role, expiresAt } })
-  invitations.expireAt(org, id, expiresAt)
+  sending.expireAt(org, id, expiresAt)
   await notices.redraw(org, 'invitation', id)
 }
+
+/** Another open invitation to the same person or address; null where there is none. */
+export async function findOpen(
+  { tx, id: organizationId, now }: Pick<OpenOrganization, 'tx' | 'id' | 'now'>,
+  { id, inviteeId, email }: Pick<invitations.Row, 'id' | 'inviteeId' | 'email'>,
+): Promise<{ id: string } | null> {
+  const same = [...(inviteeId ? [{ inviteeId }] : []), ...(email ? [{ email }] : [])]
+  const open = { organizationId, state: 'pending' as const, expiresAt: { gt: now }, id: { not: id } }
+  return tx.invitation.findFirst({ where: { ...open, OR: same }, select: { id: true } })
+}
+
+type Applied = invitations.Row & { isSent: boolean; entryId?: string }
 
 async function change(
   ctx: ActContext,
   id: string,
-  apply: (org: OpenOrganization, found: invitations.Row) => Promise<invitations.Row & { entryId?: string }>,
+  apply: (org: OpenOrganization, found: invitations.Row) => Promise<Applied>,
 ): Promise<Changed> {
   const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
-  const ask: Ask = { verb: 'invite', input: { people: found ? peopleOf(found) : [], role: found?.role ?? null } }
+  // Of another organization's it says nothing.
+  const isHereToo = found?.organizationId === ctx.organizationId
+  const ask: Ask = found && isHereToo ? askAgain(found) : { verb: 'invite', input: { people: [], role: null } }
   return act(ctx, { ask, need: 'members.invite' }, async (org) => {
     const fresh = await org.tx.invitation.findFirst({
       where: { id, organizationId: org.id },
@@ -122,9 +182,9 @@ async function change(
         { kind: 'do', ask, choice: inviteeOf(fresh).name },
       )
     }
-    const changed = await apply(org, fresh)
-    const { expiresAt, state, entryId } = changed
-    return { organization: org.ref, invitee: inviteeOf(changed), expiresAt, state, ...(entryId ? { entryId } : {}) }
+    const { expiresAt, state, isSent, entryId, ...changed } = await apply(org, fresh)
+    const invitee = inviteeOf(changed)
+    return { organization: org.ref, invitee, expiresAt, state, isSent, ...(entryId ? { entryId } : {}) }
   })
 }
 
@@ -132,8 +192,7 @@ async function change(
 export async function expire(ctx: Omit<ActContext, 'organizationId'>, id: string): Promise<void> {
   const found = await ctx.deps.db.invitation.findUnique({ where: { id } })
   if (!found) return
-  const ask: Ask = { verb: 'invite', input: { people: peopleOf(found), role: found.role } }
-  await act({ ...ctx, organizationId: found.organizationId }, { ask }, async (org) => {
+  await act({ ...ctx, organizationId: found.organizationId }, { ask: askAgain(found) }, async (org) => {
     const { state, expiresAt } = await invitations.read(org.tx, id)
     if (state === 'pending' && expiresAt <= org.now) await invitations.settle(org, id, 'expired')
     else org.keep()

@@ -2,20 +2,28 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import { fits, type Limit, limitOf, owningRoles, planAbove } from '../../catalog/ladder.ts'
 import { neededToLift, upgrade } from '../access.ts'
+import type { Tx } from '../../db/client.ts'
 import type { OpenOrganization } from '../act.ts'
 import { type Details, Refusal } from '../errors.ts'
+
+/** The seats of an organization: as many as its plan has, those in use, and how many of them wait for an answer. */
+export type Seats = { max: number | 'unlimited'; used: number; pending: number }
+
+type Seated = { tx: Tx; deps: { catalog: Catalog }; id: string; plan: string; now: Date }
+
+/** Counts the seats of an organization: members and pending invitations hold one each. */
+export async function seatsOf({ tx, deps, id: organizationId, plan, now }: Seated): Promise<Seats> {
+  const members = await tx.membership.count({ where: { organizationId } })
+  const pending = await tx.invitation.count({ where: { organizationId, state: 'pending', expiresAt: { gt: now } } })
+  return { max: limitOf(deps.catalog, plan, 'members'), used: members + pending, pending }
+}
 
 /** Refuses more seats than the plan has; members and pending invitations hold one each. */
 export async function requireSeats(org: OpenOrganization, more: number): Promise<void> {
   const { catalog } = org.deps
-  const max = limitOf(catalog, org.plan, 'members')
+  if (limitOf(catalog, org.plan, 'members') === 'unlimited') return
+  const { max, used, pending } = await seatsOf(org)
   if (max === 'unlimited') return
-  const organizationId = org.id
-  const members = await org.tx.membership.count({ where: { organizationId } })
-  const pending = await org.tx.invitation.count({
-    where: { organizationId, state: 'pending', expiresAt: { gt: org.now } },
-  })
-  const used = members + pending
   if (fits(max, used + more)) return
   const lifts = planAbove(catalog, org.plan, org.kind, (plan) => fits(plan.limits.members, used + more)) ?? null
   const detail = { limit: 'members' as const, max, used, pending, more, plan: org.plan, lifts }

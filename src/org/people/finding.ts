@@ -1,0 +1,72 @@
+// Whose an invited address is: asked of Slack by a job, and of everyone who comes with an address of their own. Whoever is
+// found gets the invitation by direct message too.
+import { act, type OpenOrganization } from '../act.ts'
+import type { Account, ActContext, Deps } from '../context.ts'
+import * as notices from '../telling/notices.ts'
+import * as accounts from './accounts.ts'
+import { addressKey, spellings } from './addressees.ts'
+import * as invitations from './invitations.ts'
+import { askAgain } from './invitees.ts'
+
+type System = Omit<ActContext, 'organizationId'>
+
+/** Asks Slack whose an invitation's address is. Whom it does not know, bots and those who are gone are left to their e-mail. */
+export async function find(ctx: System, invitationId: string): Promise<void> {
+  const { db, directory, clock } = ctx.deps
+  const found = await db.invitation.findUnique({ where: { id: invitationId } })
+  if (!found?.email || found.inviteeId || found.state !== 'pending' || found.expiresAt <= clock.now()) return
+  const account = await directory.findByEmail(found.email)
+  if (!account || !isInvitable(ctx.deps, account, found.email)) return
+  await accounts.arrive(ctx.deps, account)
+  await accounts.keep(ctx.deps, account)
+  const { tenant, userId } = account
+  const identity = await db.slackIdentity.findUnique({ where: { tenant_userId: { tenant, userId } } })
+  if (identity) await attach(ctx, invitationId, identity.personId)
+}
+
+function isInvitable({ catalog }: Deps, { kind, email, emailConfirmed }: Account, wanted: string): boolean {
+  const isHere = kind === 'member' || (kind === 'guest' && catalog.people.guests !== 'none')
+  return isHere && emailConfirmed && email !== null && addressKey(email) === wanted
+}
+
+/** Gives someone the open invitations to the address that is theirs for certain. Any number of times, once. */
+export async function attachAll(ctx: System, personId: string): Promise<void> {
+  const { db, clock } = ctx.deps
+  const { emailKey } = await db.person.findUniqueOrThrow({ where: { id: personId } })
+  if (emailKey === null) return
+  const open = await db.invitation.findMany({
+    where: {
+      ...{ email: { in: spellings(addressKey(emailKey)) }, inviteeId: null },
+      ...{ state: 'pending', expiresAt: { gt: clock.now() }, organization: { status: { not: 'deleted' } } },
+    },
+    select: { id: true },
+    orderBy: { createdAt: 'asc' },
+  })
+  for (const { id } of open) await attach(ctx, id, personId)
+}
+
+async function attach(ctx: System, id: string, personId: string): Promise<void> {
+  const row = await ctx.deps.db.invitation.findUniqueOrThrow({ where: { id } })
+  const { organizationId } = row
+  await act({ ...ctx, organizationId }, { ask: askAgain(row), isForDeleted: true }, async (org) => {
+    org.keep()
+    const { state, inviteeId, expiresAt } = await invitations.read(org.tx, id)
+    if (state !== 'pending' || inviteeId || expiresAt <= org.now || org.status === 'deleted') return
+    const member = { organizationId_personId: { organizationId, personId } }
+    if (await org.tx.membership.findUnique({ where: member })) {
+      // Whoever is in needs no way in; nobody else is to come in by it.
+      await invitations.settle(org, id, 'accepted', personId)
+      return
+    }
+    await replaceOthers(org, personId)
+    await org.tx.invitation.update({ where: { id }, data: { inviteeId: personId } })
+    await notices.post(org, 'invitation', id, [personId])
+  })
+}
+
+// The one to their address is the newer one, and its page is with them already: one invitation, one seat.
+async function replaceOthers(org: OpenOrganization, personId: string): Promise<void> {
+  const where = { organizationId: org.id, inviteeId: personId, state: 'pending' } as const
+  for (const { id } of await org.tx.invitation.findMany({ where, select: { id: true } }))
+    await invitations.settle(org, id, 'revoked')
+}
