@@ -43,6 +43,9 @@ ADD COLUMN     "purpose" TEXT,
 ADD COLUMN     "reach" JSONB;
 
 -- AlterTable
+ALTER TABLE "SlackIdentity" ADD COLUMN     "describedAt" TIMESTAMPTZ(3);
+
+-- AlterTable
 ALTER TABLE "Resource" ADD COLUMN     "workspaceId" TEXT;
 
 -- CreateTable
