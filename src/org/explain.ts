@@ -82,6 +82,7 @@ async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {
     organizationId: needs.organizationId,
     role: { in: roles },
     personId: { not: actor.kind === 'person' ? actor.personId : '' },
+    person: { absentSince: null },
   }
   const [held, count] = await Promise.all([
     deps.db.membership.findMany({ where, include: { person: true }, orderBy: { joinedAt: 'asc' }, take: 3 }),
@@ -98,7 +99,7 @@ async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {
 /** Those who run this installation, as far as they have been here. */
 export async function operatorsOf(deps: Deps, db: Tx = deps.db): Promise<PersonRef[]> {
   const found = await db.slackIdentity.findMany({
-    where: { userId: { in: [...deps.operators] } },
+    where: { userId: { in: [...deps.operators] }, kind: { in: ['member', 'guest'] } },
     include: { person: true },
   })
   return found.map(({ person }) => ({ id: person.id, name: person.name }))

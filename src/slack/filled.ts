@@ -32,6 +32,8 @@ export type Filled = {
   /** What the field was drawn for: the part of its action id behind the dot. */
   drawnFor(field: string): string
   files(field: string): Upload[]
+  /** The mark of what the form was drawn over; empty where it was drawn over nothing that can change. */
+  seen: string
   /** Whether the form asked for it, and holds something else than stood in the record when it was drawn. */
   differs(field: string): boolean
 }
@@ -49,12 +51,13 @@ export const isMarked = (marks: string, field: string, value: string): boolean =
 
 const digestOf = (value: string): string => hash('sha256', value, 'base64url').slice(0, 10)
 
-/** Reads the state of a view; `marks` are those that it was drawn with. */
-export function readFilled(values: unknown, marks = ''): Filled {
+/** Reads the state of a view; `marks` and `seen` are those that it was drawn with. */
+export function readFilled(values: unknown, marks = '', seen = ''): Filled {
   const state = State.parse(values ?? {})
   const fields = new Map(Object.entries(state).map(([blockId, entries]) => [fieldOf(blockId), entries]))
   const entry = (field: string) => Object.values(fields.get(field) ?? {})[0]
   return {
+    seen,
     text: (field) => entry(field)?.value ?? '',
     option: (field) => entry(field)?.selected_option?.value ?? '',
     options: (field) => (entry(field)?.selected_options ?? []).map(({ value }) => value),
@@ -67,7 +70,7 @@ export function readFilled(values: unknown, marks = ''): Filled {
     files: (field) => (entry(field)?.files ?? []).map(asUpload),
     differs(field) {
       const found = entry(field)
-      return Boolean(found) && !isMarked(marks, field, found?.value ?? found?.selected_option?.value ?? '')
+      return Boolean(found) && !isMarked(marks, field, found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? '')
     },
   }
 }
@@ -81,10 +84,15 @@ const asUpload = (file: z.infer<typeof Sent>): Upload => ({
 })
 
 const Metadata = z
-  .object({ o: z.string().exactOptional(), r: z.string().exactOptional(), w: z.string().exactOptional() })
+  .object({
+    o: z.string().exactOptional(),
+    r: z.string().exactOptional(),
+    w: z.string().exactOptional(),
+    s: z.string().exactOptional(),
+  })
   .catch({})
 
-/** What a view carries through Slack: the organization it was opened in, where its answer goes, and the marks of its fields. */
+/** What a view carries through Slack: the organization it was opened in, where its answer goes, the marks of its fields, and of all that it shows. */
 export function readMetadata(text: string | undefined): z.infer<typeof Metadata> {
   try {
     return Metadata.parse(JSON.parse(text || '{}'))

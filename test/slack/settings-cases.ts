@@ -24,13 +24,25 @@ const whole = (scene: Scene, may: Settings['may']): Settings => ({
   id: 'sehat-clinic',
   billingEmail: 'billing@sehat.example',
   billingAddress: address(scene.name),
+  heirId: person(scene).id,
   may,
 })
 
 const changedIn = (scene: Scene): Changed[] => {
-  const about = { organization: organization(scene), hasNewLogo: false, entryId: subject('apr') }
-  const all = { name: scene.name, id: 'sehat-clinic', billingEmail: scene.name, billingAddress: address(scene.name) }
-  const least = { name: 'Before', id: null, billingEmail: null, billingAddress: null }
+  const about = {
+    organization: organization(scene),
+    hasNewLogo: false,
+    entryId: subject('apr'),
+    names: { [person(scene).id]: scene.name },
+  }
+  const all = {
+    name: scene.name,
+    id: 'sehat-clinic',
+    billingEmail: scene.name,
+    billingAddress: address(scene.name),
+    heirId: person(scene).id,
+  }
+  const least = { name: 'Before', id: null, billingEmail: null, billingAddress: null, heirId: null }
   return [
     { ...about, before: {}, after: {} },
     { ...about, before: {}, after: {}, hasNewLogo: true },
@@ -54,8 +66,8 @@ export const settingsCases = {
         [nothing, draft(scene)].map((typed) => [
           scene.say,
           scene.caller,
-          whole(scene, { profile: isProfile, billing: isBilling }),
-          typed,
+          whole(scene, { profile: isProfile, billing: isBilling, heir: isProfile && isBilling }),
+          { ...typed, heir: isProfile ? 'U0DINA00001' : '' },
           isProfile ? logoAt : null,
         ]),
       ),

@@ -13,17 +13,25 @@ import { Refusal } from '../errors.ts'
 import { indexKeyOf, requireName } from '../names.ts'
 import { type Address, none, readAddress, requireAddress, requireEmail } from './addresses.ts'
 import * as handles from './handles.ts'
+import * as heirs from './heirs.ts'
 import * as logos from './logos.ts'
 import { requireFreeName } from './organizations.ts'
 import type { Picture } from './pictures.ts'
 
 /** What can be set; null where there is none. */
-export type Fields = { name: string; id: string | null; billingEmail: string | null; billingAddress: Address | null }
+export type Fields = {
+  name: string
+  id: string | null
+  billingEmail: string | null
+  billingAddress: Address | null
+  /** Who becomes its owner, should the accounts of all owners be deactivated. */
+  heirId: string | null
+}
 
 export type Settings = Fields & {
   organization: OrganizationRef
   /** What its reader may change. */
-  may: { profile: boolean; billing: boolean }
+  may: { profile: boolean; billing: boolean; heir: boolean }
 }
 
 /** What may be changed there, for someone who may change some of it; refused for anyone else. */
@@ -35,6 +43,7 @@ export function read(ctx: ActContext): Promise<Settings> {
     const rights = {
       profile: facts.kind === 'shared' && held.has('organization.update'),
       billing: held.has('billing.manage'),
+      heir: facts.kind === 'shared' && held.has('organization.transfer'),
     }
     const decision = may(deps.catalog, facts, rights.billing ? 'billing.manage' : 'organization.update')
     if (!decision.allowed)
@@ -54,10 +63,11 @@ export async function chosenIdOf({ deps, organizationId: id }: ActContext): Prom
 }
 
 async function fieldsOf(db: Tx, id: string): Promise<Fields> {
-  const select = { name: true, handle: true, billingEmail: true, billingAddress: true }
+  const select = { name: true, handle: true, billingEmail: true, billingAddress: true, heirId: true }
   const found = await db.organization.findUniqueOrThrow({ where: { id }, select })
   const { name, handle, billingEmail, billingAddress } = found
-  return { name, id: handle, billingEmail, billingAddress: readAddress(billingAddress) }
+  const heirId = await heirs.standing(db, id, found.heirId)
+  return { name, id: handle, billingEmail, billingAddress: readAddress(billingAddress), heirId }
 }
 
 export type Changed = {
@@ -65,6 +75,8 @@ export type Changed = {
   /** Of what was changed, as it was and as it is; nothing where all was so already. */
   before: Partial<Fields>
   after: Partial<Fields>
+  /** The people whom the fields name by id. */
+  names: Record<string, string>
   /** Whether it has another logo than before. */
   hasNewLogo: boolean
   /** The entry in the record, by which the fields can be undone; null where none changed. */
@@ -75,6 +87,7 @@ export const unchanged = (organization: OrganizationRef): Changed => ({
   organization,
   before: {},
   after: {},
+  names: {},
   hasNewLogo: false,
   entryId: null,
 })
@@ -102,21 +115,23 @@ export async function apply(
     throw new Refusal('personal_context', { need: 'organization.update' }, { kind: 'switch', organizations: [] })
   const now = await fieldsOf(org.tx, org.id)
   const wanted = cleaned(org, input, ask)
-  const names = (Object.keys(wanted) as (keyof Fields)[]).filter((key) => !isSame(now[key], wanted[key]))
-  const pick = (from: Partial<Fields>) => Object.fromEntries(names.map((key) => [key, from[key]])) as Partial<Fields>
+  const keys = (Object.keys(wanted) as (keyof Fields)[]).filter((key) => !isSame(now[key], wanted[key]))
+  const pick = (from: Partial<Fields>) => Object.fromEntries(keys.map((key) => [key, from[key]])) as Partial<Fields>
   const [before, after] = [pick(now), pick(wanted)]
   const organization = { ...org.ref, name: after.name ?? now.name }
   const hasNewLogo = Boolean(logo && (await logos.put(org, org.id, logo)))
-  if (!names.length) {
+  if (!keys.length) {
     org.keep()
-    return { organization, before, after, hasNewLogo, entryId: null }
+    return { organization, before, after, names: {}, hasNewLogo, entryId: null }
   }
   if (after.name) await requireFreeName(org, after.name, ask)
   if (after.id) await handles.requireFree(org, after.id, (id) => ({ verb: 'settings', input: { ...input, id } }))
+  if (after.heirId) await heirs.require(org, after.heirId, ask)
   await org.tx.organization.update({ where: { id: org.id }, data: columnsOf(after) })
   details.changed(org)
   const entryId = org.record('organization.settingsChanged', org.id, { before, after, ...more })
-  return { organization, before, after, hasNewLogo, entryId }
+  const names = await heirs.named(org.tx, [before.heirId, after.heirId])
+  return { organization, before, after, names, hasNewLogo, entryId }
 }
 
 /** Whether everything is still set as it is given here. */
@@ -136,7 +151,7 @@ export function requireRight(org: OpenOrganization, need: Permission, ask: Ask):
 function cleaned({ deps }: OpenOrganization, input: Asks['settings'], ask: Ask): Partial<Fields> {
   const { catalog } = deps
   const { asks } = catalog.creation
-  const { name, id, billingEmail, billingAddress: address } = input
+  const { name, id, billingEmail, billingAddress: address, heirId } = input
   const wanted: Partial<Fields> = {}
   if (name !== undefined) wanted.name = requireName(catalog, name, ask)
   if (id !== undefined) wanted.id = !id?.trim() && asks.id !== 'required' ? null : handles.requireHandle(id ?? '', ask)
@@ -144,14 +159,16 @@ function cleaned({ deps }: OpenOrganization, input: Asks['settings'], ask: Ask):
     wanted.billingEmail = requireEmail(billingEmail ?? '', asks.billingEmail === 'required', ask)
   if (address !== undefined)
     wanted.billingAddress = requireAddress(address ?? none, asks.billingAddress === 'required', ask)
+  if (heirId !== undefined) wanted.heirId = heirId || null
   return wanted
 }
 
 /** The columns that hold these fields. */
-export const columnsOf = ({ name, id, billingEmail, billingAddress }: Partial<Fields>) => ({
+export const columnsOf = ({ name, id, billingEmail, billingAddress, heirId }: Partial<Fields>) => ({
   ...(name === undefined ? {} : { name, nameKey: indexKeyOf(name) }),
   ...(id === undefined ? {} : { handle: id }),
   ...(billingEmail === undefined ? {} : { billingEmail }),
+  ...(heirId === undefined ? {} : { heirId }),
   ...(billingAddress === undefined ? {} : { billingAddress: billingAddress ?? Prisma.DbNull }),
 })
 

@@ -4,6 +4,7 @@ import type { Account, AccountKind, Deps } from '../context.ts'
 import { newId } from '../ids.ts'
 import { clean, indexKeyOf } from '../names.ts'
 import { enqueue } from '../queue.ts'
+import * as absences from './absences.ts'
 
 /** What names one Slack account: the tenant is the Enterprise organization's id where there is one, else the workspace's. */
 export type AccountId = { tenant: string; teamId: string; userId: string }
@@ -22,14 +23,48 @@ const kinds = ['member', 'guest', 'bot', 'deactivated', 'external'] as const
 /** The kind of an account as it was kept; one that nobody knows any more counts as an outsider's. */
 export const asKind = (kind: string): AccountKind => kinds.find((known) => known === kind) ?? 'external'
 
-/** Makes the person behind an account, with their personal organization and their context there. Any number of times, once. */
+/**
+ * Makes the person behind an account, with their personal organization and their context there; or gives the account to the
+ * person who has been here by its address alone. Any number of times, once.
+ */
 export async function arrive(deps: Deps, account: Account): Promise<void> {
   try {
-    await deps.db.$transaction((tx) => settleIn(deps, tx, account))
+    await deps.db.$transaction(async (tx) => {
+      if (!(await recognize(deps, tx, account))) await settleIn(deps, tx, account)
+    })
   } catch (error) {
     // Another delivery for the same account was quicker: the person is there.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error
   }
+}
+
+// Who signed in from a Slack elsewhere, and now has an account in this one, is one person. The other way round an address
+// proves nothing: whoever runs a Slack elsewhere can write any address into an account of theirs.
+async function recognize({ clock }: Deps, tx: Tx, account: Account): Promise<boolean> {
+  const emailKey = emailKeyOf(account)
+  const { tenant, userId, teamId, kind } = account
+  if (emailKey === null || (kind !== 'member' && kind !== 'guest')) return false
+  const [person, ...others] = await tx.person.findMany({
+    where: { emailKey, mergedIntoId: null, identities: { every: { kind: 'external' } } },
+    select: { id: true },
+    take: 2,
+  })
+  if (!person || others.length) return false
+  const now = clock.now()
+  await tx.slackIdentity.create({
+    data: {
+      id: newId('sid', now),
+      tenant,
+      userId,
+      teamId,
+      personId: person.id,
+      kind,
+      seenAt: now,
+    },
+  })
+  await tx.person.update({ where: { id: person.id }, data: { ...wordsOf(account), absentSince: null } })
+  await enqueue(tx, clock, [settlePerson(person.id)])
+  return true
 }
 
 async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Promise<void> {
@@ -50,7 +85,15 @@ async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Pro
     },
   })
   await tx.slackIdentity.create({
-    data: { id: newId('sid', now), tenant, userId, teamId, personId, kind, seenAt: now },
+    data: {
+      id: newId('sid', now),
+      tenant,
+      userId,
+      teamId,
+      personId,
+      kind,
+      seenAt: now,
+    },
   })
   await tx.organization.create({
     data: {
@@ -80,20 +123,59 @@ async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Pro
   })
 }
 
-/** Keeps what Slack now says of an account: its kind, and its person's name, address, language and time zone. */
-export async function keep({ db, clock }: Deps, account: Account): Promise<void> {
-  const { tenant, userId, kind, email, emailConfirmed, locale, timeZone } = account
-  const found = await db.slackIdentity.findUnique({ where: { tenant_userId: { tenant, userId } } })
-  if (!found) return
+/** What an account says of its person. Events leave the language out, which is no reason to forget it. */
+function wordsOf(account: Account) {
+  const { email, emailConfirmed, locale, timeZone } = account
   const name = clean(account.name)
-  await db.$transaction([
-    db.slackIdentity.update({ where: { id: found.id }, data: { kind, seenAt: clock.now(), unreachable: null } }),
-    db.person.update({
-      where: { id: found.personId },
-      data: { ...(name ? { name } : {}), email, emailConfirmed, emailKey: emailKeyOf(account), locale, timeZone },
-    }),
-  ])
+  return {
+    ...(name ? { name } : {}),
+    ...(locale === null ? {} : { locale }),
+    email,
+    emailConfirmed,
+    emailKey: emailKeyOf(account),
+    timeZone,
+  }
 }
+
+/**
+ * Keeps what Slack now says of an account: its kind, and its person's name, address, language and time zone. What is older
+ * than what is kept already is not believed: Slack promises no order. Where the person can act no more by any account, or
+ * can again, or has another address, what follows from it is a job's.
+ */
+export async function keep(deps: Deps, account: Account): Promise<void> {
+  const { tenant, userId } = account
+  const found = await deps.db.slackIdentity.findUnique({ where: { tenant_userId: { tenant, userId } } })
+  if (found) await deps.db.$transaction((tx) => keepIn(deps, tx, found.id, account))
+}
+
+async function keepIn(deps: Deps, tx: Tx, id: string, account: Account): Promise<void> {
+  const now = deps.clock.now()
+  const known = await lockIdentity(tx, id)
+  const { kind } = account
+  if (!known) return
+  await tx.slackIdentity.update({ where: { id }, data: { kind, seenAt: now, unreachable: null } })
+  const before = await tx.person.findUniqueOrThrow({ where: { id: known.personId }, include: { identities: true } })
+  const speaks = before.identities.find((one) => absences.isActive(deps.catalog, one.kind))
+  // Of an account that is gone nothing is learned about its person, nor from one elsewhere while there is one here.
+  const isHeard = absences.isActive(deps.catalog, kind) && (kind !== 'external' || speaks?.id === id)
+  const after = await tx.person.update({ where: { id: before.id }, data: isHeard ? wordsOf(account) : {} })
+  const isOther = await absences.mark(deps, tx, before, id)
+  if (isOther || after.emailKey !== before.emailKey) await enqueue(tx, deps.clock, [settlePerson(before.id)])
+}
+
+type Locked = { personId: string }
+
+// Two descriptions of one account, or of two of one person, are taken in one after the other.
+async function lockIdentity(tx: Tx, id: string): Promise<Locked | undefined> {
+  const [found] = await tx.$queryRaw<Locked[]>`
+    select i."personId" from "SlackIdentity" i join "Person" p on p.id = i."personId"
+    where i.id = ${id} for no key update of p, i`
+  return found
+}
+
+/** Has a job see to what follows where someone cannot act any more, can again, or has another address. */
+export const settlePerson = (personId: string) =>
+  ({ name: 'settle-person', payload: { personId }, key: `settle-person:${personId}` }) as const
 
 /** Asks Slack again what an account is. */
 export async function refresh(deps: Deps, id: { teamId: string; userId: string }): Promise<void> {
@@ -102,10 +184,17 @@ export async function refresh(deps: Deps, id: { teamId: string; userId: string }
 }
 
 /** Has a job ask Slack again what an account is. */
-export const askAgain = ({ db, clock }: Deps, { teamId, userId }: AccountId): Promise<void> =>
-  enqueue(db, clock, [
-    { name: 'refresh-account', payload: { teamId, userId }, key: `refresh-account:${teamId}:${userId}` },
-  ])
+export const askAgain = ({ db, clock }: Deps, account: AccountId): Promise<void> =>
+  enqueue(db, clock, [askAboutLater(account)])
+
+/** The job that asks Slack again what an account is: at once, or at a moment. */
+export const askAboutLater = ({ teamId, userId }: Pick<AccountId, 'teamId' | 'userId'>, at?: Date) =>
+  ({
+    name: 'refresh-account',
+    payload: { teamId, userId },
+    key: `refresh-account:${teamId}:${userId}`,
+    ...(at ? { at } : {}),
+  }) as const
 
 /** The people behind Slack accounts, made where they are new here; null for an account that does not exist. */
 export async function find(deps: Deps, ids: readonly AccountId[]): Promise<(Known | null)[]> {

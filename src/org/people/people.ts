@@ -194,7 +194,8 @@ export async function actorOf(deps: Deps, personId: string, db: Tx = deps.db): P
   const accountKind = accounts.asKind(
     found.identities.find(({ kind }) => kind === 'member')?.kind ?? found.identities[0]?.kind ?? '',
   )
-  const isOperator = found.identities.some(({ userId }) => deps.operators.includes(userId))
+  // Who runs this installation does so by an account that can be used.
+  const isOperator = found.identities.some(({ userId, kind }) => deps.operators.includes(userId) && mayAct(deps, accounts.asKind(kind)))
   return { kind: 'person', personId, personalId: found.personal.id, name: found.name, accountKind, isOperator }
 }
 

@@ -4,7 +4,7 @@ import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import * as secrets from './secrets.ts'
 
 /**
- * Why a key does not count: it has no form of ours, nobody has it, it was stopped, it belongs to another organization than
+ * Why a key does not count: it has no form of ours, nobody has it, it was stopped or its time is over, it belongs to another organization than
  * the one asked about (rows C20, E51), that one is deleted or suspended, whoever it acts as has left it, has no account any
  * more, or a role without keys.
  */
@@ -12,6 +12,7 @@ export type Uncounted =
   | 'malformed'
   | 'unknown'
   | 'revoked'
+  | 'expired'
   | 'elsewhere'
   | 'gone'
   | 'suspended'
@@ -36,6 +37,7 @@ type Row = {
   kind: string
   digest: string
   revokedAt: Date | null
+  expiresAt: Date | null
   lastUsedAt: Date | null
   organizationId: string
   organizationName: string
@@ -84,7 +86,7 @@ const refused = (reason: Uncounted): Verified => ({ isValid: false, reason })
 async function find({ db, catalog }: Deps, digest: string): Promise<Row | undefined> {
   const kinds = catalog.people.guests === 'none' ? ['member', 'external'] : ['member', 'guest', 'external']
   const [row] = await db.$queryRaw<Row[]>`
-    select k.id, k.kind, k.digest, k."revokedAt", k."lastUsedAt", k."organizationId", k."personId", m.role,
+    select k.id, k.kind, k.digest, k."revokedAt", k."expiresAt", k."lastUsedAt", k."organizationId", k."personId", m.role,
       o.name as "organizationName", o.kind::text as "organizationKind", o.status::text, o.plan, p.name as "personName",
       p."absentSince" is null and
         exists (select 1 from "SlackIdentity" i where i."personId" = k."personId" and i.kind = any(${kinds})) as "hasAccount",
@@ -96,8 +98,9 @@ async function find({ db, catalog }: Deps, digest: string): Promise<Row | undefi
   return row
 }
 
-function obstacleOf({ catalog }: Deps, row: Row, asked: string | undefined): Uncounted | null {
+function obstacleOf({ catalog, clock }: Deps, row: Row, asked: string | undefined): Uncounted | null {
   if (row.revokedAt) return 'revoked'
+  if (row.expiresAt && row.expiresAt <= clock.now()) return 'expired'
   if (asked !== undefined && row.organizationId !== asked) return 'elsewhere'
   if (row.status === 'deleted') return 'gone'
   if (row.personId !== null && row.role === null) return 'left'

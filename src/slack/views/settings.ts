@@ -5,9 +5,9 @@ import type { OrganizationRef } from '../../org/context.ts'
 import { type Address, inOneLine } from '../../org/organization/addresses.ts'
 import type { Changed, Fields, Settings } from '../../org/organization/settings.ts'
 import { openElsewhere } from '../presses.ts'
-import { place, type Say } from '../words/words.ts'
+import { count, ownerOf, place, type Say } from '../words/words.ts'
 import { buttons, heading, line, type Message, note, type Piece, type Press, shorten, strong } from './blocks.ts'
-import { form, type Here, picture } from './form.ts'
+import { form, type Here, person, picture } from './form.ts'
 import { message } from './header.ts'
 import { logo } from './logo.ts'
 import { addressFields, askedFields, emailField, idField, nameField } from './profile.ts'
@@ -44,7 +44,7 @@ export function settingsForm(
   say: Say,
   caller: Here,
   { organization, may, id }: Settings,
-  draft: Draft,
+  draft: Draft & { heir: string },
   logoAt: string | null,
 ): ModalView {
   const { asks } = say.catalog.creation
@@ -71,6 +71,7 @@ export function settingsForm(
             ...addressFields(draft.billingAddress, asks.billingAddress === 'required'),
           ]
         : []),
+      ...(may.heir ? heirField(say, draft.heir) : []),
       ...(organization.kind === 'shared' ? waysOut(say, caller) : []),
     ],
   })
@@ -78,6 +79,14 @@ export function settingsForm(
 
 /** The field for a logo. */
 export const logoField: InputBlock = picture({ id: 'logo', label: 'Logo', isOptional: true })
+
+/** Who owns it, should the owners disappear. */
+function heirField(say: Say, heir: string): KnownBlock[] {
+  const { seniorAfterDays: days } = say.catalog.succession
+  const label = `Heir: becomes ${ownerOf(say)} if nobody who is can act any more`
+  const hint = `A member, at once when the last ${ownerOf(say)}’s Slack account is deactivated. Without one, whoever has set roles the longest takes over after ${count(days, 'day')}.`
+  return [heading('If its owners disappear'), person({ id: 'heir', label, hint, value: heir, isOptional: true })]
+}
 
 /** To one's own keys for it, which are among its details (row E49). */
 const keysButton = ({ id: organizationId }: OrganizationRef): Press => ({
@@ -119,16 +128,17 @@ const called: Record<keyof Fields, string> = {
   id: 'ID',
   billingEmail: 'Billing e-mail',
   billingAddress: 'Billing address',
+  heirId: 'Heir',
 }
 
-const shown = (value: Fields[keyof Fields] | undefined): string =>
-  value ? (typeof value === 'string' ? value : inOneLine(value)) : 'none'
+const shown = (value: Fields[keyof Fields] | undefined, names: Record<string, string>): string =>
+  value ? (typeof value === 'string' ? (names[value] ?? value) : inOneLine(value)) : 'none'
 
 /** What was changed of the settings, each as it was and as it is, and the way back. */
 export function changed(
   say: Say,
   caller: Here,
-  { organization, before, after, hasNewLogo }: Changed,
+  { organization, before, after, names, hasNewLogo }: Changed,
   undo: Press | null,
 ): Message {
   const fields = Object.keys(after) as (keyof Fields)[]
@@ -136,14 +146,14 @@ export function changed(
   const here = caller.context.id === organization.id ? { ...caller.context, name: organization.name } : caller.context
   const rows = fields.map((field): Piece[] => [
     `${called[field]}: `,
-    strong(shown(after[field])),
-    `  (was ${shown(before[field])})`,
+    strong(shown(after[field], names)),
+    `  (was ${shown(before[field], names)})`,
   ])
   const said: Piece[] =
     fields.length || hasNewLogo
       ? ['Saved the settings of ', strong(name), '.']
       : ['Nothing was changed: ', strong(name), ' has these settings already.']
-  const spoken = fields.map((field) => ` ${called[field]}: ${shorten(shown(after[field]), 300)}.`)
+  const spoken = fields.map((field) => ` ${called[field]}: ${shorten(shown(after[field], names), 300)}.`)
   return message(
     say,
     { ...caller, context: here },

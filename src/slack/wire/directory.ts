@@ -19,6 +19,7 @@ const User = z.object({
   is_email_confirmed: z.boolean().optional(),
   locale: z.string().optional(),
   tz: z.string().optional(),
+  updated: z.number().optional(),
   enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
   profile: z
     .object({ display_name: z.string().optional(), real_name: z.string().optional(), email: z.string().optional() })
@@ -55,6 +56,7 @@ export function accountOf(described: unknown, teamId: string): Account | null {
     emailConfirmed: user.is_email_confirmed === true,
     locale: user.locale ?? null,
     timeZone: user.tz ?? null,
+    updatedAt: user.updated ? new Date(user.updated * 1000) : null,
   }
 }
 

@@ -1,0 +1,12 @@
+// What can be pressed about who took over an organization whose owners were gone.
+import { z } from 'zod'
+import * as successions from '../../org/people/succession.ts'
+import { changes } from '../answers.ts'
+import { undoneSuccession } from '../views/absence-letters.ts'
+import { Id, once } from './row.ts'
+
+export const succession = {
+  undoSuccession: once(z.object({ organizationId: Id }), async ({ say, caller, ctx }, { organizationId }) =>
+    changes(undoneSuccession(say, caller, await successions.undo(ctx, organizationId))),
+  ),
+} as const
