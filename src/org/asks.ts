@@ -4,6 +4,8 @@ import type { Permission } from '../catalog/permissions.ts'
 import type { Address } from './organization/addresses.ts'
 import type { KeyKind } from './programs/secrets.ts'
 import type { Filter } from './record/record.ts'
+import type { Choice } from './telling/preferences.ts'
+import type { Placement } from './shape/workspace-members.ts'
 
 /**
  * What becomes of what someone made, as their membership ends: who has their resources from then on (nobody in particular
@@ -16,7 +18,13 @@ export type Asks = {
   create: { name: string; id?: string; billingEmail?: string; billingAddress?: Address }
   rename: { name: string }
   /** What is absent stays as it is. */
-  settings: { name?: string; id?: string | null; billingEmail?: string | null; billingAddress?: Address | null }
+  settings: {
+    name?: string
+    id?: string | null
+    billingEmail?: string | null
+    billingAddress?: Address | null
+    heirId?: string | null
+  }
   /** `keeps` is the role that whoever hands it over keeps. */
   transfer: { personId: string; keeps: string }
   /** `typed` is its name, typed to confirm; `seen` the mark of what was shown to end with it. */
@@ -63,7 +71,11 @@ export type Asks = {
   giveCredits: { organizationId: string; amount: number; note: string | null }
   transferCredits: { toId: string; amount: number }
   switch: { organizationId: string }
-  invite: { people: string[]; role: string | null }
+  /** `emails` are addresses of people who may be known to nobody here; `workspaces` what they are let into. */
+  invite: { people: string[]; role: string | null; emails?: string[]; workspaces?: Placement[] }
+  /** A link that lets `mostUses` people in within `days`: those of a domain, or anyone who has it. */
+  createLink: { role: string | null; mostUses: number; days: number; domain: string | null; workspaces?: Placement[] }
+  revokeLink: { linkId: string }
   setRole: { personId: string; role: string }
   /** `seen` is the mark of what they were shown to hold; without a choice, what they made stays as it is. */
   remove: { personId: string; seen?: string; handOver?: HandOver }
@@ -71,6 +83,8 @@ export type Asks = {
   /** Brings a membership back that has ended. */
   restoreMember: { departureId: string }
   signOut: Record<never, never>
+  /** What reaches one, by which way; what is absent stays as it is. */
+  notify: { reach: Choice }
   join: { organizationId: string; role: string | null }
   addDomain: { domain: string }
   checkDomain: { domainId: string }

@@ -17,6 +17,7 @@ import * as transfers from './organization/transfers.ts'
 import * as domainClaims from './people/domain-claims.ts'
 import * as comebacks from './people/comebacks.ts'
 import * as invitations from './people/invitations.ts'
+import * as links from './people/links.ts'
 import * as memberships from './people/memberships.ts'
 import * as session from './people/session.ts'
 import * as why from './people/why.ts'
@@ -29,6 +30,7 @@ import { keyKinds } from './programs/secrets.ts'
 import * as audit from './record/audit.ts'
 import { Filter } from './record/record.ts'
 import * as undo from './record/undo.ts'
+import * as preferences from './telling/preferences.ts'
 import * as entering from './shape/entering.ts'
 import * as teams from './shape/teams.ts'
 import * as workspaces from './shape/workspaces.ts'
@@ -67,11 +69,14 @@ export type Outcomes = {
   transferCredits: credits.Transferred
   switch: contexts.Switched
   invite: invitations.Invited
+  createLink: links.Created
+  revokeLink: links.Revoked
   setRole: memberships.RoleChanged
   remove: memberships.Parted
   leave: memberships.Parted
   restoreMember: comebacks.Restored
   signOut: session.SignedOut
+  notify: preferences.Chosen
   join: Awaited<ReturnType<typeof memberships.join>>
   addDomain: domainClaims.Claimed
   checkDomain: domainClaims.Checked
@@ -99,6 +104,7 @@ const person = z.string().max(40)
 const role = z.string().max(40)
 const text = z.string().max(8_000)
 const persons = z.array(id).max(1_000)
+const places = z.array(z.object({ workspaceId: id, role: role.nullable() })).max(1_000)
 /** Whether it is a whole number, and a sane one, is the act's to say. */
 const amount = z.number()
 const interval = z.enum(['month', 'year']).nullable()
@@ -126,6 +132,7 @@ const verbs: { [V in Verb]: Row<V> } = {
       id: text.nullable().exactOptional(),
       billingEmail: text.nullable().exactOptional(),
       billingAddress: Address.nullable().exactOptional(),
+      heirId: person.nullable().exactOptional(),
     }),
     run: settings.change,
   },
@@ -197,9 +204,22 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: contexts.enter,
   },
   invite: {
-    input: z.object({ people: z.array(id).max(100), role: role.nullable() }),
+    input: z.object({
+      people: persons,
+      role: role.nullable(),
+      emails: z.array(text).max(1_000).exactOptional(),
+      workspaces: places.exactOptional(),
+    }),
     run: invitations.create,
   },
+  createLink: {
+    input: z.object({
+      ...{ role: role.nullable(), mostUses: amount, days: amount, domain: text.nullable() },
+      workspaces: places.exactOptional(),
+    }),
+    run: links.create,
+  },
+  revokeLink: { input: z.object({ linkId: id }), run: links.revoke },
   setRole: {
     input: z.object({ personId: person, role }),
     run: memberships.setRole,
@@ -213,6 +233,7 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: (ctx, input) => memberships.leave(ctx, input),
   },
   restoreMember: { input: z.object({ departureId: id }), run: comebacks.restore },
+  notify: { input: z.object({ reach: preferences.Choice }), run: (ctx, { reach }) => preferences.choose(ctx, reach) },
   signOut: { input: z.object({}), run: (ctx) => session.end(ctx) },
   join: {
     input: z.object({ organizationId: id, role: role.nullable() }),

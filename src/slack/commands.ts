@@ -8,6 +8,7 @@ import { creditCommands } from './commands/credits.ts'
 import { endings } from './commands/endings.ts'
 import { joining } from './commands/joining.ts'
 import { money } from './commands/money.ts'
+import { notifications } from './commands/notifications.ts'
 import { organization } from './commands/organization.ts'
 import { people } from './commands/people.ts'
 import { places } from './commands/places.ts'
@@ -29,6 +30,7 @@ const maxEcho = 60
 /** The table of everything that can be typed. */
 export const commands: readonly Command[] = [
   ...places,
+  ...notifications,
   ...organization,
   ...endings,
   ...people,

@@ -8,6 +8,8 @@ import { budgetForms } from './forms/budgets.ts'
 import { creditForms } from './forms/credits.ts'
 import { endings } from './forms/endings.ts'
 import { joining } from './forms/joining.ts'
+import { leavingForms } from './forms/leaving.ts'
+import { notificationForms } from './forms/notifications.ts'
 import { organization } from './forms/organization.ts'
 import { people } from './forms/people.ts'
 import { places } from './forms/places.ts'
@@ -21,12 +23,14 @@ const rows = {
   ...organization,
   ...endings,
   ...people,
+  ...leavingForms,
   ...planForms,
   ...creditForms,
   ...budgetForms,
   ...programs,
   ...records,
   ...joining,
+  ...notificationForms,
 } as const satisfies Record<string, Form>
 
 export type FormName = keyof typeof rows
@@ -71,6 +75,7 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   issueKey: ({ kind, name }) => ['issueKey', { type: kind, name }],
   move: () => ['move', {}],
   moveResources: ({ organizationId }) => ['moveResources', { organizationId }],
+  notify: () => ['notifications', {}],
   audit: (filter) => ['audit', { filter }],
   why: (input) => ['why', input],
 }

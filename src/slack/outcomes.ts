@@ -1,6 +1,7 @@
 // What each act answers with, as a message: the same words however the act came about.
 import type { Verb } from '../org/asks.ts'
 import type { Chosen } from '../org/billing/changes.ts'
+import * as links from '../org/people/links.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
 import { undoButton } from './presses.ts'
@@ -12,9 +13,13 @@ import * as creditViews from './views/credit-outcomes.ts'
 import * as domainViews from './views/domains.ts'
 import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
+import * as invitationViews from './views/invitations.ts'
 import * as keyViews from './views/keys.ts'
+import * as linkViews from './views/links.ts'
+import * as leavingViews from './views/leaving.ts'
 import * as moveViews from './views/moves.ts'
 import * as movingViews from './views/moving.ts'
+import * as notificationViews from './views/notifications.ts'
 import * as organizationViews from './views/organizations.ts'
 import * as peopleViews from './views/people.ts'
 import { step } from './views/plan-steps.ts'
@@ -51,11 +56,15 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   giveCredits: ({ say, caller }, result) => creditViews.creditsGiven(say, caller, result),
   transferCredits: ({ say, caller }, result) => creditViews.creditsTransferred(say, caller, result),
   switch: ({ say }, result) => organizationViews.switched(say, result),
-  invite: ({ say, caller }, result) => peopleViews.invited(say, caller, result),
+  invite: ({ say, caller }, result) => invitationViews.invited(say, caller, result),
+  createLink: ({ say, caller, ctx }, { link }) => linkViews.linkShown(say, caller, link, links.addressOf(ctx.deps, link)),
+  revokeLink: ({ say, caller }, result) => linkViews.linkRevoked(say, caller, result),
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
-  remove: ({ say, caller }, result) => peopleViews.removed(say, caller, result),
-  leave: ({ say, caller }, result) => organizationViews.left(say, caller, result),
+  remove: ({ say, caller }, result) => leavingViews.removed(say, caller, result),
+  leave: ({ say, caller }, result) => leavingViews.left(say, caller, result),
+  restoreMember: ({ say, caller }, result) => leavingViews.restored(say, caller, result),
   signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
+  notify: ({ say, caller }, result) => notificationViews.saved(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),
   addDomain: ({ say, caller }, result) => domainViews.added(say, caller, result),
   checkDomain: ({ say, caller }, result) => domainViews.checked(say, caller, result),

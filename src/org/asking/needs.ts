@@ -21,10 +21,15 @@ type Rule<V extends Verb> = (input: Asks[V], held: (role: string | null) => read
 const nobody = () => 'nobody' as const
 
 /** The rights that a change of settings takes: those of what it changes. */
-export function needsOfSettings({ name, id, billingEmail, billingAddress }: Asks['settings']): Permission[] {
+export function needsOfSettings({ name, id, billingEmail, billingAddress, heirId }: Asks['settings']): Permission[] {
   const isBilling = billingEmail !== undefined || billingAddress !== undefined
-  const isProfile = name !== undefined || id !== undefined || !isBilling
-  return [...(isProfile ? (['organization.update'] as const) : []), ...(isBilling ? (['billing.manage'] as const) : [])]
+  const isHeir = heirId !== undefined
+  const isProfile = name !== undefined || id !== undefined || !(isBilling || isHeir)
+  return [
+    ...(isProfile ? (['organization.update'] as const) : []),
+    ...(isBilling ? (['billing.manage'] as const) : []),
+    ...(isHeir ? (['organization.transfer'] as const) : []),
+  ]
 }
 
 /** `held` gives what a role includes: nothing for none. */
@@ -61,11 +66,15 @@ const rules: { [V in Verb]: Rule<V> } = {
   transferCredits: () => ['billing.manage'],
   switch: nobody,
   invite: ({ role }, held) => ['members.invite', ...held(role)],
+  // A link lives on its maker's own right: nobody can lend it theirs.
+  createLink: nobody,
+  revokeLink: () => ['members.invite'],
   setRole: ({ role }, held) => ['members.setRole', ...held(role)],
   remove: () => ['members.remove'],
   leave: nobody,
   restoreMember: () => ['members.remove'],
   signOut: nobody,
+  notify: nobody,
   join: ({ role }, held) => ['requests.decide', ...held(role)],
   addDomain: () => ['domains.manage'],
   checkDomain: () => ['domains.manage'],

@@ -18,6 +18,7 @@ const ownAffairs: ReadonlySet<string> = new Set([
   'move',
   'context',
   'session',
+  'notifications',
   'audit',
   'usage',
 ] satisfies NounOf<RecordedAction>[])

@@ -4,6 +4,7 @@ import type { Ask, Asks, Verb } from '../../org/asks.ts'
 import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
 import { creditActs } from './credit-words.ts'
+import { invitedInWords } from './invitation-words.ts'
 import { domainActs } from './domain-words.ts'
 import { programActs } from './program-words.ts'
 import { shapeActs } from './shape-words.ts'
@@ -19,7 +20,7 @@ export type About = { names: Names; where: string | null; by?: string | undefine
 const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
 const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
 
-const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['settings']): string => {
+const settingsIn = ({ name, id, billingEmail: email, billingAddress, heirId }: Asks['settings'], names: Names): string => {
   const told = (what: string, text: string | null) =>
     text?.trim() ? `the ${what} “${shorten(text, 200)}”` : `no ${what}`
   const all = [
@@ -27,6 +28,7 @@ const settingsIn = ({ name, id, billingEmail: email, billingAddress }: Asks['set
     id !== undefined && told('ID', id),
     email !== undefined && told('billing e-mail', email),
     billingAddress !== undefined && told('billing address', billingAddress && inOneLine(billingAddress)),
+    heirId !== undefined && told('heir', heirId && named(names, heirId)),
   ].filter((part) => part !== false)
   return all.length ? `: ${list(all)}` : ''
 }
@@ -36,7 +38,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   create: ({ name, id }, _, say) =>
     `create the ${say.catalog.labels.shared} “${name}”${id ? ` with the ID “${shorten(id, 100)}”` : ''}`,
   rename: ({ name }, { where }) => `rename ${where ?? 'it'} to “${name}”`,
-  settings: (input, about) => `change the settings${at('of', about)}${settingsIn(input)}`,
+  settings: (input, about) => `change the settings${at('of', about)}${settingsIn(input, about.names)}`,
   transfer: ({ personId }, { names, where }) => `hand ${where ?? 'it'} over to ${named(names, personId)}`,
   delete: (_, { where }) => `delete ${where ?? 'it'}`,
   restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
@@ -55,10 +57,15 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   ...creditActs,
   ...domainActs,
   switch: ({ organizationId }, { names }) => `switch to ${named(names, organizationId)}`,
-  invite({ people, role: id }, about, say) {
-    const first = people.slice(0, 3).map((person) => named(about.names, person))
-    return `invite ${list(first, people.length - first.length)}${at('to', about)}${as(say, id)}`
+  invite({ people, role: id, emails }, about, say) {
+    const whom = invitedInWords(
+      people.map((person) => named(about.names, person)),
+      emails?.map((email) => shorten(email, 100)),
+    )
+    return `invite ${whom}${at('to', about)}${as(say, id)}`
   },
+  createLink: (_, about) => `make a link${at('to', about)}`,
+  revokeLink: (_, about) => `revoke a link${at('to', about)}`,
   setRole: ({ personId, role: id }, about, say) =>
     personId === about.by
       ? `become ${role(say, id)}${at('in', about)}`
@@ -67,6 +74,7 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   leave: (_, { where }) => `leave ${where ?? ''}`.trim(),
   restoreMember: (_, about) => `have a former member brought back${at('into', about)}`,
   signOut: () => 'sign out',
+  notify: () => 'choose what reaches them',
   join: ({ organizationId, role: id }, { names, where }, say) =>
     `join ${where ?? named(names, organizationId)}${as(say, id)}`,
   register: ({ type, externalId }, about) => `register the ${type} “${externalId}”${at('in', about)}`,

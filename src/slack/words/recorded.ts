@@ -10,8 +10,10 @@ import { absenceKinds, absenceTellings } from './absence-words.ts'
 import { asked } from './asked.ts'
 import { billingKinds, billingTellings } from './billing-words.ts'
 import { creditKinds, creditTellings } from './credit-words.ts'
+import { linkKinds, linkTellings } from './invitation-words.ts'
 import { domainKinds, domainTellings } from './domain-words.ts'
 import { programKinds, programTellings } from './program-records.ts'
+import { reachChanges } from './reach-words.ts'
 import { shapeKinds, shapeTellings } from './shape-words.ts'
 import { dateOf } from './times.ts'
 import { article, place, plan, role, type Say } from './words.ts'
@@ -96,6 +98,7 @@ const settingNames: Record<string, string> = {
   id: 'the ID',
   billingEmail: 'the billing e-mail',
   billingAddress: 'the billing address',
+  heirId: 'the heir',
 }
 /** Of these, the values are told too; of the others only that they changed. */
 const openSettings = ['name', 'id']
@@ -149,6 +152,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   'invitation.reopened': (entry, say) =>
     `opened the invitation to ${invitee(entry)} again${as(say, offeredRole(entry))}`,
   'invitation.expired': (entry) => `closed the invitation to ${invitee(entry)}, which nobody answered in time`,
+  ...linkTellings,
   'request.created': (entry, say) => `asked to ${wish(entry, say)}`,
   'request.repeated': (entry, say) => `sent a reminder of ${whose(entry)} to ${wish(entry, say)}`,
   'request.approved': (entry, say) => `approved ${whose(entry)} to ${wish(entry, say)}`,
@@ -172,6 +176,7 @@ const tellings: { [A in RecordedAction]: Words } = {
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
   'session.ended': () => 'signed out',
+  'notifications.changed': ({ before, after }) => `chose what reaches them: ${reachChanges(before, after)}`,
   'usage.exported': ({ is }) => `exported the charges of ${is.month ?? 'a month'} as a file`,
   'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
@@ -230,6 +235,7 @@ export const kinds: Record<RecordedAction, string> = {
   'invitation.revoked': 'Revoked',
   'invitation.reopened': 'Opened again',
   'invitation.expired': 'Expired',
+  ...linkKinds,
   'request.created': 'Asked',
   'request.repeated': 'Reminded',
   'request.approved': 'Approved',
@@ -252,6 +258,7 @@ export const kinds: Record<RecordedAction, string> = {
   'context.confirmed': 'Confirmed',
   'session.started': 'Signed in',
   'session.ended': 'Signed out',
+  'notifications.changed': 'Chosen',
   'audit.exported': 'Exported',
   'usage.exported': 'Exported',
 }
@@ -266,6 +273,7 @@ export const nouns: Record<Noun, string> = {
   member: 'Members',
   succession: 'Succession',
   invitation: 'Invitations',
+  link: 'Links',
   request: 'Requests',
   domain: 'Domains',
   transfer: 'Transfers',
@@ -280,6 +288,7 @@ export const nouns: Record<Noun, string> = {
   subscription: 'Subscriptions',
   context: 'Switching',
   session: 'Sessions',
+  notifications: 'Notifications',
   audit: 'Record',
   usage: 'Usage',
 }
