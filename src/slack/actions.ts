@@ -10,15 +10,17 @@ import * as restorations from '../org/organization/restorations.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
 import * as invitations from '../org/people/invitations.ts'
 import * as joinRequests from '../org/people/join-requests.ts'
-import * as memberships from '../org/people/memberships.ts'
 import * as session from '../org/people/session.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { creditRows } from './actions/credits.ts'
 import { joining } from './actions/joining.ts'
+import { leavingRows } from './actions/leaving.ts'
 import { money } from './actions/money.ts'
 import { programs } from './actions/programs.ts'
 import { Id, once, type Row, shows } from './actions/row.ts'
+import { shapeRows } from './actions/shape.ts'
+import { succession } from './actions/succession.ts'
 import { type Answer, changes, says, type Turn, turnsInto } from './answers.ts'
 import { within } from './caller.ts'
 import { help, runConfirmed, runTyped } from './commands.ts'
@@ -60,6 +62,8 @@ const rows = {
   ...money,
   ...creditRows,
   ...programs,
+  ...shapeRows,
+  ...succession,
   ...joining,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {
@@ -95,13 +99,7 @@ const rows = {
   switch: shows(z.object({ organizationId: Id }), async (turn, { organizationId }) =>
     changes(organizationViews.switched(turn.say, await contexts.enter(turn.ctx, { organizationId }))),
   ),
-  leave: once(z.object({ organizationId: Id }), async (turn, { organizationId }) => {
-    const parted = await memberships.leave(turn.ctx, organizationId)
-    return changes(organizationViews.left(turn.say, await afterParting(turn), parted))
-  }),
-  remove: once(z.object({ personId: Id }), async (turn, input) =>
-    changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, input))),
-  ),
+  ...leavingRows,
   accept: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
     await invitations.accept(turn.ctx, invitationId)
     await spots.decided(turn, 'invitation', invitationId)

@@ -70,7 +70,10 @@ export function readFilled(values: unknown, marks = '', seen = ''): Filled {
     files: (field) => (entry(field)?.files ?? []).map(asUpload),
     differs(field) {
       const found = entry(field)
-      return Boolean(found) && !isMarked(marks, field, found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? '')
+      return (
+        Boolean(found) &&
+        !isMarked(marks, field, found?.value ?? found?.selected_option?.value ?? found?.selected_user ?? '')
+      )
     },
   }
 }

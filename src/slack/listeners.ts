@@ -93,10 +93,10 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
     if (!isForm(view.callback_id)) return ack()
     const row = modals[view.callback_id]
     typed.sent(view.id)
-    const { o: organizationId, r, w } = readMetadata(view.private_metadata)
+    const { o: organizationId, r, w, s } = readMetadata(view.private_metadata)
     const effectId = `view:${view.id}`
     const update = (answer: Answer) => (ack as Ack)({ response_action: 'update', view: sheetOf(answer, effectId, r) })
-    const submit: Work = (turn) => row.submit(turn, readFilled(view.state.values, w))
+    const submit: Work = (turn) => row.submit(turn, readFilled(view.state.values, w, s))
     await take(speakerOfInteraction(body), { organizationId, effectId }, submit, {
       async inTime(took) {
         const errors = errorsOf(took, row.fieldOf, view.blocks)

@@ -17,6 +17,7 @@ import { planForms } from './forms/plans.ts'
 import { programs } from './forms/programs.ts'
 import { records } from './forms/record.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
+import { shapeForms } from './forms/shape.ts'
 
 const rows = {
   ...places,
@@ -28,6 +29,7 @@ const rows = {
   ...creditForms,
   ...budgetForms,
   ...programs,
+  ...shapeForms,
   ...records,
   ...joining,
   ...notificationForms,
@@ -69,6 +71,17 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   topUp: ({ pack, quantity }) => ['topup', { pack, quantity }],
   createBudget: (input) => ['createBudget', input],
   changeBudget: ({ groupId }) => ['changeBudget', { id: groupId }],
+  createWorkspace: (input) => ['createWorkspace', input],
+  changeWorkspace: ({ workspaceId: id, name, add, role }) => [
+    'changeWorkspace',
+    { id, ...(name === undefined ? {} : { name }), ...(add ? { people: add } : {}), ...(role ? { role } : {}) },
+  ],
+  enterWorkspace: () => ['enterWorkspace', {}],
+  createTeam: (input) => ['createTeam', input],
+  changeTeam: ({ teamId: id, name, add }) => [
+    'changeTeam',
+    { id, ...(name === undefined ? {} : { name }), ...(add ? { people: add } : {}) },
+  ],
   raiseBudget: ({ groupId, amount }) => ['raiseBudget', { id: groupId, amount }],
   transferCredits: ({ toId, amount }) => ['transferCredits', { organizationId: toId, amount }],
   register: ({ type, externalId }) => ['register', { type, id: externalId }],

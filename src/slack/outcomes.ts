@@ -26,8 +26,10 @@ import { step } from './views/plan-steps.ts'
 import * as resourceViews from './views/resources.ts'
 import * as sessionViews from './views/session.ts'
 import * as settingsViews from './views/settings.ts'
+import * as teamViews from './views/teams.ts'
 import * as undoViews from './views/undo.ts'
 import * as whyViews from './views/why.ts'
+import * as workspaceViews from './views/workspaces.ts'
 import { place, plan, role } from './words/words.ts'
 
 const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
@@ -53,6 +55,15 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   changeBudget: ({ say, caller }, result) => creditViews.budgetChanged(say, caller, result),
   archiveBudget: ({ say, caller }, result) => creditViews.budgetArchived(say, caller, result),
   raiseBudget: ({ say, caller }, result) => creditViews.budgetRaised(say, caller, result),
+  createWorkspace: ({ say, caller }, result) => workspaceViews.workspaceMade(say, caller, result),
+  changeWorkspace: ({ say, caller }, result) => workspaceViews.workspaceChanged(say, caller, result),
+  archiveWorkspace: ({ say, caller }, result) => workspaceViews.workspaceArchived(say, caller, result),
+  unarchiveWorkspace: ({ say, caller }, result) => workspaceViews.workspaceBack(say, caller, result),
+  enterWorkspace: ({ say, caller }, result) => workspaceViews.entered(say, caller, result),
+  createTeam: ({ say, caller }, result) => teamViews.teamChanged(say, caller, result),
+  changeTeam: ({ say, caller }, result) => teamViews.teamChanged(say, caller, result),
+  archiveTeam: ({ say, caller }, result) => teamViews.teamArchived(say, caller, result),
+  restoreTeam: ({ say, caller }, result) => teamViews.teamBack(say, caller, result),
   giveCredits: ({ say, caller }, result) => creditViews.creditsGiven(say, caller, result),
   transferCredits: ({ say, caller }, result) => creditViews.creditsTransferred(say, caller, result),
   switch: ({ say }, result) => organizationViews.switched(say, result),

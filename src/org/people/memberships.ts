@@ -1,16 +1,16 @@
 // Who belongs to an organization, and in which role: listing, changing roles, removing, leaving, joining.
 import { defaultRoleOn, owningRoles } from '../../catalog/ladder.ts'
 import { act, look, type OpenOrganization } from '../act.ts'
-import type { Ask, Asks } from '../asks.ts'
+import type { Ask, Asks, HandOver } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
-import * as budgetPeople from '../credits/budget-people.ts'
-import { Refusal } from '../errors.ts'
+import { isRefusal, Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { strange } from '../organization/contexts.ts'
 import { withdraw } from '../organization/settlements.ts'
-import * as transfers from '../organization/transfers.ts'
-import * as keys from '../programs/keys.ts'
 import * as notices from '../telling/notices.ts'
+import * as departures from './departures.ts'
+import * as handingOver from './handing-over.ts'
+import * as holdings from './holdings.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as people from './people.ts'
 import * as roles from './roles.ts'
@@ -79,71 +79,134 @@ export async function giveRole(
   if (!owningRoles(ctx.deps.catalog).includes(input.role)) await requireAnotherOwner(org, person)
   await org.tx.membership.update({ where: key(org.id, person.id), data: { role: input.role } })
   const entryId = org.record('member.roleChanged', person.id, { before: { role: before }, after: { role: input.role } })
-  const by = { id: actorId(ctx), name: actorName(ctx) }
+  const by = actorOf(ctx)
   if (by.id !== person.id)
     await notices.tell(org, { news: 'role_changed', organization: org.ref, by, before, after: input.role }, [person.id])
   return { ...changed, entryId }
 }
 
-/** `entryId` is its entry in the record, by which a removal can be undone. */
-export type Parted = { organization: OrganizationRef; person: PersonRef; role: string; entryId?: string }
+/** What the end of a membership came to. */
+export type Parted = {
+  organization: OrganizationRef
+  person: PersonRef
+  role: string
+  /** Its entry in the record, by which it can be undone. */
+  entryId?: string
+  /** Until when it can be brought back, and what became of what they made; null where nothing has happened. */
+  ended: { restoreUntil: Date; handed: handingOver.HandedOver } | null
+  /** Keys that have new secrets: shown once, so that the answer to a delivery that came again has none. */
+  rotated: { id: string; name: string; ending: string; secret: string | null }[]
+  /** What they hold now, where that is no longer what was shown: then nothing has happened. */
+  stale: holdings.Holdings | null
+}
 
-/** Ends someone's membership, and their open requests there with it. Their context ends when they come next. */
+/**
+ * Ends someone's membership with all that comes with it, and hands over what they made, in one act. Their context ends when
+ * they come next. Refused as stale where `seen` is not the mark of what they hold now.
+ */
 export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
-  const ask: Ask = { verb: 'remove', input }
-  return act(ctx, { ask, need: 'members.remove' }, async (org) => {
-    const { person, role, joinedAt } = await requireMember(org, input.personId, () => ({
-      kind: 'fill',
-      ask: { verb: 'remove', input: { personId: '' } },
-    }))
-    roles.requireReach(org, [role], ask)
-    await requireAnotherOwner(org, person)
-    await part(org, person)
-    if (actorId(ctx) === person.id) await goHome(org, person.id)
-    const entryId = org.record('member.removed', person.id, { before: { role, joinedAt } })
-    const by = { id: actorId(ctx), name: actorName(ctx) }
-    if (by.id !== person.id) await notices.tell(org, { news: 'removed', organization: org.ref, by }, [person.id])
-    return { organization: org.ref, person, role, entryId }
-  })
+  const { personId } = input
+  const ask: Ask = { verb: 'remove', input: { personId } }
+  return showing(input, ask, (fresh) =>
+    act(ctx, { ask, need: 'members.remove' }, async (org) => {
+      const member = await requireRemovable(org, personId, ask)
+      const parted = await part(ctx, org, member, { ...input, why: 'removed', ask, fresh })
+      const by = actorOf(ctx)
+      if (parted.ended && by.id !== personId)
+        await notices.tell(org, { news: 'removed', organization: org.ref, by }, [personId])
+      return parted
+    }),
+  )
+}
+
+/** A member whom the right that an act runs under may remove; refused for others, and for the last owner. */
+export async function requireRemovable(org: Opened, personId: string, ask: Ask): Promise<Member> {
+  const member = await requireMember(org, personId, () => ({
+    kind: 'fill',
+    ask: { verb: 'remove', input: { personId: '' } },
+  }))
+  roles.requireReach(org, [member.role], ask)
+  await requireAnotherOwner(org, member.person)
+  return member
 }
 
 /** Ends the actor's own membership. Takes no right; the last owner cannot. */
-export function leave(ctx: ActContext, organizationId: string = ctx.organizationId): Promise<Parted> {
+export function leave(ctx: ActContext, input: Asks['leave'] = {}, at: string = ctx.organizationId): Promise<Parted> {
   const { personId, name } = requirePerson(ctx)
   const ask: Ask = { verb: 'leave', input: {} }
-  return act({ ...ctx, organizationId }, { ask }, async (org) => {
-    requireLeavable(org)
-    if (org.role === null) throw await strange(ctx, org.id, org.tx)
-    const person = { id: personId, name }
-    await requireAnotherOwner(org, person)
-    await part(org, person)
-    await goHome(org, personId)
-    org.record('member.left', personId, { before: { role: org.role } })
-    return { organization: org.ref, person, role: org.role }
-  })
+  return showing(input, ask, (fresh) =>
+    act({ ...ctx, organizationId: at }, { ask }, async (org) => {
+      requireLeavable(org)
+      const member = { person: { id: personId, name }, ...(await requireOwn(ctx, org)) }
+      await requireAnotherOwner(org, member.person)
+      return part(ctx, org, member, { ...input, why: 'left', ask, fresh })
+    }),
+  )
 }
 
-/** Refuses before anything is confirmed what `leave` would refuse: to leave the personal one, or as the last owner. */
-export function requireMayLeave(ctx: ActContext): Promise<void> {
-  const { personId: id, name } = requirePerson(ctx)
-  const { deps } = ctx
-  return look(ctx, { ask: { verb: 'leave', input: {} } }, async (org) => {
-    requireLeavable(org)
-    await requireAnotherOwner({ tx: deps.db, id: org.organizationId, name: org.name, deps }, { id, name })
-  })
+/** The actor's own membership; refused as a stranger's where they have none. */
+export async function requireOwn(
+  ctx: ActContext,
+  { tx, id }: Pick<OpenOrganization, 'tx' | 'id'>,
+): Promise<Pick<Member, 'role' | 'joinedAt'>> {
+  const found = await tx.membership.findUnique({ where: key(id, requirePerson(ctx).personId) })
+  if (!found) throw await strange(ctx, id, tx)
+  return { role: found.role, joinedAt: found.joinedAt }
 }
 
-function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
+/** Refuses to leave what is one's own for good. */
+export function requireLeavable({ kind }: Pick<OpenOrganization, 'kind'>): void {
   if (kind === 'personal') throw new Refusal('personal_context', { need: null }, { kind: 'switch', organizations: [] })
 }
 
-async function part(org: OpenOrganization, person: PersonRef): Promise<void> {
-  await org.tx.membership.delete({ where: key(org.id, person.id) })
-  await budgetPeople.leaveWith(org, person.id)
-  await withdraw(org, { requesterId: person.id })
-  await transfers.endFor(org, person)
-  await keys.endFor(org, person.id)
-  await notices.close(org, person.id)
+type Parting = {
+  why: 'removed' | 'left'
+  ask: Ask
+  seen?: string
+  handOver?: HandOver
+  /** Where new secrets are put, beside the result, which may be kept in a receipt. */
+  fresh: Map<string, string>
+}
+
+async function part(ctx: ActContext, org: OpenOrganization, member: Member, parting: Parting): Promise<Parted> {
+  const { person, role, joinedAt } = member
+  const { why, ask, seen, fresh } = parting
+  const by = actorOf(ctx)
+  const nothing = { organization: org.ref, person, role, ended: null, rotated: [], stale: null }
+  const held = seen === undefined ? null : await holdings.weigh(org, member)
+  if (held && held.seen !== seen) {
+    org.keep()
+    return { ...nothing, stale: held }
+  }
+  // What was asked of others says nothing of what becomes of what they made.
+  const choice = (ctx.grant ? undefined : parting.handOver) ?? handingOver.asItIs
+  const done = await handingOver.carryOut(org, person, choice, { by, ask })
+  const ending = { personId: person.id, role, joinedAt, why, byId: by.id || null, handed: done.kept }
+  const { departureId, restoreUntil } = await departures.end(org, person.name, ending)
+  if (by.id === person.id) await goHome(org, person.id)
+  const what = why === 'left' ? 'member.left' : 'member.removed'
+  const entryId = org.record(what, person.id, { before: { role, joinedAt, departureId } })
+  for (const { id, secret } of done.fresh) fresh.set(id, secret)
+  const rotated = done.fresh.map(({ id, name, ending }) => ({ id, name, ending, secret: null }))
+  return { ...nothing, entryId, ended: { restoreUntil, handed: done.told }, rotated }
+}
+
+/** Puts new secrets into what is shown of an act, and into nothing that is kept of it. */
+async function showing(
+  { handOver }: Asks['leave'],
+  ask: Ask,
+  run: (fresh: Map<string, string>) => Promise<Parted>,
+): Promise<Parted> {
+  const fresh = new Map<string, string>()
+  try {
+    const parted = await run(fresh)
+    const rotated = parted.rotated.map((one) => ({ ...one, secret: fresh.get(one.id) ?? null }))
+    return { ...parted, rotated }
+  } catch (thrown) {
+    // Tried again from a message, new secrets would be shown to nobody: the form is filled in once more.
+    if (isRefusal(thrown, 'busy') && handOver?.keys === 'rotate') thrown.fix = { kind: 'fill', ask }
+    throw thrown
+  }
 }
 
 /**
@@ -154,7 +217,7 @@ export async function goHome({ tx, id: organizationId, now }: OpenOrganization, 
   const own = await tx.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
   await tx.context.updateMany({
     where: { personId, organizationId },
-    data: { organizationId: own.id, previousId: null, enteredAt: now, activeAt: now },
+    data: { organizationId: own.id, workspaceId: null, previousId: null, enteredAt: now, activeAt: now },
   })
 }
 
@@ -181,24 +244,6 @@ export function join(ctx: ActContext, input: Asks['join']): Promise<{ organizati
   )
 }
 
-/** Makes someone who was removed a member again, as they were, and tells them; what was withdrawn then stays so. */
-export async function readmit(
-  ctx: ActContext,
-  org: OpenOrganization,
-  { personId, role, joinedAt }: { personId: string; role: string; joinedAt: Date },
-  ask: Ask,
-): Promise<void> {
-  roles.requireOffered(org, role, ask)
-  roles.requireReach(org, [role], ask)
-  await requireSeats(org, 1)
-  if (owningRoles(ctx.deps.catalog).includes(role)) await requireRoomToOwn(org, personId)
-  await admit(org, personId, role)
-  await org.tx.membership.update({ where: key(org.id, personId), data: { joinedAt } })
-  org.record('member.joined', personId, { after: { role } })
-  const by = { id: actorId(ctx), name: actorName(ctx) }
-  await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role }, [personId])
-}
-
 /**
  * Adds a member; a request of theirs to be let in has nothing to ask for any more. Seats and rights are the caller's to
  * check. `deciding` is the request that is being approved by this.
@@ -209,11 +254,17 @@ export async function admit(org: OpenOrganization, personId: string, role: strin
   await withdraw(org, { requesterId: personId, verb: 'join', ...(deciding ? { id: { not: deciding } } : {}) })
 }
 
-async function requireMember(
-  { tx, id, name: organization }: OpenOrganization,
+/** Someone who belongs to an organization. */
+export type Member = { person: PersonRef; role: string; joinedAt: Date }
+/** What of an organization that is held open is needed to know whether someone may be removed. */
+type Opened = Pick<OpenOrganization, 'tx' | 'id' | 'name' | 'deps' | 'rights'>
+
+/** A member of an organization that is held open; refused for anyone else, with the fix that is made for them. */
+export async function requireMember(
+  { tx, id, name: organization }: Pick<OpenOrganization, 'tx' | 'id' | 'name'>,
   personId: string,
   fixFor: (person: PersonRef) => Refusal['fix'],
-): Promise<{ person: PersonRef; role: string; joinedAt: Date }> {
+): Promise<Member> {
   const found = await tx.membership.findUnique({ where: key(id, personId), include: { person: true } })
   if (found) return { person: { id: personId, name: found.person.name }, role: found.role, joinedAt: found.joinedAt }
   const known = await tx.person.findUnique({ where: { id: personId } })
@@ -222,13 +273,15 @@ async function requireMember(
 }
 
 /** Refuses an act that would leave the organization without an owner. Whoever is alone in it has to invite someone first. */
-async function requireAnotherOwner(
+export async function requireAnotherOwner(
   { tx, id: organizationId, name, deps }: Pick<OpenOrganization, 'tx' | 'id' | 'name' | 'deps'>,
   person: PersonRef,
 ): Promise<void> {
   const where = { organizationId, role: { in: owningRoles(deps.catalog) } }
   const isOwner = await tx.membership.findFirst({ where: { ...where, personId: person.id } })
-  if (!isOwner || (await tx.membership.count({ where })) > 1) return
+  // One whose account is deactivated is no owner that an organization could be left to.
+  const others = { ...where, personId: { not: person.id }, person: { absentSince: null } }
+  if (!isOwner || (await tx.membership.count({ where: others })) > 0) return
   const isAlone = (await tx.membership.count({ where: { organizationId } })) === 1
   const successor: Ask = { verb: 'invite', input: { people: [], role: deps.catalog.creation.creatorRole } }
   throw new Refusal(
@@ -239,5 +292,5 @@ async function requireAnotherOwner(
 }
 
 const key = (organizationId: string, personId: string) => ({ organizationId_personId: { organizationId, personId } })
-const actorId = ({ actor }: ActContext): string => (actor.kind === 'person' ? actor.personId : '')
-const actorName = ({ actor }: ActContext): string => (actor.kind === 'person' ? actor.name : 'Guildhall')
+const actorOf = ({ actor }: ActContext): PersonRef =>
+  actor.kind === 'person' ? { id: actor.personId, name: actor.name } : { id: '', name: 'Guildhall' }

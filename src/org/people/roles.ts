@@ -38,6 +38,17 @@ export function requireTyped(catalog: Catalog, plan: string, typed: string, agai
   )
 }
 
+/**
+ * Makes a role of an organization's own: refused, since the roles are those of the catalog (row L25). Whoever may not even
+ * manage roles is told that first.
+ */
+export function createCustom(ctx: ActContext, _name: string): Promise<never> {
+  const ask: Ask = { verb: 'switch', input: { organizationId: ctx.organizationId } }
+  return look(ctx, { ask, need: 'roles.manage' }, async () => {
+    throw new Refusal('not_here', { what: 'custom_roles' }, { kind: 'help', topic: 'roles' })
+  })
+}
+
 /** The role that is proposed on a plan. */
 export const usualOn = (catalog: Catalog, plan: string): string => defaultRoleOn(catalog, plan)
 
@@ -51,6 +62,7 @@ export function requireOffered({ deps: { catalog }, plan, kind, id }: OpenOrgani
       { typed: role, offered: offered.map((r) => labelOfRole(catalog, r)), nearest: null },
       { kind: 'fill', ask },
     )
+  if (catalog.roles[role].isComing) throw new Refusal('role_coming', { role }, { kind: 'fill', ask })
   const lifts = liftFor(catalog, plan, kind, role)
   const higher = upgrade(catalog, id, lifts)
   const [fix, needs] = higher
@@ -68,7 +80,7 @@ const planId = (catalog: Catalog, plan: object): string =>
 
 /** Refuses to give or take a role that holds more than the right the act runs under. */
 export function requireReach(
-  { rights, deps: { catalog }, id }: OpenOrganization,
+  { rights, deps: { catalog }, id }: Pick<OpenOrganization, 'rights' | 'deps' | 'id'>,
   roles: readonly string[],
   ask: Ask,
 ): void {

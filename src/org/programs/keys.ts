@@ -12,6 +12,7 @@ import { newId } from '../ids.ts'
 import { clean, requireWord } from '../names.ts'
 import { strange } from '../organization/contexts.ts'
 import * as notices from '../telling/notices.ts'
+import * as keyEndings from './key-endings.ts'
 import * as secrets from './secrets.ts'
 
 export const pageSize = 8
@@ -30,6 +31,8 @@ export type KeyCard = {
   maker: PersonRef | null
   createdAt: Date
   lastUsedAt: Date | null
+  /** When it stops by itself; null where it does not. */
+  expiresAt: Date | null
 }
 
 /** The keys of one organization as the actor may see them. */
@@ -66,7 +69,9 @@ export function list(ctx: ActContext, offset: number): Promise<Ring> {
       organization,
       ownKind: own || isOffered ? kind : null,
       own: own && card(own, await namesOf(db, [own])),
-      others: held.has('keys.manage') ? await othersIn(db, organization.id, personId, offset) : null,
+      others: held.has('keys.manage')
+        ? await othersIn(db, organization.id, personId, offset, ctx.deps.clock.now())
+        : null,
       mayIssueShared: facts.kind === 'shared' && catalog.keys.kinds.includes('organization') && held.has('keys.manage'),
     }
   })
@@ -75,9 +80,10 @@ export function list(ctx: ActContext, offset: number): Promise<Ring> {
 const ownPair = (db: Tx, organizationId: string, personId: string, kind: secrets.KeyKind): Promise<Key | null> =>
   db.key.findFirst({ where: { organizationId, personId, kind, revokedAt: null }, orderBy: { createdAt: 'desc' } })
 
-async function othersIn(db: Tx, organizationId: string, personId: string, offset: number) {
+async function othersIn(db: Tx, organizationId: string, personId: string, offset: number, now: Date) {
   // `not` alone would leave out those of nobody.
-  const where = { organizationId, revokedAt: null, OR: [{ personId: null }, { personId: { not: personId } }] }
+  const others = { OR: [{ personId: null }, { personId: { not: personId } }] }
+  const where = { organizationId, ...keyEndings.counting(now), ...others }
   const total = await db.key.count({ where })
   const from = Math.floor(Math.max(0, Math.min(offset, total - 1)) / pageSize) * pageSize
   const orderBy = [{ createdAt: 'desc' }, { id: 'desc' }] as const
@@ -101,6 +107,7 @@ const card = (row: Key, names: ReadonlyMap<string, PersonRef>): KeyCard => ({
   maker: names.get(row.makerId ?? '') ?? null,
   createdAt: row.createdAt,
   lastUsedAt: row.lastUsedAt,
+  expiresAt: row.expiresAt,
 })
 
 /** What a key would be made as, and which pair would stop with it; refused to those who may not make it. */
@@ -216,7 +223,7 @@ export function revoke(ctx: ActContext, { keyId }: Asks['revokeKey']): Promise<R
     if (!found) throw new Refusal('unknown_key', {}, { kind: 'help', topic: 'keys' })
     const key = card(found, await namesOf(org.tx, [found]))
     if (found.revokedAt) org.keep()
-    else await stop(org, [found], null)
+    else await keyEndings.stop(org, [found], null)
     if (!found.revokedAt && found.personId && !isOwn)
       await notices.tell(
         org,
@@ -234,19 +241,4 @@ async function requireKeysRight(ctx: ActContext, org: OpenOrganization, ask: Ask
   const detail = { need: 'keys.manage' as const, role: org.role, organization: org.name }
   const needs = { permissions: ['keys.manage'] as const, organizationId: org.id }
   throw new Refusal('not_permitted', detail, { kind: 'ask', ask }, needs)
-}
-
-async function stop(org: OpenOrganization, keys: readonly Key[], because: 'left' | null): Promise<void> {
-  await org.tx.key.updateMany({ where: { id: { in: keys.map(({ id }) => id) } }, data: { revokedAt: org.now } })
-  for (const { id, kind, name, ending, personId } of keys)
-    org.record('key.revoked', id, {
-      before: { kind, name, ending, personId },
-      ...(because ? { after: { because } } : {}),
-    })
-}
-
-/** Stops the pair of someone whose membership ends, in the act that ends it. */
-export async function endFor(org: OpenOrganization, personId: string): Promise<void> {
-  const keys = await org.tx.key.findMany({ where: { organizationId: org.id, personId, revokedAt: null } })
-  if (keys.length) await stop(org, keys, 'left')
 }

@@ -4,9 +4,9 @@ import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import * as secrets from './secrets.ts'
 
 /**
- * Why a key does not count: it has no form of ours, nobody has it, it was stopped or its time is over, it belongs to another organization than
- * the one asked about (rows C20, E51), that one is deleted or suspended, whoever it acts as has left it, has no account any
- * more, or a role without keys.
+ * Why a key does not count: it has no form of ours, nobody has it, it was stopped or its time is over, it belongs to another
+ * organization than the one asked about (rows C20, E51), that one is deleted or suspended, whoever it acts as has left it,
+ * has no account any more, or a role without keys.
  */
 export type Uncounted =
   | 'malformed'
@@ -99,8 +99,9 @@ async function find({ db, catalog }: Deps, digest: string): Promise<Row | undefi
 }
 
 function obstacleOf({ catalog, clock }: Deps, row: Row, asked: string | undefined): Uncounted | null {
+  // Whether the job that writes it down has run yet or not.
+  if (row.expiresAt && row.expiresAt <= (row.revokedAt ?? clock.now())) return 'expired'
   if (row.revokedAt) return 'revoked'
-  if (row.expiresAt && row.expiresAt <= clock.now()) return 'expired'
   if (asked !== undefined && row.organizationId !== asked) return 'elsewhere'
   if (row.status === 'deleted') return 'gone'
   if (row.personId !== null && row.role === null) return 'left'

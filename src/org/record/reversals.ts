@@ -14,9 +14,10 @@ import * as organizations from '../organization/organizations.ts'
 import * as settings from '../organization/settings.ts'
 import * as invitationBoard from '../people/invitation-board.ts'
 import * as invitations from '../people/invitations.ts'
-import { inviteeOf, peopleOf } from '../people/invitees.ts'
+import { askAgain, inviteeOf } from '../people/invitees.ts'
 import * as memberships from '../people/memberships.ts'
 import { ofBudgetArchive, ofBudgetChange } from './budget-reversals.ts'
+import { cameBack, ofLeaving, ofMemberRemoval } from './member-reversals.ts'
 import type { RecordedAction } from './record.ts'
 import { ofMove, ofRemoval } from './resource-reversals.ts'
 
@@ -26,6 +27,7 @@ export type Again =
   | { undone: 'organization.settingsChanged'; fields: (keyof settings.Fields)[] }
   | { undone: 'member.roleChanged'; person: PersonRef; role: string }
   | { undone: 'member.removed'; person: PersonRef; role: string }
+  | { undone: 'member.left'; organization: OrganizationRef; role: string }
   | { undone: 'invitation.revoked'; person: PersonRef; role: string; expiresAt: Date }
   | { undone: 'context.switched'; before: OrganizationRef; role: string }
   | { undone: 'budget.changed'; name: string; cap: number }
@@ -54,6 +56,8 @@ export type Reversal = {
   /** The organization that is changed, and those that are locked with it. */
   organizationId: string
   also: readonly string[]
+  /** Whether it is taken back by someone who is no member: what they did ended that. */
+  isFromOutside?: true
   /** The right that the act took, and that taking it back takes again. */
   need: Permission | null
   /** The act that comes to the same by hand, and how it is offered. */
@@ -73,13 +77,13 @@ type Table = { [A in Undoable]: (ctx: ActContext, entry: Kept & { organizationId
 
 const Named = z.object({ name: z.string() })
 const InRole = z.object({ role: z.string() })
-const Member = z.object({ role: z.string(), joinedAt: z.coerce.date().exactOptional() })
 const Where = z.object({ organizationId: z.string() })
 const Settings = z.object({
   name: z.string().exactOptional(),
   id: z.string().nullable().exactOptional(),
   billingEmail: z.string().nullable().exactOptional(),
   billingAddress: Address.nullable().exactOptional(),
+  heirId: z.string().nullable().exactOptional(),
 })
 
 const reversals: Table = {
@@ -150,34 +154,12 @@ const reversals: Table = {
     }
   },
 
-  async 'member.removed'(ctx, { organizationId, subjectId: personId, before, at }) {
-    const { role, joinedAt = at } = Member.parse(before)
-    const person = await personOf(ctx.deps.db, personId)
-    const own = await ctx.deps.db.organization.findUniqueOrThrow({ where: { personId }, select: { id: true } })
-    const ask: Ask = { verb: 'invite', input: { people: [personId], role } }
-    return {
-      organizationId,
-      // How many they own is counted where theirs is locked.
-      also: [own.id],
-      need: 'members.remove',
-      ask,
-      byHand: { kind: 'do', ask, choice: `invite ${person.name}` },
-      as: 'member.joined',
-      touching: cameBack(organizationId, personId),
-      stands: async (org) => (await roleIn(org, personId)) === null && !(await isInvited(org, personId)),
-      async apply(ctx, org) {
-        await memberships.readmit(ctx, org, { personId, role, joinedAt }, ask)
-        return { undone: 'member.removed', person, role }
-      },
-    }
-  },
-
   async 'invitation.revoked'(ctx, { organizationId, subjectId: id }) {
     const found = await invitations.read(ctx.deps.db, id)
     const { role, expiresAt } = found
     const person = inviteeOf(found)
     const inviteeId = person.id
-    const ask: Ask = { verb: 'invite', input: { people: peopleOf(found), role } }
+    const ask = askAgain(found)
     return {
       organizationId,
       also: [],
@@ -188,7 +170,8 @@ const reversals: Table = {
       touching: cameBack(organizationId, inviteeId),
       async stands(org) {
         const { state } = await invitations.read(org.tx, id)
-        return state === 'revoked' && (await roleIn(org, inviteeId)) === null && !(await isInvited(org, inviteeId))
+        if (state !== 'revoked' || (await roleIn(org, inviteeId)) !== null) return false
+        return !(await invitationBoard.findOpen(org, found))
       },
       async apply(_, org) {
         await invitationBoard.reopen(org, await invitations.read(org.tx, id), ask)
@@ -224,6 +207,8 @@ const reversals: Table = {
     }
   },
 
+  'member.removed': ofMemberRemoval,
+  'member.left': ofLeaving,
   'budget.changed': ofBudgetChange,
   'budget.archived': ofBudgetArchive,
   'resource.removed': ofRemoval,
@@ -240,12 +225,6 @@ export async function reversalOf(ctx: ActContext, { organizationId, ...entry }: 
   return reversals[entry.action](ctx, { ...entry, organizationId })
 }
 
-/** Acts by which someone who is out is let in again, or offered to be. */
-const cameBack = (organizationId: string, personId: string): Prisma.AuditEntryWhereInput[] => [
-  { organizationId, subjectId: personId, action: { in: ['member.joined', 'member.left', 'member.removed'] } },
-  { organizationId, action: 'invitation.created', after: { path: ['inviteeId'], equals: personId } },
-]
-
 async function personOf(db: Tx, id: string): Promise<PersonRef> {
   const { name } = await db.person.findUniqueOrThrow({ where: { id }, select: { name: true } })
   return { id, name }
@@ -254,9 +233,4 @@ async function personOf(db: Tx, id: string): Promise<PersonRef> {
 async function roleIn({ tx, id: organizationId }: OpenOrganization, personId: string): Promise<string | null> {
   const where = { organizationId_personId: { organizationId, personId } }
   return (await tx.membership.findUnique({ where, select: { role: true } }))?.role ?? null
-}
-
-async function isInvited({ tx, id: organizationId, now }: OpenOrganization, inviteeId: string): Promise<boolean> {
-  const where = { organizationId, inviteeId, state: 'pending', expiresAt: { gt: now } } as const
-  return (await tx.invitation.findFirst({ where, select: { id: true } })) !== null
 }

@@ -51,8 +51,9 @@ export async function takeBack(ctx: ActContext, { entryId }: Asks['undo']): Prom
   const { entry, reversal } = await requireOwn(ctx, entryId)
   const { organizationId, also, need, as } = reversal
   const ask: Ask = { verb: 'undo', input: { entryId } }
-  return act({ ...ctx, organizationId }, { ask, also }, async (org) => {
-    if (org.role === null) throw await strange(ctx, org.id, org.tx)
+  const isKnown = reversal.isFromOutside === true
+  return act({ ...ctx, organizationId }, { ask, also, isKnown }, async (org) => {
+    if (org.role === null && !isKnown) throw await strange(ctx, org.id, org.tx)
     if (need) requireRight(org, need, reversal.ask)
     await requireUntouched(org, entry, reversal)
     await requireRecent(org, entry, reversal)

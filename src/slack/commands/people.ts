@@ -1,14 +1,17 @@
 // What can be typed about the people of an organization: inviting, listing, roles, removing, asking to be let in.
 import type { Ask } from '../../org/asks.ts'
 import { requirePerson } from '../../org/context.ts'
+import * as comebacks from '../../org/people/comebacks.ts'
 import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as joinRequests from '../../org/people/join-requests.ts'
 import * as memberships from '../../org/people/memberships.ts'
 import * as why from '../../org/people/why.ts'
 import { changes, says } from '../answers.ts'
+import { removeOrShow } from '../forms/leaving.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
 import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
+import * as leavingViews from '../views/leaving.ts'
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
@@ -58,7 +61,9 @@ export const people: readonly Command[] = [
     example: 'members budi',
     area,
     run: async (turn, { rest }) =>
-      says(await show.members(turn, { offset: 0, search: rest.replace(/^@/, '') || null })),
+      /^former( members)?$/i.test(rest)
+        ? says(leavingViews.former(turn.say, turn.caller, await comebacks.former(turn.ctx, 0)))
+        : says(await show.members(turn, { offset: 0, search: rest.replace(/^@/, '') || null })),
   },
   {
     name: 'role',
@@ -91,7 +96,7 @@ export const people: readonly Command[] = [
     actsOn: ({ words }) => words.some(({ userId }) => userId !== null),
     about: 'end someone’s membership and all access that comes with it',
     example: 'remove @budi',
-    more: 'A mention removes at once. A typed name opens the form first, so that you see who is meant.',
+    more: 'A mention removes at once where they hold nothing but their role. Else, and for a typed name, a form shows first what they hold, and what can become of it. It can be undone for ten minutes.',
     area,
     async run(turn, { words }) {
       if (!words.length) return openForm(turn, 'remove')
@@ -100,7 +105,7 @@ export const people: readonly Command[] = [
       const personId = await firstOf(turn, behind, again)
       // A name can be someone else's too, and several cannot be taken away at once: the form shows who it would be.
       if (behind.userIds.length !== 1) return openForm(turn, 'remove', { personId })
-      return changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, { personId })))
+      return removeOrShow(turn, personId)
     },
   },
   {

@@ -8,22 +8,19 @@ import * as manage from '../../org/organization/manage.ts'
 import * as organizations from '../../org/organization/organizations.ts'
 import * as settings from '../../org/organization/settings.ts'
 import * as invitationBoard from '../../org/people/invitation-board.ts'
-import * as memberships from '../../org/people/memberships.ts'
 import * as roles from '../../org/people/roles.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { type Filled, marksOf } from '../filled.ts'
 import { founded } from '../founded.ts'
-import { afterParting } from '../modals.ts'
 import { manageable, undoButton } from '../presses.ts'
-import { invitees } from '../typed.ts'
+import { invitees, picked } from '../typed.ts'
 import { type Press, shorten } from '../views/blocks.ts'
-import * as formViews from '../views/forms.ts'
 import * as manageViews from '../views/manage.ts'
 import * as organizationViews from '../views/organizations.ts'
 import { noCountry } from '../views/profile.ts'
 import * as settingsViews from '../views/settings.ts'
 import { uploaded } from '../wire/files.ts'
-import { type Form, offered, type Prefill, requireShared } from './row.ts'
+import { type Form, offered, type Prefill, requireShared, userOf } from './row.ts'
 
 const parts = ['line1', 'line2', 'postalCode', 'city', 'state', 'country'] as const
 
@@ -61,6 +58,13 @@ function changedIn(filled: Filled): Asks['settings'] {
   }
 }
 
+/** The heir that was chosen in the form, or that there shall be none. */
+async function heirIn(turn: Turn, { users, differs }: Filled, input: Asks['settings']): Promise<Asks['settings']> {
+  if (!differs('heir')) return {}
+  const [user] = users('heir')
+  return { heirId: user ? await picked(turn, user, () => ({ verb: 'settings', input })) : null }
+}
+
 /** The id that the name known beforehand suggests, if there has to be one and there is none. */
 async function proposedFor({ say, ctx }: Turn, { name = '', id }: Prefill): Promise<string | null> {
   if (id || say.catalog.creation.asks.id !== 'required') return null
@@ -91,10 +95,11 @@ async function openSettings(turn: Turn, typed: Prefill): Promise<ModalView> {
     billingAddress = kept.billingAddress,
   } = typed
   const logoAt = await logos.addressOf(ctx.deps, now.organization.id)
-  const draft = { name, id, billingEmail, billingAddress }
+  const heir = await userOf(turn, now.heirId ?? undefined)
+  const draft = { name, id, billingEmail, billingAddress, heir }
   const view = settingsViews.settingsForm(say, caller, now, draft, logoAt)
   const { name: was, id: known, billingEmail: email, billingAddress: address } = kept
-  return marked(view, { name: was, id: known, billingEmail: email, ...(address ?? none) })
+  return marked(view, { name: was, id: known, billingEmail: email, ...(address ?? none), heir })
 }
 
 const undoOf = (saved: settings.Changed | null): Press | null => undoButton(saved?.entryId, 'the settings')
@@ -136,7 +141,8 @@ export const organization = {
     open: openSettings,
     async submit(turn, filled) {
       const { say, caller, ctx } = turn
-      const input = changedIn(filled)
+      const typed = changedIn(filled)
+      const input = { ...typed, ...(await heirIn(turn, filled, typed)) }
       const logo = await uploaded(turn, filled, 'logo', { verb: 'settings', input })
       if (!logo && !Object.keys(input).length) {
         const { organization } = await settings.read(ctx)
@@ -145,7 +151,7 @@ export const organization = {
       const saved = await settings.change(ctx, input, { logo })
       return changes(settingsViews.changed(say, caller, saved, undoOf(saved)))
     },
-    fieldOf,
+    fieldOf: { ...fieldOf, cannot_inherit: 'heir', unknown_person: 'heir', not_in_organization: 'heir' },
   },
   manage: {
     async open(turn) {
@@ -182,16 +188,6 @@ export const organization = {
       unknown_person: 'people',
       unknown_role: 'role',
       role_not_offered: 'role',
-    },
-  },
-  leave: {
-    async open(turn) {
-      await memberships.requireMayLeave(turn.ctx)
-      return formViews.leaveForm(turn.say, turn.caller)
-    },
-    async submit(turn) {
-      const parted = await memberships.leave(turn.ctx)
-      return changes(organizationViews.left(turn.say, await afterParting(turn), parted))
     },
   },
 } as const satisfies Record<string, Form>

@@ -58,20 +58,6 @@ export const people = {
     submit: (turn, filled) => giveRole(turn, filled, turn.say.catalog.creation.creatorRole),
     fieldOf: { unknown_person: 'person' },
   },
-  remove: {
-    async open(turn, { personId }) {
-      await requireShared(turn, 'members.remove')
-      return formViews.removeForm(turn.say, turn.caller, await userOf(turn, personId))
-    },
-    async submit(turn, { users }) {
-      const personId = await picked(turn, users('person')[0] ?? '', (id) => ({
-        verb: 'remove',
-        input: { personId: id },
-      }))
-      return changes(peopleViews.removed(turn.say, turn.caller, await memberships.remove(turn.ctx, { personId })))
-    },
-    fieldOf: { unknown_person: 'person', not_in_organization: 'person' },
-  },
   why: {
     open: async (turn, { personId, permission = '' }) =>
       formViews.whyForm(turn.say, turn.caller, { user: await userOf(turn, personId), permission }),

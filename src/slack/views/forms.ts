@@ -66,22 +66,6 @@ export const appointForm = (say: Say, caller: Here): ModalView =>
     ],
   })
 
-/** To remove a member. */
-export const removeForm = (say: Say, caller: Here, user: string): ModalView =>
-  form(say, caller, {
-    name: 'remove',
-    title: 'Remove a member',
-    submit: 'Remove',
-    blocks: [
-      person({
-        id: 'person',
-        label: 'Member',
-        value: user,
-        hint: 'They lose their role and every access that comes with it, at once.',
-      }),
-    ],
-  })
-
 /** To go to another of one's organizations. */
 export const switchForm = (say: Say, caller: Here, organizations: readonly OrganizationCard[]): ModalView =>
   form(say, caller, {
@@ -119,20 +103,6 @@ export const joinForm = (
         value: reason,
         placeholder: 'I work with Dina on the clinic’s agents',
       }),
-    ],
-  })
-
-/** To leave the context's organization: what it takes away, said before it does. */
-export const leaveForm = (say: Say, caller: Here): ModalView =>
-  form(say, caller, {
-    name: 'leave',
-    title: 'Leave?',
-    submit: 'Leave',
-    blocks: [
-      line(
-        `You will lose your role (${role(say, caller.context.role)}) in ${place(say, caller.context)}, and need an invitation to come back.`,
-      ),
-      ...(say.catalog.keys.kinds.includes('member') ? [note('Your key for it stops working, if you have one.')] : []),
     ],
   })
 

@@ -35,11 +35,12 @@ function purpose({ kind, name, person }: KeyCard, where: string): Piece[] {
   ]
 }
 
-const facts = ({ ending, createdAt, maker, lastUsedAt, kind }: KeyCard, eyes: Eyes, now: Date): string =>
+const facts = ({ ending, createdAt, maker, lastUsedAt, expiresAt, kind }: KeyCard, eyes: Eyes, now: Date): string =>
   [
     `…${ending}`,
     `issued ${dayFor(createdAt, eyes)}${kind === 'organization' && maker ? ` by ${maker.name}` : ''}`,
     lastUsedAt ? `last used ${ago(lastUsedAt, now)}` : 'not used yet',
+    ...(expiresAt ? [`runs out ${dayFor(expiresAt, eyes)}`] : []),
   ].join('  ·  ')
 
 const stopping = 'Whatever uses it stops working at once. This cannot be undone.'

@@ -4,6 +4,7 @@ import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../org/t
 import { asked } from '../words/asked.ts'
 import { creditNews } from '../words/credit-words.ts'
 import { domainDoor, domainNews } from '../words/domain-words.ts'
+import { leavingNews } from '../words/leaving-words.ts'
 import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { absenceDoor, absenceNews } from './absence-letters.ts'
@@ -185,6 +186,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     '. You can ask again.',
   ],
   ...absenceNews,
+  ...leavingNews,
   ...endingNews,
   ...moveNews,
   ...billingNews,

@@ -3,7 +3,6 @@ import type { KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
 import type { MyOrganizations, OrganizationCard, Switched } from '../../org/organization/contexts.ts'
 import type { Created, Renamed } from '../../org/organization/organizations.ts'
-import type { Parted } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Welcome } from '../../org/people/suggestions.ts'
 import type { InvitationLetter } from '../../org/telling/letters.ts'
@@ -256,14 +255,5 @@ export function renamed(say: Say, caller: Here, { organization, before, entryId 
       undoButton(entryId, `called ${before} again`),
       !isSame && { text: 'Rename again', action: 'open', value: { form: 'rename' } },
     ]),
-  ])
-}
-
-/** An organization left behind; one is in the personal one where it was the context. */
-export function left(say: Say, caller: Here, { organization }: Parted): Message {
-  const said = ['You left ', strong(organization.name), '. An invitation brings you back.']
-  return message(say, caller, said, [
-    line(...said),
-    ...buttons([{ text: `My ${say.catalog.labels.sharedPlural}`, action: 'list' }]),
   ])
 }

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import { type Board, boardSize, type Changed, type Pending } from '../../org/people/invitation-board.ts'
 import type { Invited } from '../../org/people/invitations.ts'
-import type { Page, Parted, RoleChanged } from '../../org/people/memberships.ts'
+import type { Page, RoleChanged } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
 import { type Member, pageSize } from '../../org/people/roster.ts'
 import { membersButton, undoButton } from '../presses.ts'
@@ -198,19 +198,5 @@ export function roleChanged(say: Say, caller: Here, changed: RoleChanged): Messa
   return message(say, caller, words, [
     line(...words),
     ...buttons([undoButton(entryId, `${person.name} ${role(say, before)} again`), membersButton(say)]),
-  ])
-}
-
-/** Someone who is a member no more. */
-export function removed(say: Say, caller: Here, { person, organization, role: id, entryId }: Parted): Message {
-  const words = [strong(person.name), ' is no longer in ', strong(organization.name), `. They were ${role(say, id)}.`]
-  return message(say, caller, words, [
-    line(...words),
-    note('Their access ended at once, and they have been told.'),
-    ...buttons([
-      undoButton(entryId, `${person.name} back as ${role(say, id)}`),
-      { text: 'Invite again', action: 'open', value: { form: 'invite', personId: person.id, role: id } },
-      membersButton(say),
-    ]),
   ])
 }

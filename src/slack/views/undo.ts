@@ -35,6 +35,11 @@ const told: Table = {
     more: 'Requests they had open there stay withdrawn; they can ask again. A key of theirs stays stopped.',
     next: membersButton(say),
   }),
+  'member.left': ({ role: id, organization: { id: organizationId, name } }, where, say) => ({
+    words: ['you are in ', strong(where), ` again, as ${role(say, id)}.`],
+    more: 'Requests you had open there stay withdrawn; you can ask again. Your key for it stays stopped.',
+    next: { text: 'Switch', action: 'switch', value: { organizationId }, label: `Switch to ${name}`, style: 'primary' },
+  }),
   'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
     words: [
       strong(person.name),
@@ -76,7 +81,8 @@ export function undone(say: Say, caller: Here, { organization, again }: Undone):
   )
   const context = { ...caller.context, name: organization.name, kind: organization.kind }
   const moved = again.undone === 'context.switched' ? { id: organization.id, role: again.role } : {}
-  const here = { ...caller, context: { ...context, ...moved } }
+  // Whoever came back is where they were meanwhile.
+  const here = again.undone === 'member.left' ? caller : { ...caller, context: { ...context, ...moved } }
   const all: Piece[] = ['Undone: ', ...words]
   return message(say, here, all, [line(...all), ...(more ? [note(more)] : []), ...buttons([next])])
 }

@@ -2,6 +2,7 @@
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
 import { shorten } from '../views/blocks.ts'
+import { day } from '../views/letters.ts'
 import { count, place, plan, type Say } from './words.ts'
 
 type Facts = Readonly<Record<string, unknown>>
@@ -30,6 +31,8 @@ function key({ known, actorId }: Told, facts: Facts): string {
   return `the key of ${word(known.people[personId]?.name ?? 'someone who is gone')} ${ending}`
 }
 
+const on = (at: unknown): string => (typeof at === 'string' ? ` on ${day(new Date(at))}` : '')
+
 /** Each of them in words, as what follows the doer's name. */
 export const programTellings: { [A in Actions]: (entry: Told, say: Say) => string } = {
   'resource.registered': ({ is }) => `registered ${resource(is)}`,
@@ -42,9 +45,13 @@ export const programTellings: { [A in Actions]: (entry: Told, say: Say) => strin
     many(entry.is) < 0
       ? `got ${resources(entry)} back from ${organization(entry, say, entry.is)}`
       : `moved ${resources(entry)} to ${organization(entry, say, entry.is)}`,
+  'resource.handedOver': ({ known, was, is }) =>
+    `handed ${count(many(is), 'resource')} of ${word(known.people[word(was.personId)]?.name ?? 'someone')} over to ${word(known.people[word(is.personId)]?.name ?? 'someone')}`,
   'key.issued': (entry) => `issued ${key(entry, entry.is)}`,
   'key.rotated': (entry) => `put a new one in the place of ${key(entry, { ...entry.is, ending: entry.was.ending })}`,
-  'key.revoked': (entry) => `stopped ${key(entry, entry.was)}`,
+  'key.revoked': (entry) => `stopped ${key(entry, entry.was)}${entry.is.because === 'ran_out' ? ', whose time was over' : ''}`,
+  'key.timed': (entry) => `let ${key(entry, entry.was)} run out${on(entry.is.expiresAt)}`,
+  'key.kept': (entry) => `let ${key(entry, entry.is)} go on after all`,
   'move.started': (entry, say) => `began to move to ${organization(entry, say, entry.is)}`,
   'move.reminded': (entry, say) => `sent a reminder of the move to ${organization(entry, say, entry.is)}`,
   'move.finished': (entry, say) => `finished the move to ${organization(entry, say, entry.is)}`,
@@ -58,9 +65,12 @@ export const programKinds: Record<Actions, string> = {
   'resource.removed': 'Removed',
   'resource.moved': 'Moved here',
   'resource.movedAway': 'Moved away',
+  'resource.handedOver': 'Handed over',
   'key.issued': 'Issued',
   'key.rotated': 'Replaced',
   'key.revoked': 'Stopped',
+  'key.timed': 'Runs out',
+  'key.kept': 'Goes on',
   'move.started': 'Begun',
   'move.reminded': 'Reminded',
   'move.finished': 'Finished',

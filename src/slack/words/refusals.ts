@@ -10,6 +10,8 @@ import { billingRefusals } from './billing-words.ts'
 import { creditRefusals } from './credit-words.ts'
 import { domainRefusals } from './domain-words.ts'
 import { endingRefusals } from './ending-words.ts'
+import { invitationRefusals } from './invitation-words.ts'
+import { leavingRefusals } from './leaving-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { programRefusals } from './program-words.ts'
 import { doer, recorded } from './recorded.ts'
@@ -41,6 +43,8 @@ const settled = {
   declined: 'was declined',
   revoked: 'was revoked',
   expired: 'has expired',
+  replaced: 'was sent again later, and only the newer one counts',
+  used_up: 'has let in as many as it was for',
 }
 
 const belong: Record<Details['cannot_belong']['because'], string> = {
@@ -200,6 +204,8 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
   }),
   ...shapeRefusals,
   ...endingRefusals,
+  ...leavingRefusals,
+  ...invitationRefusals,
   ...programRefusals,
   ...standingRefusals,
   nothing_to_undo: (_, { command }) => ({

@@ -1,0 +1,122 @@
+// The forms that end a membership: what its person holds is shown first, with what can become of it.
+import type { Ask, HandOver } from '../../org/asks.ts'
+import { Refusal } from '../../org/errors.ts'
+import * as accounts from '../../org/people/accounts.ts'
+import { mostRotated } from '../../org/people/handing-over.ts'
+import { isNothing } from '../../org/people/holdings.ts'
+import * as leaving from '../../org/people/leaving.ts'
+import * as memberships from '../../org/people/memberships.ts'
+import { recall } from '../../org/record/receipts.ts'
+import { type Answer, changes, type Turn } from '../answers.ts'
+import { within } from '../caller.ts'
+import type { Filled } from '../filled.ts'
+import { afterParting } from '../modals.ts'
+import { picked } from '../typed.ts'
+import * as views from '../views/leaving.ts'
+import { type Form, requireShared, userOf } from './row.ts'
+
+/** What a removal came to, in words; new secrets in a modal. */
+async function saidOfRemoval(turn: Turn, parted: Parted): Promise<Answer> {
+  const { say, caller } = turn
+  // Who removes oneself is elsewhere by now.
+  const now = parted.person.id === caller.person.id ? await afterParting(turn) : caller
+  if (parted.rotated.length) return { kind: 'form', view: views.newSecrets(say, now, parted) }
+  return changes(views.removed(say, now, parted))
+}
+
+const saidOfLeaving = async (turn: Turn, parted: Parted): Promise<Answer> =>
+  changes(views.left(turn.say, await afterParting(turn), parted))
+
+/** Removes someone, where what they hold is still what was shown; else shows it again. */
+async function removeAs(turn: Turn, personId: string, seen: string, handOver?: HandOver): Promise<Answer> {
+  const { ctx } = turn
+  const parted = await memberships.remove(ctx, { personId, seen, ...(handOver ? { handOver } : {}) })
+  return parted.stale ? shown(turn, await leaving.preview(ctx, personId), true) : saidOfRemoval(turn, parted)
+}
+
+async function leaveAs(turn: Turn, seen: string, handOver?: HandOver): Promise<Answer> {
+  const { ctx } = turn
+  const parted = await memberships.leave(ctx, { seen, ...(handOver ? { handOver } : {}) })
+  return parted.stale ? shown(turn, await leaving.previewOwn(ctx), true) : saidOfLeaving(turn, parted)
+}
+
+const shown = ({ say, caller }: Turn, all: leaving.Preview, isChanged: boolean): Answer => ({
+  kind: 'form',
+  view: views.partingForm(say, caller, all, isChanged),
+})
+
+/** Removes someone at once who holds nothing but their role; of anyone else shows first what they hold. */
+export const removeOrShow = (turn: Turn, personId: string): Promise<Answer> =>
+  unlessDone(turn, saidOfRemoval, async () => {
+    const all = await leaving.preview(turn.ctx, personId)
+    return isNothing(all.holdings) ? removeAs(turn, personId, all.holdings.seen) : shown(turn, all, false)
+  })
+
+/** Leaves an organization at once where one holds nothing there but one's role; else shows first what one holds. */
+export const leaveOrShow = (turn: Turn, organizationId: string): Promise<Answer> =>
+  unlessDone(turn, saidOfLeaving, async () => {
+    const there = await within(turn, organizationId)
+    const all = await leaving.previewOwn(there.ctx)
+    return isNothing(all.holdings) ? leaveAs(there, all.holdings.seen) : shown(there, all, false)
+  })
+
+// The same delivery again finds nobody to remove: it is answered with what the first one came to.
+async function unlessDone(
+  turn: Turn,
+  said: (turn: Turn, parted: Parted) => Promise<Answer>,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  const done = await recall<Parted>(turn.ctx)
+  if (done) return said(turn, done)
+  try {
+    return await run()
+  } catch (thrown) {
+    const meanwhile = await recall<Parted>(turn.ctx)
+    if (meanwhile) return said(turn, meanwhile)
+    throw thrown
+  }
+}
+
+async function handOverIn(turn: Turn, { users, option }: Filled): Promise<HandOver> {
+  const [user] = users('receiver')
+  const resourcesTo = user ? await requireKnown(turn, user) : null
+  const keys = (['runOut', 'rotate', 'revoke'] as const).find((one) => one === option('keys')) ?? 'keep'
+  return { resourcesTo, keys }
+}
+
+// Someone who was never here cannot be a member.
+async function requireKnown({ ctx, tenant, teamId }: Turn, userId: string): Promise<string> {
+  const [known] = await accounts.find(ctx.deps, [{ tenant, teamId, userId }])
+  if (known?.id) return known.id
+  const person = { id: '', name: known?.name ?? 'This account' }
+  const ask: Ask = { verb: 'leave', input: {} }
+  throw new Refusal('cannot_hand_over', { person, because: 'outside', most: mostRotated }, { kind: 'fill', ask })
+}
+
+const again = (personId: string): Ask => ({ verb: 'remove', input: { personId } })
+
+type Parted = memberships.Parted
+
+export const leavingForms = {
+  remove: {
+    async open(turn, { personId }) {
+      await requireShared(turn, 'members.remove')
+      const { say, caller, ctx } = turn
+      if (!personId) return views.removeForm(say, caller, await userOf(turn, personId))
+      return views.partingForm(say, caller, await leaving.preview(ctx, personId), false)
+    },
+    async submit(turn, filled) {
+      const [personId = '', seen = ''] = filled.seen.split('.')
+      if (seen) return removeAs(turn, personId, seen, await handOverIn(turn, filled))
+      return removeOrShow(turn, await picked(turn, filled.users('person')[0] ?? '', again))
+    },
+    fieldOf: { unknown_person: 'person', not_in_organization: 'person', cannot_hand_over: 'receiver' },
+  },
+  leave: {
+    open: async ({ say, caller, ctx }) => views.partingForm(say, caller, await leaving.previewOwn(ctx), false),
+    async submit(turn, filled) {
+      return leaveAs(turn, filled.seen, await handOverIn(turn, filled))
+    },
+    fieldOf: { cannot_hand_over: 'receiver' },
+  },
+} as const satisfies Record<string, Form>
