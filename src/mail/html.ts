@@ -1,6 +1,6 @@
 // A sheet as HTML that mail clients can draw: tables, styles inline, nothing loaded from anywhere. Clients that know of dark
 // surroundings have colours for them; the others show the light ones.
-import { type Door, type Line, type Matter, oneLine, type Sheet, safeUrl } from './sheet.ts'
+import { type Door, type Line, type Matter, oneLine, type Sheet, safeUrl, typedText } from './sheet.ts'
 
 const light = {
   ground: '#f7f6f2',
@@ -64,9 +64,9 @@ export function htmlOf(sheet: Sheet): string {
 </head>
 <body class="ground" style="margin:0;padding:0;background:${light.ground};-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${previewOf(sheet)}</div>
-<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:${light.ground}">
+<table role="presentation" class="ground" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;background:${light.ground}">
 <tr><td class="around" align="center" style="padding:32px 16px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;max-width:560px">
 <tr><td class="card" align="left" style="padding:32px;background:${light.paper};border:1px solid ${light.line};border-radius:12px">
 ${letterhead ? headOf(letterhead) : ''}<h1 class="ink" dir="auto" style="margin:0 0 16px;${font};font-size:22px;line-height:30px;font-weight:650;overflow-wrap:anywhere;color:${light.ink}">${runs(heading)}</h1>
 ${matters.map((matter, at) => matterOf(matter, at > 0)).join('\n')}
@@ -90,9 +90,9 @@ function previewOf({ matters }: Sheet): string {
 
 const headOf = (
   name: string,
-): string => `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px"><tr>
+): string => `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;margin:0 0 20px"><tr>
 <td class="fill on" align="center" valign="middle" width="36" height="36" aria-hidden="true" style="width:36px;height:36px;background:${light.accent};border-radius:9px;color:${light.onAccent};${font};font-size:17px;line-height:36px;font-weight:650">${escaped(initialOf(name))}</td>
-<td class="ink" dir="auto" style="padding-left:12px;${font};font-size:15px;line-height:20px;font-weight:600;color:${light.ink}">${typed(name)}</td>
+<td class="ink" dir="auto" style="padding-left:12px;overflow-wrap:anywhere;${font};font-size:15px;line-height:20px;font-weight:600;color:${light.ink}">${typed(name)}</td>
 </tr></table>
 `
 
@@ -113,7 +113,7 @@ const paragraph = (line: Line): string =>
 const small = (line: Line): string =>
   `<p class="soft" dir="auto" style="margin:0 0 8px;${font};font-size:13px;line-height:20px;overflow-wrap:anywhere;color:${light.soft}">${runs(line)}</p>`
 
-function doorOf({ label, url, isMain = false }: Door): string {
+function doorOf({ label, url, isMain = false, isSpelled = false }: Door): string {
   const href = safeUrl(url)
   if (!href) return ''
   const word = escaped(oneLine(label))
@@ -121,9 +121,11 @@ function doorOf({ label, url, isMain = false }: Door): string {
     return `<p style="margin:0 0 14px;${font};font-size:16px;line-height:25px"><a class="way" href="${escaped(href)}" style="color:${light.accent}">${word}</a></p>`
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:22px 0 14px"><tr>
 <td class="fill" style="background:${light.accent};border-radius:8px"><a class="fill on" href="${escaped(href)}" style="display:inline-block;padding:13px 22px;border:1px solid ${light.accent};border-radius:8px;background:${light.accent};${font};font-size:16px;line-height:20px;font-weight:600;color:${light.onAccent};text-decoration:none">${word}</a></td>
-</tr></table>
-<p class="soft" style="margin:0 0 18px;${font};font-size:13px;line-height:20px;color:${light.soft}">Or open this address:<br><a class="way" href="${escaped(href)}" style="color:${light.accent};word-break:break-all">${escaped(href)}</a></p>`
+</tr></table>${isSpelled ? spelled(href) : ''}`
 }
+
+const spelled = (href: string): string => `
+<p class="soft" style="margin:0 0 4px;${font};font-size:13px;line-height:20px;color:${light.soft}">Or open this address:<br><a class="way" href="${escaped(href)}" style="color:${light.accent};word-break:break-all">${escaped(href)}</a></p>`
 
 const runs = (line: Line, isStrong = true): string =>
   line
@@ -133,7 +135,7 @@ const runs = (line: Line, isStrong = true): string =>
     .join('')
 
 /** What people typed themselves, kept from turning round what stands beside it. */
-const typed = (text: string): string => `<bdi>${escaped(oneLine(text))}</bdi>`
+const typed = (text: string): string => `<bdi>${escaped(typedText(text))}</bdi>`
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 /** A text that is nothing but text wherever it stands, in an attribute too. */

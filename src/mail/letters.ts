@@ -31,7 +31,7 @@ function invitation(
   const place = URL.canParse(url) ? new URL(url).host : ''
   return {
     subject: plainLine(who),
-    letterhead: organization.name,
+    letterhead: shortened(oneLine(organization.name), mostOfName),
     heading: [{ typed: inviter.name }, ' invites you to ', { typed: organization.name }],
     matters: [
       {
@@ -41,14 +41,12 @@ function invitation(
             `The invitation is open until ${minuteFor(expiresAt, reader)}. Opening it changes nothing: it shows what you are invited to, and you accept or decline there, signed in with Slack.`,
           ],
         ],
-        doors: [{ label: 'See the invitation', url, isMain: true }],
+        doors: [{ label: 'See the invitation', url, isMain: true, isSpelled: true }],
       },
     ],
     closing: [
       [
-        'Sent to ',
-        { typed: reader.to },
-        ', because ',
+        `Sent to ${reader.to}, because `,
         { typed: inviter.name },
         ` gave this address${place ? ` at ${place}` : ''}. The link is for you alone: do not pass it on.`,
       ],

@@ -4,8 +4,8 @@
 export type Run = string | { typed: string }
 /** A paragraph, or a line. */
 export type Line = readonly Run[]
-/** Somewhere to go; `isMain` is what the letter is for. */
-export type Door = { label: string; url: string; isMain?: boolean }
+/** Somewhere to go. `isMain` is what the letter is for; `isSpelled` has the address written out, for those whose client shows no buttons. */
+export type Door = { label: string; url: string; isMain?: boolean; isSpelled?: boolean }
 /** One matter of a letter that has several. */
 export type Matter = { lines: readonly Line[]; doors: readonly Door[] }
 
@@ -39,11 +39,18 @@ const unfit = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]+/gu
 /** A text as it is fit for one line, whatever it was made of. */
 export const oneLine = (text: string): string => text.replace(unfit, ' ').replace(/\s+/g, ' ').trim()
 
+/**
+ * What someone typed, on one line. Mail clients make a link of whatever looks like an address, and a name must not be one:
+ * an invisible joiner stands where an address could not have it.
+ */
+export const typedText = (text: string): string =>
+  oneLine(text).replace(/:(?=\/\/)|(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, '\u2060$&')
+
 const leftward = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
 /** A line in plain text. What is written from right to left is set apart, so that the sentence around it keeps its order. */
 export const plainLine = (line: Line): string =>
-  line.map((run) => (typeof run === 'string' ? run.replace(unfit, ' ') : apart(oneLine(run.typed)))).join('')
+  line.map((run) => (typeof run === 'string' ? run.replace(unfit, ' ') : apart(typedText(run.typed)))).join('')
 
 const apart = (text: string): string => (leftward.test(text) ? `\u2068${text}\u2069` : text)
 

@@ -16,10 +16,10 @@ const patienceMs = 5_000
 /** How long the server may say nothing at all while an e-mail is handed in; many look for viruses before they answer. */
 const silenceMs = 120_000
 /** How long what is being handed in may still take once we are stopping. */
-const graceMs = 10_000
+const mostGraceMs = 10_000
 
 /** Opens a mail server: a few connections, made when they are needed and kept while they are. `stopping` ends what takes too long. */
-export function openSmtp(settings: MailSettings, stopping?: AbortSignal): Smtp {
+export function openSmtp(settings: MailSettings, stopping?: AbortSignal, graceMs = mostGraceMs): Smtp {
   const { url, from: whom } = settings
   const from = senderOf(whom)
   const pool = { pool: true as const, maxConnections: 3, maxRequeues: 2, idleTimeout: 30_000 }
@@ -31,6 +31,7 @@ export function openSmtp(settings: MailSettings, stopping?: AbortSignal): Smtp {
     once: true,
   })
   const carry: Carrier['carry'] = async (message) => {
+    if (!anAddress.test(message.to)) return { refused: noAddress }
     try {
       await transport.sendMail({ ...written(message, from), ...limits })
       return null
@@ -59,6 +60,10 @@ function trustAt(url: string): { tls?: { rejectUnauthorized: boolean } } {
   const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname)
   return isHere ? { tls: { rejectUnauthorized: false } } : {}
 }
+
+/** One address, with nothing in it that could begin another. */
+const anAddress = /^[^\s@<>(),;:"\\[\]\p{Cc}]+@[^\s@<>(),;:"\\[\]\p{Cc}]+$/u
+const noAddress = 'it is no address that e-mail can be sent to'
 
 type Sender = { name: string; address: string }
 
@@ -94,7 +99,7 @@ const aboutUs = [530, 534, 535, 538]
 function refusalIn(error: unknown): string | null {
   const { code, command, responseCode } = faultOf(error)
   if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return null
-  if (code === 'EENVELOPE' && command === 'API') return 'it is no address that e-mail can be sent to'
+  if (code === 'EENVELOPE' && command === 'API') return noAddress
   const isFinal = typeof responseCode === 'number' && responseCode >= 500 && !aboutUs.includes(responseCode)
   return isFinal && (command === 'RCPT TO' || command === 'DATA') ? said(error) : null
 }

@@ -9,6 +9,8 @@ import type { Store } from './store.ts'
 /** A letter as the driver shows it. */
 export type KeptLetter = { to: string; subject: string; text: string; html: string; at: string }
 
+export type ListedLetter = Pick<KeptLetter, 'to' | 'subject' | 'at'> & { number: number; isUnread: boolean }
+
 /** What can be asked for, as the driver takes it. `next` says for how many letters; without it, until cleared. */
 export const mailFaults = z.strictObject({
   /**
@@ -29,8 +31,8 @@ export type MailFaults = z.output<typeof mailFaults>
 export type Mailbox = Carrier & {
   /** Everything that came, the oldest first. */
   all(): KeptLetter[]
-  /** How many have not been opened. */
-  unread(): number[]
+  /** The same without what is in them, by their places among all. */
+  list(): ListedLetter[]
   /** Keeps that a letter was opened, by its place among all. */
   markRead(number: number): Promise<void>
   /** Replaces whatever fault was asked for before. */
@@ -62,7 +64,12 @@ export function openMailbox(store: Store, clock: SandboxClock): Mailbox {
       return null
     },
     all: () => letters.all(),
-    unread: () => letters.all().flatMap((_, number) => (numbers().includes(number) ? [] : [number])),
+    list: () => {
+      const read = new Set(numbers())
+      return letters
+        .all()
+        .map(({ to, subject, at }, number) => ({ number, to, subject, at, isUnread: !read.has(number) }))
+    },
     markRead: async (number) => {
       if (!numbers().includes(number)) await opened.put('all', '', { numbers: [...numbers(), number] })
     },

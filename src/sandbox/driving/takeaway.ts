@@ -1,6 +1,7 @@
 // What leaves the page as a whole: a file that the app or a person uploaded, and a letter as its reader would see it.
 
 import type { Mailbox } from '../mailbox.ts'
+import type { Json } from '../slack/blocks.ts'
 import * as files from '../slack/files.ts'
 import type { Workspace } from '../slack/workspace.ts'
 import { CannotDo } from './refusal.ts'
@@ -30,6 +31,15 @@ const LETTER = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
 ].join('; ')
 const beside = '<base target="_blank">'
+
+/** The last letters without what is in them, the newest first; or one with its text, by its place in the mailbox. */
+export function lettersIn(mailbox: Mailbox, { number, most }: Record<string, string>): Json {
+  const listed = mailbox.list()
+  if (number === undefined) return { letters: listed.slice(-(Number(most) || 100)).reverse(), total: listed.length }
+  const [line, letter] = [listed[Number(number)], mailbox.all()[Number(number)]]
+  if (!line || !letter) throw new CannotDo(404, `There is no letter ${number}`)
+  return { ...line, text: letter.text, hasHtml: letter.html !== '' }
+}
 
 /** The HTML of a letter, by its place in the mailbox, for a frame of its own. */
 export function letterOf(mailbox: Mailbox, number: number): Response {

@@ -28,7 +28,7 @@ export function windowOf(world: World, as: unknown, last: unknown): Json {
     home: home ? seenView(home) : null,
     complaints: space.traffic.complaints().length,
     traffic: space.traffic.entries().at(-1)?.number ?? 0,
-    unreadLetters: world.mailbox.unread(),
+    unreadLetters: world.mailbox.list().filter(({ isUnread }) => isUnread).length,
   }
 }
 

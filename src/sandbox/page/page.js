@@ -64,14 +64,14 @@ function drawHead(shown) {
   at('typed').setAttribute('aria-label', `${shown.command}, typed as ${name}`)
 }
 
-function drawCounts({ complaints, letters, people, me }) {
+function drawCounts({ complaints, unreadLetters, people, me }) {
   const count = (id, number, words) => {
     at(id).hidden = number === 0
     at(id).textContent = number > 99 ? '99+' : String(number)
     at(id).setAttribute('aria-label', `${number} ${words}`)
   }
   count('wrong-count', complaints, complaints === 1 ? 'complaint' : 'complaints')
-  count('letter-count', letters, 'letters')
+  count('letter-count', unreadLetters, unreadLetters === 1 ? 'unread letter' : 'unread letters')
   const others = people.filter(({ handle }) => handle !== me).reduce((sum, { unread }) => sum + unread, 0)
   count('people-count', others, 'new messages for others')
 }
