@@ -16,6 +16,7 @@ import { programs } from './commands/programs.ts'
 import { records } from './commands/record.ts'
 import type { Command } from './commands/row.ts'
 import { shape } from './commands/shape.ts'
+import { shapeCommands } from './commands/workspaces.ts'
 import { doubtOf } from './doubt.ts'
 import type { Said } from './parse.ts'
 import * as show from './show.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   ...people,
   ...joining,
   ...shape,
+  ...shapeCommands,
   ...money,
   ...creditCommands,
   ...programs,

@@ -56,11 +56,18 @@ function placeOf({ trigger_id: triggerId, view, response_url: responseUrl }: Blo
 }
 
 function readValue(action: BlockAction['actions'][number]): z.infer<typeof Stamp> {
-  if (action.type === 'static_select') return { organizationId: action.selected_option?.value }
+  if (action.type === 'static_select') return readChoice(action.selected_option?.value)
   if (action.type === 'plain_text_input') return { search: action.value ?? '' }
-  if (action.type !== 'button') return {}
+  return action.type === 'button' ? readStamp(action.value) : {}
+}
+
+// An option is a place to go to, by its id alone or with what belongs to it.
+const readChoice = (value: string | undefined): z.infer<typeof Stamp> =>
+  value?.startsWith('{') ? readStamp(value) : { organizationId: value }
+
+function readStamp(value: string | undefined): z.infer<typeof Stamp> {
   try {
-    return Stamp.parse(JSON.parse(action.value || '{}'))
+    return Stamp.parse(JSON.parse(value || '{}'))
   } catch {
     // A value that is not ours reads as empty; its row then says what is missing.
     return {}

@@ -6,6 +6,7 @@ import * as stars from '../../org/programs/stars.ts'
 import { checklist, ring, shelf } from '../actions/programs.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { openForm } from '../modals.ts'
+import * as shape from '../shape.ts'
 import * as moveViews from '../views/moves.ts'
 import * as resourceViews from '../views/resources.ts'
 import { article, type Say } from '../words/words.ts'
@@ -58,6 +59,14 @@ export const programs: readonly Command[] = [
       const starred = await stars.put(turn.ctx, id, subcommand === 'unstar' ? false : undefined)
       return changes(resourceViews.starred(turn.say, turn.caller, starred))
     },
+  },
+  {
+    name: 'history',
+    usage: 'history',
+    about: 'what you used the product for here; nobody else sees it',
+    example: 'history',
+    area,
+    run: async (turn) => says(await shape.ownHistory(turn)),
   },
   {
     name: 'keys',

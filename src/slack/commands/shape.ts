@@ -15,8 +15,10 @@ export const shape: readonly Command[] = [
     about: 'what each role may do; with a role, all of it and who has it',
     example: 'roles',
     area,
-    async run(turn, { rest }) {
+    async run(turn, { rest, words: [first, ...others] }) {
       const { catalog } = turn.say
+      if (['create', 'new', 'add'].includes(first?.text.toLowerCase() ?? '') && !roles.findTyped(catalog, rest))
+        return roles.createCustom(turn.ctx, others.map(({ text }) => text).join(' '))
       const known = Object.entries(catalog.roles)
       // Only looked at: what was nearly typed is shown, and what is no role at all is answered with all of them.
       const close = rest ? nearest(rest, known, ([, { label }]) => label)?.[0] : null
