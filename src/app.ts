@@ -20,6 +20,7 @@ import type { Mail } from './org/telling/mail.ts'
 import { createPaying } from './paying.ts'
 import { createPictures } from './pictures/logo.ts'
 import { createPosting } from './posting.ts'
+import { createReceiving } from './receiving.ts'
 import type { HomeKeeper } from './slack/home/homes.ts'
 import { connectSlack, type SlackConnection } from './slack/wire/connection.ts'
 import { type Ear, listen } from './slack/wire/ear.ts'
@@ -97,15 +98,13 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const { keepPicture: keep } = slack
     const charting = createCharting({ secret: config.slack.botToken, depsOf: () => deps, keep })
     undo.push(() => charting.close())
-    const paying = createPaying(config, {
-      clock,
-      log,
-      depsOf: () => deps,
-      slackAddress: () => overrides.slackAddress ?? slackIn(state),
-    })
+    const depsOf = () => deps
+    const slackAddress = () => overrides.slackAddress ?? slackIn(state)
+    const paying = createPaying(config, { clock, log, depsOf, slackAddress })
     undo.push(() => paying.close())
+    const receiving = createReceiving(config, { log, slack, depsOf, slackAddress })
     const logoAt = logoRoom((id, digest) => logos.find({ db: record.prisma }, id, digest))
-    const rooms = [...mounts, logoAt, charting.room, ...paying.rooms]
+    const rooms = [...mounts, logoAt, charting.room, ...paying.rooms, ...receiving.rooms]
     const address = web
       ? await openServer(config, serve({ log, mounts: rooms, unready, slack: () => hearing(state) }), undo)
       : ''
@@ -117,7 +116,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     const deps: Deps = {
       ...depsOn(record, config, { clock, log }),
       mail: overrides.mail ?? posting.mail,
-      signIn: null,
+      signIn: receiving.signIn,
       resolver: overrides.resolver ?? systemResolver,
       tokens: tokensWith(config.slack.botToken),
       pagesUrl,

@@ -3,6 +3,7 @@
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
+import * as visits from './visits.ts'
 
 /** `before` is the shared organization that was left by it. */
 export type SignedOut = { before: OrganizationRef | null }
@@ -19,6 +20,7 @@ export function end(ctx: ActContext): Promise<SignedOut> {
     const moved = id === org.id ? {} : { organizationId: org.id, workspaceId: null, previousId: id, enteredAt: org.now }
     const over = { ...moved, confirmedAt: null, teamId: null, signedOutAt: org.now }
     await org.tx.context.update({ where: { personId }, data: over })
+    await visits.endAll(org.tx, personId)
     org.record('session.ended', personId, { before: { organizationId: id } })
     return { before: id === org.id ? null : { id, name, kind } }
   })

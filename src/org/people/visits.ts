@@ -1,6 +1,7 @@
 // Visits to the pages: who someone showed themselves to be by signing in with Slack, for an hour, in one browser. What the
 // browser keeps is not in the record, only its digest: a copy of the database signs nobody in.
 import { createHash, randomBytes } from 'node:crypto'
+import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../context.ts'
 
 /** How long someone may take to sign in, and how long they are signed in then. */
@@ -61,6 +62,12 @@ export async function find({ db, clock }: Deps, key: string): Promise<Visit | nu
   const found = await db.pageVisit.findUnique({ where: { id: digestOf(key) } })
   if (!found?.identityId || found.expiresAt <= clock.now()) return null
   return { id: found.id, identityId: found.identityId, goal: found.goal, createdAt: found.createdAt }
+}
+
+/** Ends every visit of a person, in every browser. */
+export async function endAll(tx: Tx, personId: string): Promise<void> {
+  const identities = await tx.slackIdentity.findMany({ where: { personId }, select: { id: true } })
+  await tx.pageVisit.deleteMany({ where: { identityId: { in: identities.map(({ id }) => id) } } })
 }
 
 /** Ends a visit. Any number of times. */

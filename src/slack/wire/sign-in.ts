@@ -25,6 +25,10 @@ const skewSeconds = 60
 /** What Slack says of a code that is not, or no longer, good: someone else's doing, and no fault of ours. */
 const spent = /^(?:invalid_code|code_already_used|code_expired|invalid_grant)$/
 
+/** What Slack says where the settings are wrong: only whoever runs this can mend that. */
+const misset =
+  /^(?:invalid_client_id|bad_client_secret|bad_redirect_uri|invalid_grant_type|oauth_authorization_url_mismatch)$/
+
 /** What the token says (docs.slack.dev/authentication/sign-in-with-slack), as far as it is relied on. */
 const Claims = z.object({
   iss: z.string(),
@@ -64,7 +68,7 @@ export function createSignIn(settings: SignInSettings, ports: Ports): SignIn {
   })
   const exchange = async (code: string) => {
     const given = { client_id: clientId, client_secret: clientSecret, code, redirect_uri: ports.redirectUrl() }
-    return unlessSpent(() => client.openid.connect.token({ ...given, grant_type: 'authorization_code' }))
+    return unlessSpent(ports.log, () => client.openid.connect.token({ ...given, grant_type: 'authorization_code' }))
   }
   return {
     leadsThrough: originsOf(authorize),
@@ -92,11 +96,14 @@ function refused(log: Log, wrong: string): null {
   return null
 }
 
-async function unlessSpent<T>(ask: () => Promise<T>): Promise<T | null> {
+async function unlessSpent<T>(log: Log, ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask()
   } catch (error) {
-    if (isPlatformError(error) && spent.test(error.data.error)) return null
+    if (!isPlatformError(error)) throw error
+    if (spent.test(error.data.error)) return null
+    if (misset.test(error.data.error))
+      log.error({ error }, 'nobody can sign in: Slack does not take the settings of it')
     throw error
   }
 }

@@ -1,0 +1,60 @@
+// Small words of the pages: days, how far off they are, and letters that stand for a name. The sentences are English, so that
+// days are written as the reader's own English writes them.
+
+/** Whose eyes read: their language and their time zone, as far as they are known. */
+export type Eyes = { locale: string | null; timeZone: string | null }
+
+/** The English of whoever reads in another language, or in none that is known. */
+const common = 'en-GB'
+
+function localeOf({ locale }: Eyes): string {
+  try {
+    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
+    return /^en(-|$)/.test(own) ? own : common
+  } catch {
+    // What a browser says of itself can be anything.
+    return common
+  }
+}
+
+function zoneOf({ timeZone }: Eyes): string {
+  try {
+    return new Intl.DateTimeFormat(common, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    // Slack's list of zones may be newer than ours.
+    return 'UTC'
+  }
+}
+
+/** The language that a browser asks for first. */
+export const localeAskedFor = (request: Request): string | null =>
+  request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim() || null
+
+/** A day: "30 November 2026". */
+export const dayOf = (at: Date, eyes: Eyes): string =>
+  new Intl.DateTimeFormat(localeOf(eyes), { dateStyle: 'long', timeZone: zoneOf(eyes) }).format(at)
+
+/** How far off a moment is: "in 7 days", "in 3 hours", "in a moment". */
+export function untilThen(at: Date, now: Date): string {
+  const hours = (at.getTime() - now.getTime()) / 3_600_000
+  const far = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+  if (hours >= 36) return far.format(Math.round(hours / 24), 'day')
+  return hours >= 1 ? far.format(Math.round(hours), 'hour') : 'within the hour'
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** The first letter of a name, as its reader sees one. */
+export function initialOf(name: string): string {
+  const letters = [...graphemes.segment(name.trim())].map(({ segment }) => segment)
+  return (letters.find((one) => /\p{L}|\p{N}|\p{Extended_Pictographic}/u.test(one)) ?? letters[0] ?? '·').toUpperCase()
+}
+
+/** Whether a name is so long that it is set in smaller type. */
+export const isLong = (...names: readonly string[]): boolean => names.join('').length > 60
+
+// Marks that turn the direction of what follows would turn the sentence around them; a line is one line.
+const unfit = /[\p{Cc}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]+/gu
+
+/** A name as it stands in a sentence. */
+export const named = (name: string): string => name.replace(unfit, ' ').trim()
