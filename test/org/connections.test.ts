@@ -7,6 +7,7 @@ import type { Ask, Asks, Verb } from '../../src/org/asks.ts'
 import * as budgets from '../../src/org/credits/budgets.ts'
 import * as contexts from '../../src/org/organization/contexts.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
+import * as domainClaims from '../../src/org/people/domain-claims.ts'
 import * as board from '../../src/org/people/invitation-board.ts'
 import * as invitations from '../../src/org/people/invitations.ts'
 import * as joinRequests from '../../src/org/people/join-requests.ts'
@@ -54,6 +55,9 @@ const budget = async (name: string): Promise<string> => {
   return made.budget.id
 }
 
+const claimed = async (domain: string): Promise<string> =>
+  (await domainClaims.add(at(owner, organizationId), { domain })).claim.id
+
 /** One of each, done by someone who may. */
 const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> } = {
   create: () => [person(7), { name: 'One more' }],
@@ -90,6 +94,9 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   leave: () => [person(3), {}],
   signOut: () => [person(4), {}],
   join: () => [owner, { organizationId, role: null }],
+  addDomain: () => [owner, { domain: 'added.example' }],
+  checkDomain: async () => [owner, { domainId: await claimed('checked.example') }],
+  removeDomain: async () => [owner, { domainId: await claimed('removed.example') }],
   register: () => [owner, { type: 'voice', externalId: 'v1' }],
   undo: async () => [owner, await undo.find(owner.ctx)],
   audit: () => [owner, everything],

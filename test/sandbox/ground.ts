@@ -10,6 +10,8 @@ import { openClock } from '../../src/sandbox/clock.ts'
 import { driver } from '../../src/sandbox/driver.ts'
 import type { Exchange } from '../../src/sandbox/driving/exchange.ts'
 import { openJobs } from '../../src/sandbox/jobs.ts'
+import { openMailbox } from '../../src/sandbox/mailbox.ts'
+import { openNames } from '../../src/sandbox/names.ts'
 import type { Pacing } from '../../src/sandbox/slack/pacing.ts'
 import { type LocalSlack, startSlack } from '../../src/sandbox/slack/slack.ts'
 import { openStore } from '../../src/sandbox/store.ts'
@@ -76,6 +78,8 @@ export async function lay(write: (app: BoltApp) => void = () => {}, setup: Setup
     clock,
     jobs,
     store,
+    mailbox: openMailbox(store, clock),
+    names: openNames(store),
     command: setup.command ?? '/org',
     app: telling && app ? { idle: app.idle } : {},
   }

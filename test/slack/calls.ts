@@ -42,6 +42,7 @@ export const approvals = (scene: Scene): ApprovalLetter[] =>
       expiresAt: moment(),
       state,
       decider: state === 'approved' || state === 'denied' ? person(scene, 1) : null,
+      answer: state === 'denied' ? reason(scene) : null,
       ...about,
     })),
   )

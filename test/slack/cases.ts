@@ -22,6 +22,7 @@ import {
 } from './credit-cases.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
+import { domainCases, requestCases, welcomeCases, welcomes } from './joining-cases.ts'
 import {
   billingCases,
   billingLetterCases,
@@ -32,7 +33,7 @@ import {
   stepCases,
 } from './money-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
-import { letterCases, peopleCases, refusedCases, requestCases, whyCases } from './people-cases.ts'
+import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, person, type Scene } from './scenes.ts'
@@ -64,7 +65,11 @@ const fieldCases = {
   form: ({ say, caller, name }) => [[say, caller, { name: 'leave', title: name, submit: name, blocks: [] }]],
   sheet: ({ name }) => [[name, { text: name, blocks: [line(name || '–')] }]],
   field: ({ name }) => [[about(name), { type: 'plain_text_input', action_id: 'name' }]],
-  text: ({ name }) => [[about(name)], [{ id: 'name', label: name }]],
+  text: ({ name }) => [
+    [about(name)],
+    [{ id: 'name', label: name }],
+    [{ id: 'name', label: name, drawnFor: 'apr_1.home' }],
+  ],
   choice: ({ name }) => [
     [about(name), []],
     [about(name), times(120, (at) => ({ text: name, value: `v${at}`, about: name }))],
@@ -136,6 +141,7 @@ const organizationCases = {
       { organizations: cards(scene), hasMore: elsewhere !== null },
       open(scene),
       elsewhere,
+      elsewhere ? null : (welcomes(scene).at(-1) ?? null),
     ]),
   switchMenu: (scene) => [
     [scene.say, cards(scene), scene.caller.context.id],
@@ -192,6 +198,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'credit-outcomes.ts': creditOutcomeCases,
   'credit-transfer.ts': transferCases,
   'credits.ts': creditCases,
+  'domains.ts': domainCases,
   'endings.ts': endingCases,
   'form.ts': fieldCases,
   'forms.ts': formCases,
@@ -222,6 +229,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'session.ts': sessionCases,
   'settings.ts': settingsCases,
   'usage.ts': usageCases,
+  'welcome.ts': welcomeCases,
   'why.ts': whyCases,
   'audit.ts': auditCases,
   'undo.ts': undoCases,

@@ -60,6 +60,9 @@ const inputs: Table<Asks> = {
   leave: () => [{}],
   signOut: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
+  addDomain: ({ name }) => [{ domain: 'sehat.example' }, { domain: shorten(name, 300) }],
+  checkDomain: () => [{ domainId: 'dom_1' }],
+  removeDomain: () => [{ domainId: 'dom_1' }],
   register: ({ name }) => [{ type: 'agent', externalId: shorten(name, 200) }],
   undo: () => [{ entryId: 'aud_1' }],
   audit: (scene) => [everything, { who: person(scene).id, kind: 'member', span: 'week', from: null, until: null }],
@@ -148,6 +151,12 @@ const details: Table<Details> = {
       typed: name,
     })),
   id_taken: () => [null, 'sehat-clinic-2'].map((free) => ({ id: 'sehat-clinic', free })),
+  invalid_domain: ({ name }) =>
+    (['empty', 'malformed', 'free_mail', 'too_many', 'off'] as const).map((problem) => ({ problem, typed: name })),
+  unknown_domain: ({ name }) => [
+    { typed: null, nearest: null },
+    ...[null, 'sehat.example'].map((nearest) => ({ typed: name, nearest })),
+  ],
   invalid_email: ({ name }) =>
     (['empty', 'malformed', 'too_long', 'several'] as const).map((problem) => ({ problem, typed: name })),
   invalid_address: () =>
@@ -253,7 +262,13 @@ const newsTable: Table<ByNews> = {
   ],
   asked_and_decided: (scene) =>
     [true, false].flatMap((approved) =>
-      decidable(scene).map((about) => ({ news: 'asked_and_decided', ...about, approved, by: person(scene) })),
+      decidable(scene).map((about) => ({
+        news: 'asked_and_decided',
+        ...about,
+        approved,
+        by: person(scene),
+        answer: approved ? null : scene.name,
+      })),
     ),
   asked_and_expired: (scene) => decidable(scene).map((about) => ({ news: 'asked_and_expired', ...about })),
   offer_answered: (scene) =>
@@ -271,6 +286,11 @@ const newsTable: Table<ByNews> = {
       to: person(scene),
       because,
     })),
+  domain_missed: (scene) => [
+    { news: 'domain_missed', organization: organization(scene), domain: 'sehat.example', until: moment() },
+  ],
+  domain_lapsed: (scene) => [{ news: 'domain_lapsed', organization: organization(scene), domain: 'sehat.example' }],
+  domain_verified: (scene) => [{ news: 'domain_verified', organization: organization(scene), domain: 'sehat.example' }],
   deleted: (scene) =>
     [true, false].map((mayRestore) => ({
       news: 'deleted',

@@ -18,7 +18,7 @@ import { cards, moment, organization, owner, person, type Scene } from './scenes
 const since = (task: Task['letter']): Task => ({ letter: task, since: moment() })
 
 /** Nothing, and a page of requests with the longest of reasons; beside it what became of the last. */
-function situations(scene: Scene): { waiting: Waiting; outcome: Task | null }[] {
+export function situations(scene: Scene): { waiting: Waiting; outcome: Task | null }[] {
   const asked = approvals(scene)
   const [decided] = asked.filter(({ state }) => state === 'approved')
   const pending = asked.filter(({ state }) => state === 'pending')
@@ -70,6 +70,12 @@ function lists(scene: Scene): homeViews.Listed[] {
   ]
 }
 
+/** The most colleagues that someone is told of. */
+const colleagues = (scene: Scene) => ({
+  domain: 'sehat.example',
+  near: [0, 1, 2].map((at) => ({ organization: organization(scene, at), approvalId: null })),
+})
+
 export const homeCases = {
   home: (scene) =>
     situations(scene)
@@ -84,6 +90,7 @@ export const homeCases = {
             billing: (outcome && glances(scene).at(-1)) || null,
             waiting,
             outcome,
+            welcome: outcome ? { purpose: null, isAlone: true, ...colleagues(scene) } : null,
             guide: (outcome && guides(scene).at(-1)) || null,
             credits: outcome ? (homeCreditCases.creditsOnHome(scene).at(-3)?.[2] ?? null) : null,
             moves: outcome ? checklists(scene).slice(0, 1) : [],
@@ -97,6 +104,7 @@ export const homeCases = {
 
 export const homeTaskCases = {
   waiting: (scene) => situations(scene).map(({ waiting, outcome }) => [scene.say, waiting, outcome]),
+  taskBlocks: (scene) => situations(scene).flatMap(({ waiting }) => waiting.tasks.map((task) => [scene.say, task])),
 } satisfies Cases<typeof taskViews>
 
 export const homeGuideCases = {

@@ -6,10 +6,9 @@ import { pageSize } from '../../src/org/people/roster.ts'
 import type * as letters from '../../src/slack/views/letters.ts'
 import type * as people from '../../src/slack/views/people.ts'
 import type * as refused from '../../src/slack/views/refused.ts'
-import type * as requests from '../../src/slack/views/requests.ts'
 import type * as why from '../../src/slack/views/why.ts'
-import { approvals, type Cases, decisions, letter, states, times, typed, yesAndNo } from './calls.ts'
-import { asks, fixes, namesIn, news, refusals } from './examples.ts'
+import { approvals, type Cases, letter, states, times, typed, yesAndNo } from './calls.ts'
+import { fixes, news, refusals } from './examples.ts'
 import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 export const letterCases = {
@@ -101,18 +100,6 @@ export const refusedCases = {
   outdated: (scene) => [[scene.say, scene.caller]],
   broken: () => [['1a2b3c4d']],
 } satisfies Cases<typeof refused>
-
-export const requestCases = {
-  requested: (scene) =>
-    asks(scene).flatMap((ask) =>
-      yesAndNo.map((isAgain) => {
-        const deciders = times(scene.people, (index) => person(scene, index))
-        const about = { approvalId: subject('apr'), organization: organization(scene), names: namesIn(scene) }
-        return [scene.say, scene.caller, { ...about, deciders, isAgain, ask }]
-      }),
-    ),
-  decided: (scene) => decisions(scene).map((decision) => [scene.say, decision]),
-} satisfies Cases<typeof requests>
 
 /** One that everybody has, one that a shared organization gives, one that a plan has to include, one that few have. */
 const asked: Permission[] = ['organization.read', 'members.read', 'members.invite', 'billing.pay']

@@ -25,10 +25,9 @@ describe('a domain', () => {
     expect(said(await all.says('dora', 'domains add Second.Example.'))).toContain(
       'second.example is verified by an owner’s confirmed address. Colleagues there can now ask to join Doras.',
     )
-    expect((await all.db.domain.findMany({ where: { organizationId: id } })).map(({ domain }) => domain).toSorted()).toEqual([
-      'dora.example',
-      'second.example',
-    ])
+    expect(
+      (await all.db.domain.findMany({ where: { organizationId: id } })).map(({ domain }) => domain).toSorted(),
+    ).toEqual(['dora.example', 'second.example'])
     await hire(all, { dan: 'Dan Colleague' }, { email: 'dan@second.example' })
     expect(said(await all.says('dan', ''))).toContain('Your colleagues at second.example are in Doras.')
     expect(await all.recorded('Doras')).toContain('domain.verified')
@@ -68,7 +67,9 @@ describe('a domain', () => {
     await tells(all, '_guildhall.una.example', [value])
     await all.advance('P1D')
     const told = (await all.inbox('una')).at(-1)
-    expect(told?.text).toContain('una.example is verified. Colleagues with a confirmed address there can ask to join Unas.')
+    expect(told?.text).toContain(
+      'una.example is verified. Colleagues with a confirmed address there can ask to join Unas.',
+    )
     await all.press('una', 'Domains', { in: told?.ts ?? '' })
     expect(said(await all.says('una', 'domains'))).toContain('una.example  ·  verified by its DNS record')
   })
@@ -92,7 +93,9 @@ describe('a domain', () => {
     await tells(all, '_guildhall.vic.example', [])
     await all.advance('P1D')
     expect((await all.inbox('vic')).at(-1)?.text).toContain('The proof that vic.example belongs to Vics is gone.')
-    expect(await all.inbox('val')).not.toContainEqual(expect.objectContaining({ text: expect.stringContaining('proof') }))
+    expect(await all.inbox('val')).not.toContainEqual(
+      expect.objectContaining({ text: expect.stringContaining('proof') }),
+    )
     expect(said(await all.says('vera', ''))).toContain('Your colleagues at vic.example are in Vics.')
     await all.advance('P3D')
     expect((await all.inbox('vic')).filter(({ text }) => text.includes('is gone'))).toHaveLength(1)
@@ -205,9 +208,9 @@ describe('a domain', () => {
     const letter = (await all.inbox('cat')).at(-1)
     expect(textOf(letter?.blocks)).toContain('Cal Member asks to add the domain “cat.example” to Cats.')
     await all.press('cat', 'Approve', { in: letter?.ts ?? '' })
-    expect((await all.db.domain.findMany({ where: { domain: 'cat.example' } })).map(({ verifiedAt }) => verifiedAt)).toEqual(
-      [null],
-    )
+    expect(
+      (await all.db.domain.findMany({ where: { domain: 'cat.example' } })).map(({ verifiedAt }) => verifiedAt),
+    ).toEqual([null])
     expect(buttonsOf((await all.says('cal', 'domains')).messages)).not.toContain('Check now')
   })
 

@@ -21,6 +21,7 @@ const ends: Record<string, RegExp> = {
   budgets: /has no budgets/,
   usage: /Usage in /,
   invite: /Invited Budi Santoso and Sari Wulandari to Sehat Clinic/,
+  domains: /sehat\.example is (verified|one of the domains)|Nobody is let in by their domain/,
   members: /Budi Santoso/,
   role: /Budi Santoso is now /,
   why: /You may invite people in Sehat Clinic/,

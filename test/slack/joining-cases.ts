@@ -1,0 +1,117 @@
+// How the builders of domains, of requests and of what someone new is met with are called in a scene.
+import type { Own } from '../../src/org/asking/asked.ts'
+import type { Claim } from '../../src/org/people/domain-claims.ts'
+import type { Welcome } from '../../src/org/people/suggestions.ts'
+import type * as domains from '../../src/slack/views/domains.ts'
+import type * as requests from '../../src/slack/views/requests.ts'
+import type * as welcome from '../../src/slack/views/welcome.ts'
+import { approvals, type Cases, decisions, outcomes, reason, times, typed, yesAndNo } from './calls.ts'
+import { asks, decidable, namesIn } from './examples.ts'
+import { situations } from './home-cases.ts'
+import { moment, organization, person, type Scene, subject } from './scenes.ts'
+
+/** The longest domain that there can be, and one of every day. */
+const names = [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}`, 'sehat.example']
+
+const claims = (): Claim[] =>
+  names.flatMap((domain, at) =>
+    ([null, 'dns', 'address'] as const).flatMap((proof) =>
+      yesAndNo.map((isVerified) => ({
+        id: `dom_${at}`,
+        domain,
+        proof: isVerified ? proof : null,
+        isVerified,
+        endsAt: isVerified && !proof ? moment() : null,
+        record: { name: `_guildhall.${domain}`, value: `guildhall=${'x'.repeat(32)}` },
+      })),
+    ),
+  )
+
+export const domainCases = {
+  domains: (scene) =>
+    [[], claims(), times(5, claims).flat()].flatMap((all) =>
+      [0, 8].map((offset) => [scene.say, scene.caller, all, offset]),
+    ),
+  domainForm: (scene) => ['', typed(scene)].map((domain) => [scene.say, scene.caller, domain]),
+  added: (scene) =>
+    claims().flatMap((claim) =>
+      yesAndNo.map((isNew) => [scene.say, scene.caller, { organization: organization(scene), claim, isNew }]),
+    ),
+  checked: (scene) =>
+    claims().flatMap((claim) =>
+      [null, 0, 1, 12].flatMap((saw) =>
+        yesAndNo.map((isSilent) => [
+          scene.say,
+          scene.caller,
+          { organization: organization(scene), claim, isSilent, saw },
+        ]),
+      ),
+    ),
+  removed: (scene) => names.map((domain) => [scene.say, scene.caller, { organization: organization(scene), domain }]),
+} satisfies Cases<typeof domains>
+
+const own = (scene: Scene): Own[] =>
+  decidable(scene)
+    .slice(0, 10)
+    .flatMap((about) =>
+      [...outcomes, 'pending' as const].map((state) => ({
+        ...about,
+        approvalId: subject('apr'),
+        reason: state === 'pending' ? reason(scene) : null,
+        state,
+        createdAt: moment(),
+        expiresAt: moment(),
+        decidedAt: state === 'pending' ? null : moment(),
+        decider: state === 'denied' ? person(scene) : null,
+        answer: state === 'denied' ? reason(scene) : null,
+      })),
+    )
+
+export const requestCases = {
+  requested: (scene) =>
+    asks(scene).flatMap((ask) =>
+      yesAndNo.map((isAgain) => {
+        const deciders = times(scene.people, (index) => person(scene, index))
+        const about = { approvalId: subject('apr'), organization: organization(scene), names: namesIn(scene) }
+        return [scene.say, scene.caller, { ...about, deciders, isAgain, ask }]
+      }),
+    ),
+  decided: (scene) => decisions(scene).map((decision) => [scene.say, decision]),
+  denyForm: (scene) =>
+    approvals(scene).flatMap((letter) => yesAndNo.map((isHome) => [scene.say, scene.caller, letter, { isHome }])),
+  requests: (scene) =>
+    situations(scene).flatMap(({ waiting }) =>
+      [[], own(scene)].map((all) => [
+        scene.say,
+        scene.caller,
+        waiting,
+        {
+          open: all.filter(({ state }) => state === 'pending').slice(0, 10),
+          over: all.filter(({ state }) => state !== 'pending').slice(0, 10),
+        },
+      ]),
+    ),
+  retracted: (scene) =>
+    decidable(scene).flatMap((about) => outcomes.map((state) => [scene.say, scene.caller, { ...about, state }])),
+} satisfies Cases<typeof requests>
+
+/** Everyone who can come: new or not, for themselves or a company, with colleagues or without. */
+export const welcomes = (scene: Scene): Welcome[] =>
+  ([null, 'self', 'company'] as const).flatMap((purpose) =>
+    yesAndNo.flatMap((isAlone) =>
+      [0, 1, 3].map((count) => ({
+        purpose,
+        isAlone,
+        domain: count ? (names[count % 2] ?? null) : null,
+        near: times(count, (at) => ({
+          organization: organization(scene, at),
+          approvalId: at === 1 ? subject('apr') : null,
+        })),
+      })),
+    ),
+  )
+
+export const welcomeCases = {
+  welcome: (scene) => welcomes(scene).map((met) => [scene.say, met]),
+  said: (scene) => welcomes(scene).map((met) => [scene.say, scene.caller, met]),
+} satisfies Cases<typeof welcome>
