@@ -35,6 +35,7 @@ const Outline = z.object({
         for: z.array(z.unknown()).optional().catch(undefined),
         prices: group({ month: price, year: price }),
         byContact: z.boolean().optional().catch(undefined),
+        everyone: text,
         credits: group({ personal: number, shared: number }),
       }),
     )
@@ -111,6 +112,9 @@ function undefinedNames({ roles, plans, creation, invitations, workspaces }: Out
       unknownIn(workspaces?.roles, 'workspace role', workspaces?.[name], ['workspaces', name]),
     ),
     ...kinds.flatMap((kind) => unknownIn(plans, 'plan', creation?.plan?.[kind], ['creation', 'plan', kind])),
+    ...Object.entries(plans ?? {}).flatMap(([id, plan]) =>
+      unknownIn(roles, 'role', plan?.everyone, ['plans', id, 'everyone']),
+    ),
     ...rolePlans,
   ]
 }

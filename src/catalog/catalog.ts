@@ -77,6 +77,8 @@ const Plan = z.strictObject({
     rbac: z.boolean().default(true),
     teams: z.boolean().default(true),
   }),
+  /** The role that everyone has on it, whatever theirs was before; absent where people keep theirs. */
+  everyone: Words.exactOptional(),
   /** What it costs for a month, for a year; nothing where it is not for sale. */
   prices: z.strictObject({ month: Price.exactOptional(), year: Price.exactOptional() }).prefault({}),
   /** Days without payment before the first one; once for each organization. */

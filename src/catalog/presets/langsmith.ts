@@ -33,6 +33,7 @@ export const langsmith: CatalogInput = {
       for: ['personal', 'shared'],
       limits: { members: 1, organizationsOwned: 'unlimited', workspaces: 1 },
       entitlements: { invite: false, rbac: false, teams: false },
+      everyone: 'admin',
     },
     // Several users and one workspace: what was sold before there were more (row L24).
     plusLegacy: {
@@ -41,6 +42,7 @@ export const langsmith: CatalogInput = {
       for: ['shared'],
       limits: { members: 10, organizationsOwned: 'unlimited', workspaces: 1 },
       entitlements: { invite: true, rbac: false, teams: false },
+      everyone: 'admin',
       byContact: true,
     },
     plus: {

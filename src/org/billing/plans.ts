@@ -7,6 +7,7 @@ import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
+import type { Becoming } from '../people/plan-roles.ts'
 import { type Account, carriesPlan, isLive, mayTry } from './account.ts'
 import { askAnew, unheardOf } from './fresh.ts'
 import { inTime } from './patience.ts'
@@ -83,6 +84,8 @@ export type Affects = {
   rolesLost: { role: string; people: number }[]
   /** Whether nobody can be invited any more. */
   losesInvite: boolean
+  /** Those who get another role by it, where everyone has the same on that plan; absent where nobody does. */
+  becoming?: Becoming
 }
 
 export type Preview = {

@@ -8,6 +8,7 @@ import type { Ask } from '../asks.ts'
 import type { ActContext, Deps } from '../context.ts'
 import * as ledger from '../credits/ledger.ts'
 import { isRefusal, Refusal } from '../errors.ts'
+import { follow } from '../people/plan-roles.ts'
 import { freeze } from '../record/receipts.ts'
 import { bySystem } from '../telling/deliveries.ts'
 import { type Account, accountOf, isLive } from './account.ts'
@@ -117,6 +118,7 @@ async function write(org: OpenOrganization, account: Account, truth: Truth): Pro
   const { news, told } = tidings(scene, posted)
   await keepAccount(org, { ...decision.account, told }, billsOf(truth))
   await keepOrganization(org, decision)
+  if (decision.organization.plan !== org.plan) await follow(org, decision.organization.plan)
   await closeChanges(org, decision)
   for (const one of [...news, ...opened.filter(({ code }) => code !== 'disputed').map((o) => foundNews(org, o))])
     await tellReaders(org, one)

@@ -1,6 +1,7 @@
 // The plans of those who pay nothing: no customer at Stripe says what is so, but the catalog and the operators' word do.
 import { act } from '../act.ts'
 import type { Deps } from '../context.ts'
+import { follow } from '../people/plan-roles.ts'
 import { bySystem } from '../telling/deliveries.ts'
 import { accountOf } from './account.ts'
 import { effectivePlan, standingOn } from './deciding.ts'
@@ -44,6 +45,7 @@ async function repair(deps: Deps, organizationId: string): Promise<string[]> {
     }
     const standing = standingOn(deps.catalog, entitled, { account, plan, now })
     await tx.organization.update({ where: { id }, data: { plan, ...standing } })
+    await follow(org, plan)
     org.record('plan.changed', id, { before: { plan: row.plan }, after: { plan } })
     return ['plan']
   })

@@ -6,6 +6,7 @@ import { rolesOn } from '../../catalog/ladder.ts'
 import type { Tx } from '../../db/client.ts'
 import type { Deps } from '../context.ts'
 import { isRefusal } from '../errors.ts'
+import { becomingOn } from '../people/plan-roles.ts'
 import { type Account, findAccount } from './account.ts'
 import type { Affects, Step } from './plans.ts'
 import * as steps from './steps.ts'
@@ -70,6 +71,7 @@ async function affected(catalog: Catalog, tx: Tx, who: steps.Chooser, plan: stri
   const maxMembers = catalog.plans[plan]?.limits.members ?? 'unlimited'
   const offered = rolesOn(catalog, plan)
   const now = catalog.plans[who.plan]?.entitlements.invite ?? false
+  const becoming = await becomingOn(tx, catalog, who.id, plan)
   return {
     members,
     pendingInvitations: await tx.invitation.count({ where: { ...where, state: 'pending' } }),
@@ -81,5 +83,6 @@ async function affected(catalog: Catalog, tx: Tx, who: steps.Chooser, plan: stri
       .map(({ role, _count }) => ({ role, people: _count._all }))
       .sort((a, b) => a.role.localeCompare(b.role)),
     losesInvite: now && !(catalog.plans[plan]?.entitlements.invite ?? false),
+    ...(becoming ? { becoming } : {}),
   }
 }

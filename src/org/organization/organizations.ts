@@ -14,6 +14,8 @@ import { newId } from '../ids.ts'
 import { findName, indexKeyOf, keyOf, requireName } from '../names.ts'
 import * as domains from '../people/domains.ts'
 import { requireRoomToOwn } from '../people/limits.ts'
+import { follow } from '../people/plan-roles.ts'
+import * as workspaces from '../shape/workspaces.ts'
 import { noConcern, tellHomes } from '../telling/concern.ts'
 import { type Address, noAddress, requireAddress, requireEmail } from './addresses.ts'
 import * as handles from './handles.ts'
@@ -95,11 +97,12 @@ async function derived(own: OpenOrganization, name: string, ask: Ask): Promise<s
 }
 
 async function found(
-  { tx, now, deps, record, id: ownId, plan: ownPlan }: OpenOrganization,
+  own: OpenOrganization,
   name: string,
   { handle, billingEmail, billingAddress }: Furnished,
   personId: string,
 ): Promise<Created> {
+  const { tx, now, deps, record, id: ownId, plan: ownPlan } = own
   const { creatorRole: role, plan } = deps.catalog.creation
   const organization = { id: newId('org', now), name, kind: 'shared' } as const
   await tx.organization.create({
@@ -116,6 +119,7 @@ async function found(
     },
   })
   await domains.adoptCreators(deps, tx, organization.id, personId)
+  await workspaces.begin(own, { id: organization.id, plan: plan.shared })
   const known = {
     ...(handle ? { id: handle } : {}),
     ...(billingEmail ? { billingEmail } : {}),
@@ -211,6 +215,7 @@ export function setPlan(
     const after = effectivePlan(catalog, entitled, account, org.now)
     const stands = standingOn(catalog, entitled, { account, plan: after, now: org.now })
     await org.tx.organization.update({ where: { id: org.id }, data: { plan: after, grantedPlan: granted, ...stands } })
+    if (after !== org.plan) await follow(org, after)
     const isOther = after !== org.plan || (before.grantedPlan !== null && before.grantedPlan !== granted)
     if (isOther) org.record('plan.changed', org.id, { before: { plan: org.plan }, after: { plan: after } })
     else org.keep()

@@ -57,6 +57,13 @@ export async function write(org: OpenOrganization, name: string, organizationId 
   return { id, name }
 }
 
+/** Makes the first workspace of a new organization, where the catalog has one and its plan has room for it. */
+export async function begin(own: OpenOrganization, { id, plan }: { id: string; plan: string }): Promise<void> {
+  const { catalog } = own.deps
+  const first = catalog.workspaces?.first
+  if (first && fits(limitOf(catalog, plan, 'workspaces'), 1)) await write(own, first, id)
+}
+
 /** Changes a workspace for whoever manages it: its name, who is in it, what they are there. What is absent stays. */
 export function change(ctx: ActContext, input: Asks['changeWorkspace']): Promise<Changed> {
   const ask: Ask = { verb: 'changeWorkspace', input }

@@ -3,8 +3,8 @@ import type { KnownBlock } from '@slack/types'
 import type { Chosen } from '../../org/billing/changes.ts'
 import type { Preview, Price } from '../../org/billing/plans.ts'
 import { amount, dayFor, type Eyes, money, paid, per, price } from '../words/money-words.ts'
-import { count, place, plan, role, type Say, upper } from '../words/words.ts'
-import { bullets, buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { count, list, place, plan, role, type Say, upper } from '../words/words.ts'
+import { bullets, buttons, line, type Message, note, type Piece, type Press, shorten, strong } from './blocks.ts'
 import { onward, plansButton } from './chosen.ts'
 import { message } from './header.ts'
 import type { Reader } from './plans.ts'
@@ -80,6 +80,8 @@ function due(say: Say, eyes: Eyes, { quote, cost, trialDays, at, isEstimate }: D
 /** Who and what a step concerns: nobody loses their place by it, but some things stop. */
 function losses(say: Say, { kind, affects, to }: Preview): string[] {
   const { members, over, maxMembers, rolesLost, losesInvite, pendingInvitations, resources } = affects
+  const promoted = becoming(say, affects, to.plan)
+  if (kind === 'contact') return promoted
   if (kind === 'subscribe' || kind === 'change')
     return members > 1 ? [`It is for all ${members.toLocaleString('en')} members`] : []
   if (kind !== 'downgrade' && kind !== 'cancel') return []
@@ -93,7 +95,8 @@ function losses(say: Say, { kind, affects, to }: Preview): string[] {
     ...(losesInvite
       ? [`Nobody can be invited any more${pendingInvitations ? `; ${open} can no longer be accepted` : ''}`]
       : []),
-    ...rolesLost.map(
+    ...promoted,
+    ...(promoted.length ? [] : rolesLost).map(
       ({ role: id, people }) =>
         `${plan(say, to.plan)} has no role ${role(say, id)}, which ${count(people, 'member')} ${people === 1 ? 'has' : 'have'}`,
     ),
@@ -103,6 +106,17 @@ function losses(say: Say, { kind, affects, to }: Preview): string[] {
         ]
       : []),
     'Until then everything stays as it is, and you can take it back',
+  ]
+}
+
+/** Who gets another role by it (row L24). */
+function becoming(say: Say, { becoming: found }: Preview['affects'], to: string): string[] {
+  if (!found) return []
+  const { role: id, people, more } = found
+  const names = people.map(({ name }) => shorten(name, 75))
+  const isOne = people.length + more === 1
+  return [
+    `On ${plan(say, to)} everyone is ${role(say, id)}: ${list(names, more)} ${isOne ? 'becomes' : 'become'} ${role(say, id)} too`,
   ]
 }
 
