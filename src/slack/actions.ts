@@ -7,13 +7,12 @@ import type { Ask } from '../org/asks.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import * as logos from '../org/organization/logos.ts'
 import * as restorations from '../org/organization/restorations.ts'
-import * as invitationBoard from '../org/people/invitation-board.ts'
-import * as invitations from '../org/people/invitations.ts'
 import * as joinRequests from '../org/people/join-requests.ts'
 import * as session from '../org/people/session.ts'
 import { Filter } from '../org/record/record.ts'
 import { readAsk, run } from '../org/verbs.ts'
 import { creditRows } from './actions/credits.ts'
+import { inviting } from './actions/inviting.ts'
 import { joining } from './actions/joining.ts'
 import { leavingRows } from './actions/leaving.ts'
 import { money } from './actions/money.ts'
@@ -32,9 +31,7 @@ import * as plans from './plans.ts'
 import * as record from './record.ts'
 import * as show from './show.ts'
 import * as endingViews from './views/endings.ts'
-import * as letterViews from './views/letters.ts'
 import * as organizationViews from './views/organizations.ts'
-import * as peopleViews from './views/people.ts'
 import * as requestViews from './views/requests.ts'
 import * as sessionViews from './views/session.ts'
 
@@ -56,7 +53,6 @@ const SaidValue = z.object({
   rest: z.string(),
 })
 const AskValue = z.object({ ask: z.unknown().transform((ask) => readAsk(ask)) })
-const InvitationValue = z.object({ invitationId: Id, offset: Offset })
 
 const rows = {
   ...money,
@@ -64,6 +60,7 @@ const rows = {
   ...programs,
   ...shapeRows,
   ...succession,
+  ...inviting,
   ...joining,
   /** Opens a form; for another organization than the context's where the value names one. */
   open: shows(Form, async (turn, { form, organizationId, ...known }) => {
@@ -74,9 +71,6 @@ const rows = {
   list: shows(z.object({ offset: Offset }), async (turn, { offset }) => turnsInto(await show.list(turn, offset))),
   members: shows(z.object({ offset: Offset, search: z.string().nullable().catch(null) }), async (turn, page) =>
     turnsInto(await show.members(turn, page)),
-  ),
-  invites: shows(z.object({ offset: Offset }), async (turn, { offset }) =>
-    turnsInto(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx, offset))),
   ),
   /** On Home: another page of a list, what a name holds, the first steps. */
   page: shows(z.object({ of: z.enum(['tasks', 'list']), offset: Offset }), (turn, { of, offset }) =>
@@ -100,25 +94,6 @@ const rows = {
     changes(organizationViews.switched(turn.say, await contexts.enter(turn.ctx, { organizationId }))),
   ),
   ...leavingRows,
-  accept: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
-    await invitations.accept(turn.ctx, invitationId)
-    await spots.decided(turn, 'invitation', invitationId)
-    return letter(turn, invitationId)
-  }),
-  decline: once(z.object({ invitationId: Id }), async (turn, { invitationId }) => {
-    await invitations.decline(turn.ctx, invitationId)
-    await spots.decided(turn, 'invitation', invitationId)
-    return letter(turn, invitationId)
-  }),
-  resend: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitationBoard.resend(turn.ctx, value.invitationId), value.offset),
-  ),
-  extend: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitationBoard.extend(turn.ctx, value.invitationId), value.offset),
-  ),
-  revoke: once(InvitationValue, async (turn, value) =>
-    board(turn, await invitationBoard.revoke(turn.ctx, value.invitationId), value.offset),
-  ),
   remind: once(z.object({ approvalId: Id }), async (turn, { approvalId }) =>
     says(requestViews.requested(turn.say, turn.caller, await requests.remind(turn.ctx, approvalId))),
   ),
@@ -167,18 +142,6 @@ export const actions: Record<ActionName, Row> = rows as Record<ActionName, Row>
 export const isAction = (name: string): name is ActionName => Object.hasOwn(rows, name)
 
 const isOfPage = (verb: Ask['verb']): boolean => ['upgrade', 'topUp', 'addCard'].includes(verb)
-
-async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer> {
-  const found = await invitations.letterOf(ctx.deps, invitationId)
-  if (!found) throw new Error(`the invitation ${invitationId} was answered and is gone`)
-  return { kind: 'message', message: letterViews.letterView(say, found), isInPlace: true, isOnHome: true }
-}
-
-async function board(turn: Turn, changed: invitationBoard.Changed, offset: number): Promise<Answer> {
-  return turnsInto(
-    peopleViews.boardAfter(turn.say, turn.caller, changed, await invitationBoard.board(turn.ctx, offset)),
-  )
-}
 
 const askFor = ({ ctx }: Turn, ask: Ask): Promise<requests.Asked> =>
   ask.verb === 'join' && ask.input.role === null

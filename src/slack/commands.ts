@@ -6,6 +6,7 @@ import * as contexts from '../org/organization/contexts.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import { creditCommands } from './commands/credits.ts'
 import { endings } from './commands/endings.ts'
+import { inviting } from './commands/inviting.ts'
 import { joining } from './commands/joining.ts'
 import { money } from './commands/money.ts'
 import { notifications } from './commands/notifications.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...notifications,
   ...organization,
   ...endings,
+  ...inviting,
   ...people,
   ...joining,
   ...shape,

@@ -7,6 +7,7 @@ import type { Answer, Turn } from './answers.ts'
 import { budgetForms } from './forms/budgets.ts'
 import { creditForms } from './forms/credits.ts'
 import { endings } from './forms/endings.ts'
+import { inviting } from './forms/inviting.ts'
 import { joining } from './forms/joining.ts'
 import { leavingForms } from './forms/leaving.ts'
 import { notificationForms } from './forms/notifications.ts'
@@ -23,6 +24,7 @@ const rows = {
   ...places,
   ...organization,
   ...endings,
+  ...inviting,
   ...people,
   ...leavingForms,
   ...planForms,
@@ -54,7 +56,14 @@ const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [Fo
   create: (input) => ['create', input],
   rename: ({ name }) => ['rename', { name }],
   settings: (input) => ['settings', withoutNulls(input)],
-  invite: ({ people, role }) => ['invite', { people, ...(role ? { role } : {}) }],
+  invite: ({ people, role, emails = [] }) => [
+    'invite',
+    { people, emails: emails.join('\n'), ...(role ? { role } : {}) },
+  ],
+  createLink: ({ role, mostUses, days, domain }) => [
+    'createLink',
+    { quantity: mostUses, days, name: domain ?? '', ...(role ? { role } : {}) },
+  ],
   setRole: (input) => ['role', input],
   remove: ({ personId }) => ['remove', { personId }],
   switch: () => ['switch', {}],

@@ -15,8 +15,8 @@ import * as endingViews from './views/endings.ts'
 import { message } from './views/header.ts'
 import * as invitationViews from './views/invitations.ts'
 import * as keyViews from './views/keys.ts'
-import * as linkViews from './views/links.ts'
 import * as leavingViews from './views/leaving.ts'
+import * as linkViews from './views/links.ts'
 import * as moveViews from './views/moves.ts'
 import * as movingViews from './views/moving.ts'
 import * as notificationViews from './views/notifications.ts'
@@ -68,7 +68,8 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   transferCredits: ({ say, caller }, result) => creditViews.creditsTransferred(say, caller, result),
   switch: ({ say }, result) => organizationViews.switched(say, result),
   invite: ({ say, caller }, result) => invitationViews.invited(say, caller, result),
-  createLink: ({ say, caller, ctx }, { link }) => linkViews.linkShown(say, caller, link, links.addressOf(ctx.deps, link)),
+  createLink: ({ say, caller, ctx }, { link }) =>
+    linkViews.linkShown(say, caller, link, links.addressOf(ctx.deps, link)),
   revokeLink: ({ say, caller }, result) => linkViews.linkRevoked(say, caller, result),
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
   remove: ({ say, caller }, result) => leavingViews.removed(say, caller, result),

@@ -12,8 +12,8 @@ const quoted = /^["“”„«»][^"“”„«»]*["“”„«»]/u
 const unbroken = /^(?:<[^<>]*>|\S)+/u
 const entity = /^<([!#]?)([^|>]*)(?:\|([^>]*))?>/
 
-/** Far more than any command needs; what is longer is cut, not read. */
-const maxLength = 8_000
+/** As long as a message of Slack's can be, for those who paste addresses; what is longer is cut, not read. */
+const maxLength = 40_000
 
 /** Reads what was typed. Never throws, whatever it is. */
 export function parse(typed: string): Said {

@@ -56,10 +56,10 @@ export const settingRefusals: { [C in Codes]: (detail: Details[C], say: Say) => 
     fact: `“${id}” is taken.`,
     fix: free ? `Type another one: “${free}” is free.` : 'Type another one.',
   }),
-  invalid_email: ({ problem, typed }) => ({
-    rule: 'Bills go to one e-mail address.',
+  invalid_email: ({ problem, typed, isInvitee }) => ({
+    rule: isInvitee ? 'People are invited by @mention, or by e-mail address.' : 'Bills go to one e-mail address.',
     fact: emailProblems[problem](shorten(typed, 100)),
-    fix: 'Type one, such as billing@sehat.example.',
+    fix: isInvitee ? 'Type one, such as budi@sehat.example.' : 'Type one, such as billing@sehat.example.',
   }),
   invalid_address: ({ field, problem, isRequired }) => ({
     rule: 'A billing address needs a street, a postal code, a city and a country.',

@@ -6,44 +6,11 @@ import { Refusal } from '../org/errors.ts'
 import { nearest } from '../org/names.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import * as accounts from '../org/people/accounts.ts'
-import * as invitations from '../org/people/invitations.ts'
 import * as memberships from '../org/people/memberships.ts'
 import * as people from '../org/people/people.ts'
 import * as roles from '../org/people/roles.ts'
 import type { Turn } from './answers.ts'
 import type { Word } from './parse.ts'
-
-export type Invitees = ReturnType<typeof invitations.sortInvitable>
-
-/** The people behind Slack accounts that may be invited, and those that may not; refused where none may. */
-export async function invitees(
-  { ctx, tenant, teamId }: Turn,
-  userIds: readonly string[],
-  role: string | null,
-): Promise<Invitees> {
-  const ids = userIds.map((userId) => ({ tenant, teamId, userId }))
-  const known = await accounts.find(ctx.deps, ids)
-  const found = known.filter((one) => one !== null)
-  if (!found.length) throw nobody(userIds[0] ?? '', role)
-  return invitations.sortInvitable(found, role)
-}
-
-/** Invites them; those who may not be are named beside those who are. */
-export async function invite(
-  { ctx }: Turn,
-  { people, skipped }: Invitees,
-  role: string | null,
-): Promise<invitations.Invited> {
-  const invited = await invitations.create(ctx, { people, role })
-  return { ...invited, skipped: [...skipped, ...invited.skipped] }
-}
-
-const nobody = (typed: string, role: string | null): Refusal =>
-  new Refusal(
-    'unknown_person',
-    { typed, nearest: null },
-    { kind: 'fill', ask: { verb: 'invite', input: { people: [], role } } },
-  )
 
 /** The person of a Slack account that was picked or mentioned. */
 export async function picked(

@@ -44,7 +44,9 @@ export type Offer = {
 export async function byToken(deps: Deps, token: string): Promise<Offer | null> {
   const found = await behind(deps, token)
   if (!found) return null
-  return found.kind === 'invitation' ? offerOfInvitation(deps, found.row, found.isOld) : offerOfLink(deps, found.row, found.isOld)
+  return found.kind === 'invitation'
+    ? offerOfInvitation(deps, found.row, found.isOld)
+    : offerOfLink(deps, found.row, found.isOld)
 }
 
 /** Makes the actor a member by a token. Once more gives the same; refused where it is not theirs, or good no longer. */
@@ -136,5 +138,6 @@ async function offerOfLink(deps: Deps, row: LinkRow, isOld: boolean): Promise<Of
   }
 }
 
-const namesOf = ({ db }: Deps, organizationId: string, places: Placement[]) => workspaceNames(db, organizationId, places)
+const namesOf = ({ db }: Deps, organizationId: string, places: Placement[]) =>
+  workspaceNames(db, organizationId, places)
 const refOf = ({ id, name, kind }: OrganizationRef): OrganizationRef => ({ id, name, kind })

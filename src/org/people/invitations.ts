@@ -46,7 +46,11 @@ export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['
   const ask: Ask = { verb: 'invite', input }
   const given = input.people.length + (input.emails?.length ?? 0)
   if (given > mostAtOnce)
-    throw new Refusal('too_many', { given, most: mostAtOnce }, { kind: 'fill', ask: { verb: 'invite', input: { people: [], role: input.role } } })
+    throw new Refusal(
+      'too_many',
+      { given, most: mostAtOnce },
+      { kind: 'fill', ask: { verb: 'invite', input: { people: [], role: input.role } } },
+    )
   const role = input.role ?? defaultRoleOn(ctx.deps.catalog, org.plan)
   roles.requireOffered(org, role, ask)
   roles.requireReach(org, [role], ask)
@@ -57,8 +61,17 @@ export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['
   const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
   const terms = { role, expiresAt, places: places ?? null }
   const named = able.map((one) => ({ ...one, invitationId: one.pending?.id ?? newId('inv', org.now) }))
-  await sending.write(ctx, org, named.filter(({ pending }) => !pending), terms)
-  await sending.again(org, named.flatMap((one) => (one.pending ? [{ ...one, ...one.pending, email: one.email ?? one.pending.email }] : [])), terms)
+  await sending.write(
+    ctx,
+    org,
+    named.filter(({ pending }) => !pending),
+    terms,
+  )
+  await sending.again(
+    org,
+    named.flatMap((one) => (one.pending ? [{ ...one, ...one.pending, email: one.email ?? one.pending.email }] : [])),
+    terms,
+  )
   for (const { isHere, personId, invitationId } of named)
     if (isHere && personId) await notices.post(org, 'invitation', invitationId, [personId])
   return {
@@ -156,7 +169,10 @@ async function requireOwn(ctx: ActContext, id: string): Promise<{ organizationId
 }
 
 /** Whether an invitation is the actor's: made out to them, or to an address that is theirs for certain. */
-export async function isTheirs(ctx: ActContext, row: { inviteeId: string | null; email: string | null }): Promise<boolean> {
+export async function isTheirs(
+  ctx: ActContext,
+  row: { inviteeId: string | null; email: string | null },
+): Promise<boolean> {
   const { personId } = requirePerson(ctx)
   if (row.inviteeId === personId) return true
   if (row.email === null) return false
@@ -184,7 +200,10 @@ export async function settle(
   state: 'accepted' | 'declined' | 'revoked' | 'expired',
   by?: string,
 ): Promise<string> {
-  await org.tx.invitation.update({ where: { id }, data: { state, settledAt: org.now, ...(by ? { inviteeId: by } : {}) } })
+  await org.tx.invitation.update({
+    where: { id },
+    data: { state, settledAt: org.now, ...(by ? { inviteeId: by } : {}) },
+  })
   const entryId = org.record(`invitation.${state}`, id)
   await notices.redraw(org, 'invitation', id)
   return entryId

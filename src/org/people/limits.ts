@@ -1,8 +1,8 @@
 // What a plan allows in numbers: the seats of an organization, the organizations of a person. Checked under the lock.
 import type { Catalog } from '../../catalog/catalog.ts'
 import { fits, type Limit, limitOf, owningRoles, planAbove } from '../../catalog/ladder.ts'
-import { neededToLift, upgrade } from '../access.ts'
 import type { Tx } from '../../db/client.ts'
+import { neededToLift, upgrade } from '../access.ts'
 import type { OpenOrganization } from '../act.ts'
 import { type Details, Refusal } from '../errors.ts'
 

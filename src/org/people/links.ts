@@ -114,7 +114,12 @@ export function list(ctx: ActContext, offset = 0): Promise<Links> {
   return look(ctx, { ask, need: 'members.invite' }, async ({ organizationId }) => {
     const { db, clock } = ctx.deps
     const now = clock.now()
-    const where = { organizationId, revokedAt: null, expiresAt: { gt: now }, uses: { lt: db.invitationLink.fields.mostUses } }
+    const where = {
+      organizationId,
+      revokedAt: null,
+      expiresAt: { gt: now },
+      uses: { lt: db.invitationLink.fields.mostUses },
+    }
     const total = await db.invitationLink.count({ where })
     const skip = pageAt(offset, total, pageSize)
     const found = await db.invitationLink.findMany({

@@ -1,8 +1,7 @@
-// What can be typed about the people of an organization: inviting, listing, roles, removing, asking to be let in.
+// What can be typed about the people of an organization: listing, roles, removing, asking to be let in.
 import type { Ask } from '../../org/asks.ts'
 import { requirePerson } from '../../org/context.ts'
 import * as comebacks from '../../org/people/comebacks.ts'
-import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as joinRequests from '../../org/people/join-requests.ts'
 import * as memberships from '../../org/people/memberships.ts'
 import * as why from '../../org/people/why.ts'
@@ -10,7 +9,7 @@ import { changes, says } from '../answers.ts'
 import { removeOrShow } from '../forms/leaving.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
-import { firstOf, invite, invitees, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
+import { firstOf, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
 import * as leavingViews from '../views/leaving.ts'
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
@@ -21,38 +20,6 @@ import type { Command } from './row.ts'
 const area = 'People'
 
 export const people: readonly Command[] = [
-  {
-    name: 'invite',
-    usage: 'invite [@people] [role]',
-    asksThere: 'Invite them there?',
-    about: 'invite people; each gets a direct message',
-    example: 'invite @budi @sari',
-    area,
-    async run(turn, { words }) {
-      if (!words.length) return openForm(turn, 'invite')
-      const again = (people: string[], role: string | null): Ask => ({ verb: 'invite', input: { people, role } })
-      const typed = words.flatMap(({ text, userId }) => (userId ? [] : [text]))
-      const wanted = roleAtEnd(turn, typed).role || null
-      const behind = await peopleIn(turn, words, 'everyone', {
-        most: 100,
-        strayIn: strayBeforeRole(turn),
-        again: (id, others) => again([...others, ...(id ? [id] : [])], wanted),
-      })
-      const found = behind.userIds.length
-        ? await invitees(turn, behind.userIds, wanted)
-        : { people: behind.people, skipped: [] }
-      const role = roleOf(turn, behind.rest, (id) => again(found.people, id))
-      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
-    },
-  },
-  {
-    name: 'invites',
-    aliases: ['invitations', 'pending'],
-    usage: 'invites',
-    about: 'invitations nobody has answered: send again, extend, revoke',
-    area,
-    run: async (turn) => says(peopleViews.board(turn.say, turn.caller, await invitationBoard.board(turn.ctx))),
-  },
   {
     name: 'members',
     aliases: ['users', 'people'],

@@ -12,8 +12,9 @@ import * as roles from '../../org/people/roles.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { type Filled, marksOf } from '../filled.ts'
 import { founded } from '../founded.ts'
+import { foundIn } from '../inviting.ts'
 import { manageable, undoButton } from '../presses.ts'
-import { invitees, picked } from '../typed.ts'
+import { picked } from '../typed.ts'
 import { type Press, shorten } from '../views/blocks.ts'
 import * as manageViews from '../views/manage.ts'
 import * as organizationViews from '../views/organizations.ts'
@@ -175,7 +176,7 @@ export const organization = {
       const logo = await uploaded(turn, filled, 'logo', ask)
       const role = filled.option('role') || null
       const chosen = filled.users('people')
-      const found = chosen.length ? await invitees(turn, chosen, role) : null
+      const found = chosen.length ? await foundIn(turn, { userIds: chosen, people: [], text: '' }, role) : null
       const invite = found && { people: found.people, role }
       const { settings: saved, invitation } = await manage.change(ctx, { settings: fields, logo, invite })
       const invited = invitation && { ...invitation, skipped: [...(found?.skipped ?? []), ...invitation.skipped] }

@@ -3,11 +3,10 @@ import { permissions } from '../../catalog/permissions.ts'
 import type { Ask } from '../../org/asks.ts'
 import { requirePerson } from '../../org/context.ts'
 import * as memberships from '../../org/people/memberships.ts'
-import * as roles from '../../org/people/roles.ts'
 import * as why from '../../org/people/why.ts'
 import { type Answer, changes, says, type Turn } from '../answers.ts'
 import type { Filled } from '../filled.ts'
-import { invite, invitees, picked } from '../typed.ts'
+import { picked } from '../typed.ts'
 import * as formViews from '../views/forms.ts'
 import * as peopleViews from '../views/people.ts'
 import * as whyViews from '../views/why.ts'
@@ -22,29 +21,6 @@ async function giveRole(turn: Turn, { users }: Filled, role: string): Promise<An
 }
 
 export const people = {
-  invite: {
-    async open(turn, { people: ids = [], personId, role = '' }) {
-      await requireShared(turn, 'members.invite')
-      const users = await Promise.all([...ids, ...(personId ? [personId] : [])].map((id) => userOf(turn, id)))
-      const { say, caller } = turn
-      return formViews.inviteForm(say, caller, offered(turn), {
-        users: users.filter(Boolean),
-        role: role || roles.usualOn(say.catalog, caller.context.plan),
-      })
-    },
-    async submit(turn, { users, option }) {
-      const role = option('role') || null
-      const found = await invitees(turn, users('people'), role)
-      return changes(peopleViews.invited(turn.say, turn.caller, await invite(turn, found, role)))
-    },
-    fieldOf: {
-      cannot_belong: 'people',
-      already_member: 'people',
-      unknown_person: 'people',
-      unknown_role: 'role',
-      role_not_offered: 'role',
-    },
-  },
   role: {
     async open(turn, { personId, role = '' }) {
       await requireShared(turn, 'members.setRole')

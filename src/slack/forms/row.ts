@@ -16,6 +16,9 @@ export type Prefill = {
   name?: string
   personId?: string
   people?: string[]
+  /** Addresses, as they would be pasted. */
+  emails?: string
+  days?: number
   role?: string
   organizationId?: string
   reason?: string

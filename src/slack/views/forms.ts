@@ -5,40 +5,14 @@ import type { OrganizationRef } from '../../org/context.ts'
 import type { OrganizationCard } from '../../org/organization/contexts.ts'
 import type { Offered } from '../../org/people/roles.ts'
 import { ownerOf, place, role, type Say } from '../words/words.ts'
-import { line, note, plain } from './blocks.ts'
-import { choice, field, form, type Here, person, text } from './form.ts'
+import { line, note } from './blocks.ts'
+import { choice, form, type Here, person, text } from './form.ts'
 
 const roleField = (say: Say, offered: readonly Offered[], value: string): KnownBlock =>
   choice(
     { id: 'role', label: 'Role', value, hint: `What each may do: ${say.command} why @person` },
     offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
   )
-
-/** To invite people with a role (row E37). */
-export const inviteForm = (
-  say: Say,
-  caller: Here,
-  offered: readonly Offered[],
-  { users, role: id }: { users: string[]; role: string },
-): ModalView =>
-  form(say, caller, {
-    name: 'invite',
-    title: 'Invite',
-    submit: 'Invite',
-    blocks: [
-      field(
-        { id: 'people', label: 'People', hint: 'Each gets a direct message with Accept and Decline.' },
-        {
-          type: 'multi_users_select',
-          action_id: 'people',
-          placeholder: plain('Choose people', 150),
-          max_selected_items: 100,
-          ...(users.length ? { initial_users: users } : {}),
-        },
-      ),
-      roleField(say, offered, id),
-    ],
-  })
 
 /** To change a member's role. */
 export const roleForm = (

@@ -9,7 +9,7 @@ import { buttons, heading, line, type Message, note, type Press, plain } from '.
 import { choice, field, form, type Here } from './form.ts'
 import { message } from './header.ts'
 import { logo } from './logo.ts'
-import { invited } from './people.ts'
+import { invited } from './invitations.ts'
 import { nameField } from './profile.ts'
 import { changed, logoField } from './settings.ts'
 
