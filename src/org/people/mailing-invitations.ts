@@ -1,34 +1,19 @@
-// Invitations by e-mail: owed with the act that invites, drawn from the record when they are sent, and what became of them.
+// Invitations by e-mail: drawn from the record when they are sent, and what became of them.
 import type { Tx } from '../../db/client.ts'
-import type { OpenOrganization } from '../act.ts'
 import type { Deps } from '../context.ts'
 import { enqueue, type Job, type JobPayload } from '../queue.ts'
 import type { MailLetter, Reader } from '../telling/mail.ts'
 import * as notices from '../telling/notices.ts'
+import { shownAddress } from './addressees.ts'
 import { invitationPage } from './page-tokens.ts'
-
-type Opened = Pick<OpenOrganization, 'tx' | 'now' | 'enqueue' | 'deps'>
-type Owed = JobPayload<'mail-invitation'>
+import { placesIn, workspaceNames } from './places.ts'
 
 /** How long the mail server may not take an e-mail before it is given up: somewhat less than an invitation is good for. */
 const patienceMs = 3 * 86_400_000
 /** E-mail goes out in so few lanes that a slow mail server never holds up all other work. */
 const lanes = 3
 
-/**
- * Owes an invitation's address its e-mail, with the page of that turn: any page that was sent before is good no longer.
- * What it is about, its end and who invites are read when it is sent.
- */
-export async function post(
-  { tx, now, enqueue, deps }: Opened,
-  { id, turn }: { id: string; turn: number },
-): Promise<void> {
-  const { digest: tokenDigest } = invitationPage(deps, { id, turn })
-  await tx.invitation.update({ where: { id }, data: { turn, tokenDigest, mailState: 'pending', mailProblem: null } })
-  enqueue(jobFor(id, turn, now))
-}
-
-/** The job that sends the e-mail of that turn; `post` owes it for one, who writes many at once for each of them. */
+/** The job that sends the e-mail of that turn of an invitation, first owed at `since`. One of a later turn takes its place. */
 export const jobFor = (invitationId: string, turn: number, since: Date) =>
   ({
     name: 'mail-invitation',
@@ -43,22 +28,23 @@ const laneOf = (id: string): number => [...id].reduce((sum, letter) => sum + let
  * Sends an invitation's e-mail, unless it is settled, or was sent anew meanwhile. Whoever invited is told where its address
  * is refused, or where nobody took it for days. Throws while the mail server cannot take it, for the job to be tried again.
  */
-export async function send(deps: Deps, { invitationId, turn, since }: Owed): Promise<void> {
+export async function send(deps: Deps, { invitationId, turn, since }: JobPayload<'mail-invitation'>): Promise<void> {
   const found = await readOwed(deps.db, invitationId, turn)
   if (!found || found.expiresAt <= deps.clock.now() || found.organization.status === 'deleted') return
   if (!deps.mail) return refused(deps, found, 'no e-mail is sent from here')
   try {
     const answer = await deps.mail.send(`${invitationId}.${turn}`, readerOf(found), await letterOf(deps, found))
     if (answer) return refused(deps, found, answer.refused)
-    await deps.db.invitation.updateMany({ where: stillOwed(found), data: { mailState: 'sent', mailProblem: null } })
+    await keep(deps, found, { mailState: 'sent', mailProblem: null })
   } catch (error) {
     const words = wordsOf(error)
-    if (deps.clock.now().getTime() - Date.parse(since) >= patienceMs) {
-      deps.log.warn({ error, invitationId }, 'an e-mail is given up: no mail server took it for days')
-      return refused(deps, found, words)
+    const isOver = deps.clock.now().getTime() - Date.parse(since) >= patienceMs
+    if (!isOver) {
+      await keep(deps, found, { mailProblem: words })
+      throw error
     }
-    await deps.db.invitation.updateMany({ where: stillOwed(found), data: { mailProblem: words } })
-    throw error
+    deps.log.warn({ error, invitationId }, 'an e-mail is given up: no mail server took it for days')
+    await refused(deps, found, words)
   }
 }
 
@@ -72,7 +58,10 @@ async function readOwed(db: Tx, id: string, turn: number) {
   return found?.email ? { ...found, email: found.email } : null
 }
 
-const stillOwed = ({ id, turn }: Pick<Found, 'id' | 'turn'>) => ({ id, turn, mailState: 'pending' })
+const stillOwed = ({ id, turn }: Found) => ({ id, turn, mailState: 'pending' })
+
+const keep = ({ db }: Deps, found: Found, data: { mailState?: string; mailProblem: string | null }) =>
+  db.invitation.updateMany({ where: stillOwed(found), data })
 
 const readerOf = ({ email, invitee }: Found): Reader => ({
   to: email,
@@ -82,58 +71,43 @@ const readerOf = ({ email, invitee }: Found): Reader => ({
 })
 
 async function letterOf(deps: Deps, found: Found): Promise<MailLetter> {
-  const { organization, inviter, role, expiresAt } = found
+  const { organization, inviter, role, expiresAt, workspaces } = found
   return {
     kind: 'invitation',
     organization: { id: organization.id, name: organization.name, kind: organization.kind },
     inviter: { id: inviter.id, name: inviter.name },
     role: deps.catalog.roles[role]?.label ?? role,
-    workspaces: await workspaceNames(deps, found),
+    workspaces: await workspaceNames(deps.db, organization.id, placesIn(workspaces)),
     expiresAt,
-    url: invitationPage(deps, found).url,
+    url: await pageOf(deps, found),
   }
 }
 
-/** Archived ones are skipped, as they are when the invitation is accepted. */
-async function workspaceNames({ db }: Deps, { organizationId, workspaces }: Found): Promise<string[]> {
-  if (!Array.isArray(workspaces)) return []
-  const ids = workspaces.flatMap((one) => (hasWorkspace(one) ? [one.workspaceId] : []))
-  const named = await db.workspace.findMany({
-    where: { id: { in: ids }, organizationId, archivedAt: null },
-    orderBy: { name: 'asc' },
-    select: { name: true },
-  })
-  return named.map(({ name }) => name)
+/** Its page, which opens: should tokens be made with another secret since it was owed, the record learns the new one. */
+async function pageOf(deps: Deps, found: Found): Promise<string> {
+  const { url, digest: tokenDigest } = invitationPage(deps, found)
+  if (found.tokenDigest !== tokenDigest)
+    await deps.db.invitation.updateMany({ where: stillOwed(found), data: { tokenDigest } })
+  return url
 }
-
-const hasWorkspace = (one: unknown): one is { workspaceId: string } =>
-  typeof one === 'object' && one !== null && 'workspaceId' in one && typeof one.workspaceId === 'string'
 
 /** Keeps that nobody takes it, and tells whoever invited, once. */
 async function refused({ db, clock }: Deps, found: Found, words: string): Promise<void> {
-  const posted: Job[] = []
+  const because = shortened(words)
+  const { id, name, kind } = found.organization
+  const address = shownAddress(found.email)
+  const news = { news: 'mail_refused', organization: { id, name, kind }, address, because } as const
   await db.$transaction(async (tx) => {
-    const data = { mailState: 'refused', mailProblem: words.slice(0, mostWords).toWellFormed() }
+    const data = { mailState: 'refused', mailProblem: because }
     const { count } = await tx.invitation.updateMany({ where: stillOwed(found), data })
     if (count === 0) return
-    const { id, name, kind } = found.organization
-    const news = {
-      news: 'mail_refused',
-      organization: { id, name, kind },
-      address: found.email,
-      because: words,
-    } as const
-    const opened = { tx, now: clock.now(), enqueue: (job: Job) => void posted.push(job) }
-    await notices.tell(opened, news, [found.inviterId])
+    const posted: Job[] = []
+    await notices.tell({ tx, now: clock.now(), enqueue: (job) => void posted.push(job) }, news, [found.inviterId])
     await enqueue(tx, clock, posted)
   })
 }
 
 /** Mail servers may be long-winded. */
 const mostWords = 300
-const wordsOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, mostWords)
-    .toWellFormed()
+const shortened = (words: string): string => words.replace(/\s+/g, ' ').trim().slice(0, mostWords).toWellFormed()
+const wordsOf = (error: unknown): string => shortened(error instanceof Error ? error.message : String(error))
