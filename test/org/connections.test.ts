@@ -92,6 +92,10 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   setRole: () => [owner, { personId: person(2).id, role: 'admin' }],
   remove: () => [owner, { personId: person(2).id }],
   leave: () => [person(3), {}],
+  restoreMember: async () => {
+    const gone = { organizationId, personId: person(2).id }
+    return [owner, { departureId: (await cast().db.departure.findFirstOrThrow({ where: gone })).id }]
+  },
   signOut: () => [person(4), {}],
   join: () => [owner, { organizationId, role: null }],
   addDomain: () => [owner, { domain: 'added.example' }],

@@ -39,7 +39,7 @@ async function holding(org: { id: string; owner: Player; member: Player }) {
   const first = await resources.register(here, { type: 'voice', externalId: 'v-1' })
   await resources.register(here, { type: 'voice', externalId: 'v-2' })
   await stars.put(here, first.id, true)
-  const { workspace } = await workspaces.create(at(owner, id), { name: 'Research', people: [member.id], role: null })
+  const { workspace } = await workspaces.create(at(owner, id), { name: 'Research', people: [member.id] })
   const { team } = await teams.create(at(owner, id), { name: 'Night shift', people: [member.id] })
   const { budget } = await budgets.create(at(owner, id), {
     name: 'Field',
@@ -315,7 +315,6 @@ describe('a membership that has ended is brought back as it was', () => {
     const { workspace } = await workspaces.create(at(org.owner, org.id), {
       name: 'Old',
       people: [org.member.id],
-      role: null,
     })
     await memberships.remove(at(org.owner, org.id), { personId: org.member.id })
     await workspaces.archive(at(org.owner, org.id), { workspaceId: workspace.id })

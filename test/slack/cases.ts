@@ -9,6 +9,7 @@ import type * as forms from '../../src/slack/views/forms.ts'
 import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
+import { absenceCases } from './absence-examples.ts'
 import { type Arguments, type Cases, open, reason, times, typed, users } from './calls.ts'
 import {
   budgetCases,
@@ -32,6 +33,7 @@ import {
   planCases,
   stepCases,
 } from './money-cases.ts'
+import { leavingCases } from './leaving-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
@@ -92,10 +94,6 @@ const formCases = {
     [scene.say, scene.caller, offered(scene), { user: 'U1', role: owner(scene) }],
   ],
   appointForm: ({ say, caller }) => [[say, caller]],
-  removeForm: ({ say, caller }) => [
-    [say, caller, ''],
-    [say, caller, 'U1'],
-  ],
   switchForm: (scene) => [[scene.say, scene.caller, cards(scene)]],
   joinForm: (scene) => {
     const near = times(scene.organizations, (index) => organization(scene, index))
@@ -104,7 +102,6 @@ const formCases = {
       [scene.say, scene.caller, near, { organizationId: organization(scene, 99).id, reason: reason(scene) }],
     ]
   },
-  leaveForm: ({ say, caller }) => [[say, caller]],
   whyForm: ({ say, caller }) => [
     [say, caller, { user: '', permission: '' }],
     [say, caller, { user: 'U1', permission: 'billing.pay' }],
@@ -181,9 +178,6 @@ const organizationCases = {
     ),
   renamed: (scene) =>
     [scene.name, 'Before'].map((before) => [scene.say, scene.caller, { organization: organization(scene), before }]),
-  left: (scene) => [
-    [scene.say, scene.caller, { organization: organization(scene), person: person(scene), role: owner(scene) }],
-  ],
 } satisfies Cases<typeof organizationViews>
 
 /** The cases of every module of `src/slack/views`, by its file. */
@@ -192,6 +186,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'billing-findings.ts': findingCases,
   'billing-letters.ts': billingLetterCases,
   'blocks.ts': blocksCases,
+  'absence-letters.ts': absenceCases,
   'budgets.ts': budgetCases,
   'chosen.ts': chosenCases,
   'credit-letters.ts': creditLetterCases,
@@ -211,6 +206,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'home-lists.ts': homeListCases,
   'home-tasks.ts': homeTaskCases,
   'keys.ts': keyCases,
+  'leaving.ts': leavingCases,
   'letters.ts': letterCases,
   'logo.ts': logoCases,
   'manage.ts': manageCases,

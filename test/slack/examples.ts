@@ -6,6 +6,7 @@ import type { Address } from '../../src/org/organization/addresses.ts'
 import { everything } from '../../src/org/record/record.ts'
 import type { News } from '../../src/org/telling/letters.ts'
 import { shorten } from '../../src/slack/views/blocks.ts'
+import { absenceDetails, absenceNewsExamples } from './absence-examples.ts'
 import { billingDetails, billingNews } from './billing-examples.ts'
 import { creditDetails, creditInputs, creditNews } from './credit-examples.ts'
 import { programDetails, programInputs, programNews } from './program-examples.ts'
@@ -32,7 +33,7 @@ const inputs: Table<Asks> = {
   settings: ({ name }) => [
     {},
     { name },
-    { id: null, billingEmail: null, billingAddress: null },
+    { id: null, billingEmail: null, billingAddress: null, heirId: null },
     { name, id: shorten(name, 200), billingEmail: shorten(name, 200), billingAddress: address(shorten(name, 200)) },
   ],
   transfer: (scene) => [{ personId: person(scene).id, keeps: usual(scene) }],
@@ -58,6 +59,7 @@ const inputs: Table<Asks> = {
   setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
   remove: (scene) => [{ personId: person(scene).id }],
   leave: () => [{}],
+  restoreMember: () => [{ departureId: 'dep_1' }],
   signOut: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
   addDomain: ({ name }) => [{ domain: 'sehat.example' }, { domain: shorten(name, 300) }],
@@ -91,6 +93,7 @@ export const namesIn = (scene: Scene): Record<string, string> =>
   Object.fromEntries([...people(scene, 100), organization(scene).id].map((id) => [id, scene.name]))
 
 const details: Table<Details> = {
+  ...absenceDetails,
   ...programDetails,
   personal_context: () => [{ need: null }, ...someOf(permissions).map((need) => ({ need }))],
   not_a_member: ({ name }) => [{ organization: name }],
@@ -188,6 +191,14 @@ const details: Table<Details> = {
       problem,
     })),
   restore_over: ({ name }) => [{ organization: name }],
+  cannot_hand_over: (scene) =>
+    (['leaving', 'outside', 'absent', 'own_keys', 'many_keys'] as const).map((because) => ({
+      person: person(scene),
+      because,
+      most: 20,
+    })),
+  departure_unknown: () => [{}],
+  member_restore_over: (scene) => [{ person: person(scene), organization: scene.name, until: moment() }],
   nothing_to_undo: () => [{}],
   undo_overtaken: (scene) =>
     someOf(entries(scene)).flatMap((act) => [
@@ -256,6 +267,22 @@ const newsTable: Table<ByNews> = {
       after: owner(scene),
     },
   ],
+  handed_over: (scene) =>
+    [person(scene, 1), person(scene, 2)].map((by) => ({
+      news: 'handed_over',
+      organization: organization(scene),
+      by,
+      from: person(scene, 2),
+      count: 12_345,
+    })),
+  keys_run_out: (scene) =>
+    [1, 20].map((count) => ({
+      news: 'keys_run_out',
+      organization: organization(scene),
+      from: person(scene),
+      count,
+      at: moment(),
+    })),
   removed: (scene) => [{ news: 'removed', organization: organization(scene), by: person(scene) }],
   taken_back: (scene) => [
     { news: 'taken_back', organization: organization(scene), by: person(scene), role: owner(scene) },
@@ -301,6 +328,7 @@ const newsTable: Table<ByNews> = {
     })),
   ...billingNews,
   ...creditNews,
+  ...absenceNewsExamples,
   ...programNews,
   restored: (scene) => [{ news: 'restored', organization: organization(scene), by: person(scene) }],
   unreachable: (scene) => [

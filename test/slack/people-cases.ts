@@ -89,9 +89,6 @@ export const peopleCases = {
       scene.caller,
       { organization: organization(scene), person: person(scene), before, after: owner(scene) },
     ]),
-  removed: (scene) => [
-    [scene.say, scene.caller, { organization: organization(scene), person: person(scene), role: owner(scene) }],
-  ],
 } satisfies Cases<typeof people>
 
 export const refusedCases = {

@@ -24,6 +24,7 @@ const card = (scene: Scene, kind: KeyCard['kind']): KeyCard => ({
   maker: person(scene),
   createdAt: moment(),
   lastUsedAt: kind === 'member' ? moment() : null,
+  expiresAt: kind === 'organization' ? moment() : null,
 })
 
 const rings = (scene: Scene): Ring[] => {

@@ -110,6 +110,7 @@ const agains = (scene: Scene): Again[] => {
     { undone: 'organization.settingsChanged', fields: ['name', 'id', 'billingEmail', 'billingAddress'] },
     { undone: 'member.roleChanged', person: who, role },
     { undone: 'member.removed', person: who, role },
+    { undone: 'member.left', organization: organization(scene), role },
     { undone: 'invitation.revoked', person: who, role, expiresAt: moment() },
     { undone: 'resource.removed', type: scene.name, externalId: scene.name },
     { undone: 'budget.changed', name: scene.name, cap: 20_000 },

@@ -96,8 +96,22 @@ export async function end(org: OpenOrganization, name: string, ending: Ending): 
   await transfers.endFor(org, { id: personId, name })
   await keyEndings.endFor(org, personId)
   await endLinks(org, personId)
+  const waiting = await waitingForAlone(org, personId)
   await notices.close(org, personId)
+  // Whoever else can decide by now is asked at once.
+  for (const approvalId of waiting)
+    org.enqueue({ name: 'remind-deciders', payload: { approvalId }, key: `remind-deciders:${approvalId}` })
   return written
+}
+
+/** The open requests that only this person was asked to decide. */
+async function waitingForAlone({ tx, id }: OpenOrganization, personId: string): Promise<string[]> {
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    select a.id from "Approval" a join "Notice" n on n.about = 'approval' and n."subjectId" = a.id
+    join "SlackIdentity" i on i.id = n."identityId"
+    where a."organizationId" = ${id} and a.state = 'pending' and a.verb <> 'transfer'
+    group by a.id having bool_and(i."personId" = ${personId})`
+  return found.map((one) => one.id)
 }
 
 // A link lets people in on its maker's right, which is over.
