@@ -6,6 +6,7 @@ import * as invitations from '../org/people/invitations.ts'
 import * as memberships from '../org/people/memberships.ts'
 import * as roleRules from '../org/people/roles.ts'
 import * as suggestions from '../org/people/suggestions.ts'
+import * as shelf from '../org/shape/shelf.ts'
 import type { Turn } from './answers.ts'
 import { openElsewhere } from './presses.ts'
 import { buttons, code, line, type Message, strong } from './views/blocks.ts'
@@ -17,13 +18,14 @@ import { place, plan, role } from './words/words.ts'
 
 /** Where one is and where one can go. */
 export async function overview({ say, caller, ctx }: Turn): Promise<Message> {
-  const [mine, open, elsewhere, met] = await Promise.all([
+  const [mine, open, elsewhere, met, rooms] = await Promise.all([
     contexts.list(ctx, { size: 100, offset: 0 }),
     invitations.mine(ctx),
     say.catalog.links.organization ? pageOf({ say, caller, ctx }) : null,
     caller.context.kind === 'personal' ? suggestions.of(ctx) : null,
+    say.catalog.workspaces && caller.context.kind === 'shared' ? shelf.choices(ctx) : [],
   ])
-  return organizationViews.overview(say, caller, mine, open, elsewhere, met)
+  return organizationViews.overview(say, caller, mine, open, elsewhere, { met, rooms })
 }
 
 const pageOf = async ({ say, caller, ctx }: Pick<Turn, 'say' | 'caller' | 'ctx'>) =>

@@ -10,6 +10,7 @@ import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as memberships from '../../org/people/memberships.ts'
 import * as suggestions from '../../org/people/suggestions.ts'
 import * as moves from '../../org/programs/moves.ts'
+import * as shelf from '../../org/shape/shelf.ts'
 import * as guide from '../../org/telling/guide.ts'
 import * as home from '../../org/telling/home.ts'
 import type { Turn } from '../answers.ts'
@@ -50,7 +51,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
   const { ctx, caller } = turn
   const here = { ...caller.context, status: 'active' } as const
   const organizations = caller.organizations ?? []
-  const [logo, billing, waiting, outcome, steps, open, credits, list, welcome] = await Promise.all([
+  const [logo, billing, waiting, outcome, steps, open, credits, list, welcome, workspaces] = await Promise.all([
     logos.addressOf(ctx.deps, here.id),
     glance(ctx, here),
     tasks.mine(ctx, spot.tasks),
@@ -60,6 +61,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
     creditsOn(turn),
     here.kind === 'shared' ? membersOn(turn, spot.list) : organizationsOn(turn, spot.list),
     here.kind === 'personal' ? suggestions.of(ctx) : null,
+    here.kind === 'shared' && turn.say.catalog.workspaces ? shelf.choices(ctx) : [],
   ])
   return {
     organizations,
@@ -73,6 +75,7 @@ async function dashboard(turn: Turn, spot: home.Spot): Promise<views.Dashboard> 
     credits,
     now: ctx.deps.clock.now(),
     list,
+    workspaces,
   }
 }
 

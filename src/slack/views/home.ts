@@ -9,9 +9,10 @@ import type { Page } from '../../org/people/memberships.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Welcome } from '../../org/people/suggestions.ts'
 import type { Checklist } from '../../org/programs/moves.ts'
+import type { WorkspaceRef } from '../../org/shape/workspaces.ts'
 import type { Guide } from '../../org/telling/guide.ts'
 import type { ListPage } from '../../org/telling/home.ts'
-import { manageButton } from '../presses.ts'
+import { manageButton, workspacesButton } from '../presses.ts'
 import type { Eyes } from '../words/money-words.ts'
 import { place, type Say } from '../words/words.ts'
 import { buttons, heading, type Message, note } from './blocks.ts'
@@ -26,6 +27,7 @@ import { besideLogo } from './logo.ts'
 import { moving } from './moves.ts'
 import { switchMenu } from './organizations.ts'
 import { welcome } from './welcome.ts'
+import { workspaceMenu } from './workspaces.ts'
 
 /** The list that Home shows: of organizations in a personal account, of members in a shared one. */
 export type Listed =
@@ -51,6 +53,8 @@ export type Dashboard = {
   credits: CreditsOnHome | null
   now: Date
   list: Listed
+  /** The workspaces that they may enter; absent where there are none. */
+  workspaces?: readonly WorkspaceRef[]
 }
 
 /** The dashboard of one person. */
@@ -68,6 +72,7 @@ export function home(
       ...header(say, caller).slice(1),
       ...planOnHome(say, caller.person, context.plan, shown.billing),
       ...switchMenu(say, shown.organizations, context.id),
+      ...workspaceMenu(say, caller, shown.workspaces ?? []),
       ...doors(say, context, shown),
       ...waiting(say, shown.waiting, shown.outcome),
       ...(shown.welcome ? welcome(say, shown.welcome) : []),
@@ -80,10 +85,15 @@ export function home(
 }
 
 /** The buttons to everything else. */
-function doors(say: Say, context: Caller['context'], { list, guide, billing }: Dashboard): KnownBlock[] {
+function doors(
+  say: Say,
+  context: Caller['context'],
+  { list, guide, billing, workspaces: rooms = [] }: Dashboard,
+): KnownBlock[] {
   const { kind, role } = context
   const { creation, labels } = say.catalog
-  const mayInvite = kind === 'shared' && permissionsOf(say.catalog, role).has('members.invite')
+  const held = permissionsOf(say.catalog, role)
+  const mayInvite = kind === 'shared' && held.has('members.invite')
   const open = list.of === 'members' && list.invitations ? ` (${list.invitations.toLocaleString('en')})` : ''
   // The first steps have it where it is the next of them.
   const mayCreate = guide?.next !== 'organization'
@@ -98,6 +108,7 @@ function doors(say: Say, context: Caller['context'], { list, guide, billing }: D
     mayInvite && { text: 'Invite', action: 'open', value: { form: 'invite' }, style: 'primary' },
     mayInvite && { text: `Open invitations${open}`, action: 'invites' },
     manageButton(say, { context }),
+    say.catalog.workspaces && (rooms.length > 0 || held.has('workspaces.create')) && workspacesButton(say),
     { text: `My ${labels.sharedPlural}`, action: 'list' },
     ...money,
     mayCreate && { text: creation.button, action: 'open', value: { form: 'create' } },

@@ -5,14 +5,29 @@ import type { MyOrganizations, OrganizationCard, Switched } from '../../org/orga
 import type { Created, Renamed } from '../../org/organization/organizations.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Welcome } from '../../org/people/suggestions.ts'
+import type { WorkspaceRef } from '../../org/shape/workspaces.ts'
 import type { InvitationLetter } from '../../org/telling/letters.ts'
 import { createButton, enterButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'
+import { workspaceWords } from '../words/shape-words.ts'
 import { place, plan, role, type Say } from '../words/words.ts'
-import { buttons, code, divider, heading, line, type Message, note, type Press, plain, strong } from './blocks.ts'
+import {
+  buttons,
+  code,
+  divider,
+  heading,
+  line,
+  type Message,
+  note,
+  type Press,
+  plain,
+  shorten,
+  strong,
+} from './blocks.ts'
 import { message } from './header.ts'
 import { invitationBlocks } from './letters.ts'
 import { byContact } from './moves.ts'
 import { welcome } from './welcome.ts'
+import { workspaceMenu } from './workspaces.ts'
 
 export const pageSize = 10
 
@@ -26,7 +41,7 @@ export function overview(
   mine: MyOrganizations,
   invitations: InvitationLetter[],
   elsewhere: Press | null,
-  met: Welcome | null = null,
+  { met = null, rooms = [] }: { met?: Welcome | null; rooms?: readonly WorkspaceRef[] } = {},
 ): Message {
   const { context } = caller
   const isShared = context.kind === 'shared'
@@ -39,9 +54,12 @@ export function overview(
         'You are in ',
         strong(place(say, context)),
         isShared ? ` as ${role(say, context.role)}` : '',
+        context.workspace ? `, in its ${workspaceWords(say).one} ` : '',
+        ...(context.workspace ? [strong(shorten(context.workspace.name, 150))] : []),
         ` on the ${plan(say, context.plan)} plan.`,
       ),
       ...switchMenu(say, mine.organizations, context.id),
+      ...workspaceMenu(say, caller, rooms),
       ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
       ...(met ? welcome(say, met) : []),
       ...(isShared
