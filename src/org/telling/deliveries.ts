@@ -56,7 +56,7 @@ async function setOut(deps: Deps, found: Found, letter: Letter): Promise<boolean
   const posted: Job[] = []
   await deps.db.$transaction(async (tx) => {
     const at = { tx, now: deps.clock.now(), enqueue: (job: Job) => void posted.push(job) }
-    if (hasMail) await mailings.copy(at, found, ways.digest)
+    if (hasMail) await mailings.copy(at, { ...found, topic }, ways.digest)
     if (!isDirect) await tx.notice.update({ where: { id: found.id }, data: { state: 'refused', topic } })
     else if (ways.digest) await digests.hold(at, found, topic)
     await enqueue(tx, deps.clock, posted)

@@ -7,6 +7,7 @@ import { digestOf, mostInDigest } from './drawing.ts'
 import { nextMorning } from './hours.ts'
 import * as mailings from './mailings.ts'
 import { queueOf } from './notices.ts'
+import * as preferences from './preferences.ts'
 import type { Topic } from './topics.ts'
 
 type Opened = { tx: Tx; now: Date; enqueue(job: Job): void }
@@ -35,10 +36,14 @@ const digestAt = (identityId: string, at: Date) =>
 export async function send(deps: Deps, identityId: string): Promise<void> {
   const { db, clock } = deps
   const identity = await db.slackIdentity.findUnique({ where: { id: identityId }, include: { person: true } })
+  if (!identity) return
   const where: Prisma.NoticeWhereInput = { identityId, state: 'held' }
+  // What was turned off meanwhile is not said any more.
+  const isOff = { topic: { in: preferences.offIn(identity.person.reach) } }
+  await db.notice.updateMany({ where: { ...where, ...isOff }, data: { state: 'refused' } })
   const waiting = await db.notice.findMany({ where, orderBy: { id: 'asc' } })
   const [host] = waiting
-  if (!identity || !host) return
+  if (!host) return
   const { personId, teamId, userId, person } = identity
   const hearer = { personId, userIds: [userId] }
   const day = clock.now()
@@ -54,7 +59,7 @@ export async function send(deps: Deps, identityId: string): Promise<void> {
   if (refused) await giveUp(deps, identity, waiting, refused.unreachable)
 }
 
-type Waiting = { id: string; about: string; subjectId: string; facts: unknown; identityId: string }
+type Waiting = { id: string; about: string; subjectId: string; facts: unknown; topic: string | null }
 type Identity = { id: string; person: mailings.Person }
 
 // Whom Slack does not reach has the same digest by e-mail.

@@ -15,6 +15,8 @@ type Mailing = Prisma.MailingGetPayload<Record<never, never>>
 type Opened = { tx: Tx; now: Date; enqueue(job: Job): void }
 
 const withinMs = 60_000
+/** What is kept of an e-mail that was not sent. */
+const turnedOff = 'it was turned off'
 /** So many come in one e-mail that is no digest. */
 const most = 20
 
@@ -31,6 +33,7 @@ type Copied = {
   about: string
   subjectId: string
   facts: unknown
+  topic: string | null
   identityId: string
   identity: { person: Person }
 }
@@ -56,7 +59,7 @@ export async function copy({ tx, now, enqueue: post }: Opened, notice: Copied, i
 
 // Its id follows from the notice's: owed again by a job that ran twice, it is the same.
 const copyOf = (
-  { id, about, subjectId, facts }: Omit<Copied, 'identity' | 'identityId'>,
+  { id, about, subjectId, facts, topic }: Omit<Copied, 'identity' | 'identityId'>,
   person: Person,
   state: string,
   now: Date,
@@ -64,6 +67,7 @@ const copyOf = (
   id: id.replace(/^ntc/, 'mlg'),
   about,
   subjectId,
+  topic,
   ...(facts ? { facts: facts as Prisma.InputJsonValue } : {}),
   to: addressOf(person) ?? '',
   personId: person.id,
@@ -132,27 +136,32 @@ async function sorted(deps: Deps, person: Person, waiting: readonly Mailing[]): 
   const [due, held, off]: [Mailing[], Mailing[], Mailing[]] = [[], [], []]
   for (const one of waiting) {
     const letter = await letterOf(deps, one)
-    const ways = letter && preferences.waysOf(reach, topicOfLetter(letter))
-    if (!ways || !(ways.direct || ways.mail)) off.push(one)
-    else (ways.digest ? held : due).push(one)
+    const topic = letter && topicOfLetter(letter)
+    const ways = preferences.waysOf(reach, topic)
+    if (!letter || preferences.isOff(ways)) off.push(one)
+    else if (ways.digest) held.push({ ...one, topic })
+    else due.push(one)
   }
-  await settle(deps, off, { state: 'refused', problem: 'it was turned off' })
-  if (held.length)
-    await deps.db.$transaction(async (tx) => {
-      await tx.mailing.updateMany({ where: idsOf(held), data: { state: 'held' } })
-      await enqueue(tx, deps.clock, [await digestFor(tx, person, deps.clock.now())])
-    })
+  await settle(deps, off, { state: 'refused', problem: turnedOff })
+  if (held.length) await hold(deps, person, held)
   return due
 }
+
+const hold = ({ db, clock }: Deps, person: Person, held: readonly Mailing[]): Promise<void> =>
+  db.$transaction(async (tx) => {
+    for (const { id, topic } of held) await tx.mailing.update({ where: { id }, data: { state: 'held', topic } })
+    await enqueue(tx, clock, [await digestFor(tx, person, clock.now())])
+  })
 
 /** Sends someone the digest of what waits for it. */
 export async function sendDigest(deps: Deps, personId: string): Promise<void> {
   const where = { personId, state: 'held' }
-  const [person, waiting] = await Promise.all([
-    deps.db.person.findUnique({ where: { id: personId } }),
-    deps.db.mailing.findMany({ where, orderBy: { id: 'asc' } }),
-  ])
-  if (!person || !waiting.length) return
+  const person = await deps.db.person.findUnique({ where: { id: personId } })
+  if (!person) return
+  const off = { ...where, topic: { in: preferences.offIn(person.reach) } }
+  await deps.db.mailing.updateMany({ where: off, data: { state: 'refused', problem: turnedOff } })
+  const waiting = await deps.db.mailing.findMany({ where, orderBy: { id: 'asc' } })
+  if (!waiting.length) return
   await handIn(deps, person, waiting, (letters) => ({
     kind: 'digest',
     day: deps.clock.now(),

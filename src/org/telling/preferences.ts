@@ -35,6 +35,9 @@ export const waysOf = (reach: Reach, topic: Topic | null): Ways => (topic ? reac
 /** Whether something that goes these ways reaches nobody. */
 export const isOff = ({ direct, mail }: Ways): boolean => !direct && !mail
 
+/** The topics of which nothing reaches whoever chose so. */
+export const offIn = (reach: unknown): Topic[] => topics.filter((topic) => isOff(reachIn(reach)[topic]))
+
 /** What someone chooses: what is absent stays as it is. */
 export const Choice = z.partialRecord(z.enum(topics), Ways)
 export type Choice = z.infer<typeof Choice>
@@ -59,16 +62,20 @@ const chosenBy = ({ mail }: Pick<Deps, 'mail'>, { reach, email, emailKey }: Know
 export async function choose(ctx: ActContext, choice: Choice): Promise<Chosen> {
   const { personId: id, personalId } = requirePerson(ctx)
   // It is their own affair: recorded in their personal account.
-  return act({ ...ctx, organizationId: personalId }, { ask: { verb: 'notify', input: { reach: choice } } }, async (org) => {
-    const person = await org.tx.person.findUniqueOrThrow({ where: { id } })
-    const before = reachIn(person.reach)
-    const after: Reach = { ...before, ...choice }
-    const changed = topics.filter((topic) => JSON.stringify(before[topic]) !== JSON.stringify(after[topic]))
-    const of = (reach: Reach) => Object.fromEntries(changed.map((topic) => [topic, reach[topic]]))
-    if (changed.length) {
-      await org.tx.person.update({ where: { id }, data: { reach: after satisfies Prisma.InputJsonObject } })
-      org.record('notifications.changed', id, { before: of(before), after: of(after) })
-    } else org.keep()
-    return chosenBy(ctx.deps, { ...person, reach: after })
-  })
+  return act(
+    { ...ctx, organizationId: personalId },
+    { ask: { verb: 'notify', input: { reach: choice } } },
+    async (org) => {
+      const person = await org.tx.person.findUniqueOrThrow({ where: { id } })
+      const before = reachIn(person.reach)
+      const after: Reach = { ...before, ...choice }
+      const changed = topics.filter((topic) => JSON.stringify(before[topic]) !== JSON.stringify(after[topic]))
+      const of = (reach: Reach) => Object.fromEntries(changed.map((topic) => [topic, reach[topic]]))
+      if (changed.length) {
+        await org.tx.person.update({ where: { id }, data: { reach: after satisfies Prisma.InputJsonObject } })
+        org.record('notifications.changed', id, { before: of(before), after: of(after) })
+      } else org.keep()
+      return chosenBy(ctx.deps, { ...person, reach: after })
+    },
+  )
 }
