@@ -43,6 +43,12 @@ describe.each(files)('%s', (file) => {
     expect(manifest.scopes.toSorted()).toEqual(used.scopes)
   })
 
+  test('asks whoever signs in who they are, and for nothing else', () => {
+    const asked = /scope: '([a-z ]+)'/.exec(read('src/slack/wire/sign-in.ts'))?.[1]?.split(' ') ?? []
+    expect(manifest.userScopes.toSorted()).toEqual(asked.toSorted())
+    expect(manifest.redirectUrls).toEqual(file === 'manifests/development.yml' ? [] : ['https://HOST/sign-in/slack'])
+  })
+
   test('subscribes to exactly the events that the code hears', () => {
     expect(manifest.events.toSorted()).toEqual(used.events)
   })

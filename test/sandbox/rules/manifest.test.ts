@@ -143,6 +143,8 @@ describe('what a manifest declares', () => {
     expect(manifest).toEqual({
       commands: [{ command: '/org', description: 'Your organizations', usageHint: 'help', shouldEscape: true }],
       scopes: ['commands', 'chat:write', 'users:read', 'users:read.email', 'im:history'],
+      userScopes: [],
+      redirectUrls: [],
       events: ['app_home_opened', 'team_join', 'message.im'],
       socketMode: false,
       homeTab: true,
