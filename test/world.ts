@@ -39,6 +39,8 @@ export type WorldOptions = Pick<SandboxOptions, 'pacing' | 'enterprise'> & {
   socket?: boolean
   /** Slack user ids of the operators; Omar unless told. */
   operators?: string
+  /** The address of a mail server, once it is asked for: e-mail goes there instead of into the sandbox's mailbox. */
+  smtp?: () => Promise<string>
 }
 
 /** What a test does and sees; each call is one request to the driver API. */
@@ -187,7 +189,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
   const complaints: unknown[] = []
   beforeAll(async () => {
     database = await createDatabase()
-    const { catalog = 'standard', socket = false, operators, pacing, enterprise = false } = options
+    const { catalog = 'standard', socket = false, operators, pacing, enterprise = false, smtp } = options
     const logged: World['logged'] = []
     const write = (level: string) => (facts: object, message: string) => void logged.push({ level, facts, message })
     const refused: string[] = []
@@ -200,6 +202,7 @@ export function openWorld(options: WorldOptions = {}): () => World {
       PORT: '0',
       LOG_LEVEL: 'silent',
       ...(operators ? { GUILDHALL_OPERATORS: operators } : {}),
+      ...(smtp ? { SMTP_URL: await smtp(), MAIL_FROM: 'Guildhall <guildhall@org.example>' } : {}),
     }
     const config = readConfig(env, ['--catalog', catalog, ...(socket ? ['--socket'] : [])])
     const onComplaint = (complaint: unknown) => void complaints.push(complaint)
