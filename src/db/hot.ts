@@ -114,6 +114,7 @@ const renamings = `
       and o.name <> asked.name
       and not exists (select 1 from "BillingAccount" b where b."organizationId" = o.id and b."customerId" is not null)
     join "Membership" m on m."organizationId" = o.id and m."personId" = asked."personId" and m.role = any(asked.roles)
+    join "Person" p on p.id = asked."personId" and p."absentSince" is null
     for update of o skip locked for share of m skip locked
   ), renamed as (
     update "Organization" o set name = org.name, "nameKey" = org."nameKey" from org where o.id = org."organizationId"

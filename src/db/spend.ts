@@ -33,7 +33,8 @@ const spends = `
       amount bigint, source text, at timestamptz, month text, "resourceId" text, note text)
     left join "BudgetMember" g on g."organizationId" = asked."organizationId" and g."personId" = asked."personId"
     where asked."personId" is null or exists (
-      select from "Membership" m where m."organizationId" = asked."organizationId" and m."personId" = asked."personId")
+      select from "Membership" m join "Person" p on p.id = m."personId" and p."absentSince" is null
+      where m."organizationId" = asked."organizationId" and m."personId" = asked."personId")
   ), purse as (
     select b.* from "Balance" b join "Organization" o on o.id = b."organizationId" and o.status = 'active'
     where b."organizationId" in (select "organizationId" from asked)

@@ -11,10 +11,11 @@ import { createForm, settingsForm } from '../../src/slack/views/settings.ts'
 const say = { catalog: loadCatalog('clarifai'), command: '/org' }
 const context = { id: 'org_1', name: 'Salt & <Pepper>', kind: 'shared', status: 'active', plan: 'community' } as const
 const caller = { context: { ...context, role: 'admin' }, ended: null }
-const none = { name: '', id: '', billingEmail: '', billingAddress: null }
+const none = { name: '', id: '', billingEmail: '', billingAddress: null, heir: '' }
 const about = {
   organization: { id: 'org_1', name: 'A', kind: 'shared' as const },
-  may: { profile: true, billing: true },
+  may: { profile: true, billing: true, heir: false },
+  heirId: null,
 }
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 

@@ -208,7 +208,8 @@ async function holdersOf(
 ): Promise<PersonRef[]> {
   const role = { in: rolesHolding(ctx.deps.catalog, needs) }
   const found = await tx.membership.findMany({
-    where: { organizationId, role },
+    // Whose account is deactivated decides nothing: where only they could, operators do.
+    where: { organizationId, role, person: { absentSince: null } },
     include: { person: true },
     orderBy: { joinedAt: 'asc' },
     take: 20,
@@ -221,6 +222,7 @@ export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Reco
   const ids = [
     ...('people' in input ? input.people : []),
     ...('personId' in input ? [input.personId] : []),
+    ...('heirId' in input && input.heirId ? [input.heirId] : []),
     ...('add' in input ? (input.add ?? []) : []),
     ...('remove' in input ? (input.remove ?? []) : []),
   ]

@@ -3,7 +3,7 @@
 import { labelOfPlace, owningRoles } from '../../catalog/ladder.ts'
 import type { Tx } from '../../db/client.ts'
 import { may, refusalOf } from '../access.ts'
-import type { Deps, OrganizationRef } from '../context.ts'
+import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import type { Job } from '../queue.ts'
 import * as alerts from './alerts.ts'
@@ -28,6 +28,8 @@ export type Place = OrganizationRef & {
 export type Standing = {
   personId: string | null
   role: string | null
+  /** Who it is, where their account is deactivated. */
+  absent: PersonRef | null
   groupId: string | null
   known: Known | null
 }
@@ -85,11 +87,13 @@ export function placeOf(tx: Tx, id: string): Promise<Place> {
 function standingsOf(tx: Tx, organizationId: string, asked: readonly Asked[]): Promise<Standing[]> {
   return tx.$queryRaw<Standing[]>`
     select asked."personId", m.role, g.id as "groupId",
+      case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as absent,
       case when l.id is not null then json_build_object('entryId', l.id, 'kind', l.kind,
         'amount', case when l.kind = 'hold' then l.held else l.world end, 'left', l."left") end as known
     from json_to_recordset(${JSON.stringify(asked.map((one, nth) => ({ ...one, nth })))}::json)
       as asked (nth int, "personId" text, source text)
     left join "Membership" m on m."organizationId" = ${organizationId} and m."personId" = asked."personId"
+    left join "Person" p on p.id = m."personId" and p."absentSince" is not null
     left join "BudgetMember" b on b."organizationId" = ${organizationId} and b."personId" = asked."personId"
     left join "BudgetGroup" g on g.id = b."groupId" and g."archivedAt" is null
     left join "LedgerEntry" l on l.source = asked.source
@@ -107,8 +111,9 @@ async function groupsOf(tx: Tx, standings: readonly Standing[], month: string): 
   return new Map(groups.map((group) => [group.id, group]))
 }
 
-/** Refuses whoever is no member, and everybody where the organization is ended, suspended or not activated. */
-export function requireAdmitted({ deps, place }: Desk, { personId, role }: Standing): void {
+/** Refuses whoever is no member or has no account any more, and everybody where the organization is ended, suspended or not activated. */
+export function requireAdmitted({ deps, place }: Desk, { personId, role, absent }: Standing): void {
+  if (absent) throw new Refusal('account_deactivated', { person: absent }, { kind: 'help', topic: 'members' })
   // Spending takes no right but to be there: what the product lets someone do is its own business.
   const [owner = ''] = owningRoles(deps.catalog)
   const facts = { ...place, organizationId: place.id, role: personId === null || role ? owner : null }
@@ -165,6 +170,6 @@ async function writeMonths({ tx, month, groups }: Desk): Promise<void> {
 /** Brings a budget group to the desk that nobody who asked is in: that of something set aside before. */
 export async function bringGroup(desk: Desk, groupId: string | null): Promise<void> {
   if (groupId === null || desk.groups.has(groupId)) return
-  const standing = { personId: null, role: null, groupId, known: null }
+  const standing = { personId: null, role: null, absent: null, groupId, known: null }
   for (const [id, group] of await groupsOf(desk.tx, [standing], desk.month)) desk.groups.set(id, group)
 }

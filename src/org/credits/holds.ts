@@ -85,7 +85,7 @@ export async function settle(deps: Deps, holdId: string, amount: number): Promis
     if (open.state !== 'held') return closedBefore(open, 'settled', amount)
     const { set, groupId, personId } = open
     const more = Math.max(0, amount - set.allowance - set.purchased)
-    const standing = { personId, role: null, groupId, known: null }
+    const standing = { personId, role: null, absent: null, groupId, known: null }
     if (more) desks.requireBudget(desk, standing, more)
     if (more) desks.requireFunds(desk, more)
     // What was set aside of the allowance is spent first, as if it had been spent at once.

@@ -60,6 +60,7 @@ async function recognize({ clock }: Deps, tx: Tx, account: Account): Promise<boo
       personId: person.id,
       kind,
       seenAt: now,
+      describedAt: account.updatedAt ?? null,
     },
   })
   await tx.person.update({ where: { id: person.id }, data: { ...wordsOf(account), absentSince: null } })
@@ -93,6 +94,7 @@ async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Pro
       personId,
       kind,
       seenAt: now,
+      describedAt: account.updatedAt ?? null,
     },
   })
   await tx.organization.create({
@@ -151,9 +153,10 @@ export async function keep(deps: Deps, account: Account): Promise<void> {
 async function keepIn(deps: Deps, tx: Tx, id: string, account: Account): Promise<void> {
   const now = deps.clock.now()
   const known = await lockIdentity(tx, id)
-  const { kind } = account
-  if (!known) return
-  await tx.slackIdentity.update({ where: { id }, data: { kind, seenAt: now, unreachable: null } })
+  const { updatedAt = null, kind } = account
+  if (!known || (updatedAt && known.describedAt && updatedAt < known.describedAt)) return
+  const describedAt = updatedAt ?? known.describedAt
+  await tx.slackIdentity.update({ where: { id }, data: { kind, seenAt: now, unreachable: null, describedAt } })
   const before = await tx.person.findUniqueOrThrow({ where: { id: known.personId }, include: { identities: true } })
   const speaks = before.identities.find((one) => absences.isActive(deps.catalog, one.kind))
   // Of an account that is gone nothing is learned about its person, nor from one elsewhere while there is one here.
@@ -163,12 +166,12 @@ async function keepIn(deps: Deps, tx: Tx, id: string, account: Account): Promise
   if (isOther || after.emailKey !== before.emailKey) await enqueue(tx, deps.clock, [settlePerson(before.id)])
 }
 
-type Locked = { personId: string }
+type Locked = { personId: string; describedAt: Date | null }
 
 // Two descriptions of one account, or of two of one person, are taken in one after the other.
 async function lockIdentity(tx: Tx, id: string): Promise<Locked | undefined> {
   const [found] = await tx.$queryRaw<Locked[]>`
-    select i."personId" from "SlackIdentity" i join "Person" p on p.id = i."personId"
+    select i."personId", i."describedAt" from "SlackIdentity" i join "Person" p on p.id = i."personId"
     where i.id = ${id} for no key update of p, i`
   return found
 }

@@ -11,6 +11,7 @@ import * as invitationBoard from '../../org/people/invitation-board.ts'
 import * as roles from '../../org/people/roles.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { type Filled, marksOf } from '../filled.ts'
+import { inviteAtFirst } from '../first-invitations.ts'
 import { founded } from '../founded.ts'
 import { foundIn } from '../inviting.ts'
 import { manageable, undoButton } from '../presses.ts'
@@ -126,7 +127,8 @@ export const organization = {
     async submit(turn, filled) {
       const input = newIn(turn, filled)
       const logo = await uploaded(turn, filled, 'logo', { verb: 'create', input })
-      return founded(turn, await organizations.create(turn.ctx, input, logo))
+      const created = await organizations.create(turn.ctx, input, logo)
+      return founded(turn, created, await inviteAtFirst(turn, filled, created))
     },
     fieldOf,
   },

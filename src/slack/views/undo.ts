@@ -13,7 +13,7 @@ type Here = Pick<Caller, 'context' | 'ended'>
 type Again = Undone['again']
 type Told = { words: Piece[]; more?: string; next?: Press }
 
-const settingNames = { name: 'name', id: 'ID', billingEmail: 'billing e-mail', billingAddress: 'billing address' }
+const settingNames = { name: 'name', id: 'ID', billingEmail: 'billing e-mail', billingAddress: 'billing address', heirId: 'heir' }
 
 type Table = { [U in Again['undone']]: (again: Extract<Again, { undone: U }>, where: string, say: Say) => Told }
 
