@@ -2,6 +2,7 @@
 import type { Created } from '../org/organization/organizations.ts'
 import { type Answer, changes, says, type Turn } from './answers.ts'
 import { within } from './caller.ts'
+import { type FirstInvitations, withInvitations } from './first-invitations.ts'
 import * as plans from './plans.ts'
 import { enterButton } from './presses.ts'
 import { type Press, strong } from './views/blocks.ts'
@@ -9,16 +10,18 @@ import * as organizationViews from './views/organizations.ts'
 import { role, type Say } from './words/words.ts'
 
 /** The answer to whoever just made an organization (rows C12, C13, E16, L5). */
-export async function founded(turn: Turn, created: Created): Promise<Answer> {
+export async function founded(turn: Turn, created: Created, sent: FirstInvitations = null): Promise<Answer> {
   const { say } = turn
   const { next } = say.catalog.creation
   // Whoever has their own plan by talking to us has their subscription moved, and does not check out again (row C13).
   const isByContact = say.catalog.plans[created.own?.plan ?? '']?.byContact === true
   if (next === 'plans' && !isByContact)
-    return says(await choosing(await within(turn, created.organization.id), created))
+    return says(
+      withInvitations(turn, await choosing(await within(turn, created.organization.id), created), created, sent),
+    )
   const waits = next === 'activation' ? activation(say, created) : null
-  const message = organizationViews.created(say, turn.caller, created, waits)
-  return waits ? says(message) : changes(message)
+  const message = withInvitations(turn, organizationViews.created(say, turn.caller, created, waits), created, sent)
+  return waits || sent ? says(message) : changes(message)
 }
 
 const choosing = (turn: Turn, { organization, role: own }: Created) => {

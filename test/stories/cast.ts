@@ -36,5 +36,11 @@ export async function answers(world: World, handle: string, button: string): Pro
   return world.press(handle, button, { in: letter?.ts ?? '' })
 }
 
+/** Has someone deny what the newest direct message asks of them, with a reason where one is given. */
+export async function denies(world: World, handle: string, reason?: string): Promise<Exchange> {
+  await answers(world, handle, 'Deny')
+  return world.submit(handle, reason ? { 'Your reason': reason } : {})
+}
+
 /** Everything that a person reads in an exchange: the messages, then the modal on top. */
 export const said = ({ messages, view }: Exchange): string => textOf([...messages.map(({ blocks }) => blocks), view])

@@ -5,7 +5,7 @@ import { WebClient } from '@slack/web-api'
 import { describe, expect, test } from 'vitest'
 import { buttonOf, cardsOf, homeOf, menusOf, publishedTo } from '../systems/seen.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
-import { answers, found, hire, letIn, said } from './cast.ts'
+import { answers, denies, found, hire, letIn, said } from './cast.ts'
 import { roomy, withoutGuests } from './catalogs.ts'
 
 const shown = async (world: World, handle: string): Promise<string> => textOf((await homeOf(world, handle)).blocks)
@@ -309,7 +309,7 @@ describe('what waits to be decided', () => {
     expect(await sees(all, 'mia')).toContain('Max Member asks to rename')
     // Slack is slow with the next Home, so that Mia still has the one before it when she presses.
     await all.faults({ slack: { method: { name: 'views.publish', delayMs: 400 }, next: 1 } })
-    await answers(all, 'mac', 'Deny')
+    await denies(all, 'mac')
     await all.press('mia', 'Approve', { in: 'home' }).catch(() => undefined)
     await all.faults({})
     expect(await sees(all, 'mia')).not.toContain('Approve')

@@ -1,7 +1,7 @@
 // The ladder of plans as people meet it: what there is, who may go where on it, going down, going and coming back.
 import { describe, expect, test } from 'vitest'
 import { buttonsOf, headerOf, openWorld, textOf } from '../world.ts'
-import { answers, found, hire, said } from './cast.ts'
+import { answers, denies, found, hire, said } from './cast.ts'
 import { answerIn, linksIn, pays, upgrades } from './till.ts'
 
 describe('the plans', () => {
@@ -75,7 +75,7 @@ describe('the plans', () => {
   test('nobody approves a payment that they asked for, and who has no right is told why', async () => {
     const { messages } = await world().says('amy', 'plan')
     await world().press('amy', 'Ask for it', { ...answerIn({ messages }), value: 'Enterprise' })
-    await answers(world(), 'bea', 'Deny')
+    await denies(world(), 'bea')
     expect((await world().inbox('amy')).at(-1)?.text).toContain('denied your request to pay for the Enterprise plan')
     expect(linksIn((await world().inbox('bea')).at(-1)?.blocks)).toEqual([])
   })

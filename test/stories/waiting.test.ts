@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { newId } from '../../src/org/ids.ts'
 import { buttonsOf, headerOf, openWorld, textOf, type World } from '../world.ts'
-import { answers, found, hire, said } from './cast.ts'
+import { answers, denies, found, hire, said } from './cast.ts'
 import { roomy } from './catalogs.ts'
 
 const week = 7 * 86_400_000
@@ -157,7 +157,7 @@ describe('requests', () => {
     await found(world(), 'Danas', 'dana', { deni: 'member' })
     await world().says('deni', 'rename Denis')
     await world().press('deni', 'Request it')
-    const decided = await answers(world(), 'dana', 'Deny')
+    const decided = await denies(world(), 'dana')
     expect(said(decided)).toContain('Denied by Dana Owner.')
     expect((await world().inbox('deni')).at(-1)?.text).toContain(
       'Dana Owner denied your request to rename Danas to “Denis”',

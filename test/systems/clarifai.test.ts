@@ -50,6 +50,7 @@ describe('an e-mail domain', () => {
     await all.says('sari', 'join test-org')
     await all.inbox('dina')
     await all.press('dina', 'Deny')
+    await all.submit('dina')
     expect(await all.roles('test-org')).toEqual(before)
     expect((await all.inbox('sari')).at(-1)?.text).toContain('Dina Kusuma denied your request to join test-org.')
   })

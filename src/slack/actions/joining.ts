@@ -5,6 +5,7 @@ import * as suggestions from '../../org/people/suggestions.ts'
 import { changes, type Turn, turnsInto } from '../answers.ts'
 import { within } from '../caller.ts'
 import * as domains from '../domains.ts'
+import { openForm } from '../modals.ts'
 import * as requests from '../requests.ts'
 import * as welcomeViews from '../views/welcome.ts'
 import { Id, once, shows } from './row.ts'
@@ -20,6 +21,8 @@ export const joining = {
   ),
   /** Asks why first, unless there is nothing to deny any more, or nobody's reason to give. */
   deny: once(z.object({ approvalId: Id }), (turn, { approvalId }) => requests.deny(turn, approvalId)),
+  /** Opens the form with one of the organizations chosen: it is asked for from where one is. */
+  askToJoin: shows(z.object({ organizationId: Id }), (turn, known) => openForm(turn, 'join', known)),
   /** Takes something back that one asked for, or offered. */
   withdraw: once(z.object({ approvalId: Id }), (turn, { approvalId }) => requests.withdraw(turn, approvalId)),
   requests: shows(z.object({ offset: Offset }), async (turn, { offset }) =>

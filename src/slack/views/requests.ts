@@ -9,7 +9,7 @@ import type { Caller } from '../../org/people/people.ts'
 import type { ApprovalLetter } from '../../org/telling/letters.ts'
 import { asked as inWords } from '../words/asked.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
-import { list, place, type Say } from '../words/words.ts'
+import { list, place, type Say, upper } from '../words/words.ts'
 import { buttons, divider, fallback, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { reminded } from './endings.ts'
 import { form, type Here as Place, text } from './form.ts'
@@ -132,9 +132,8 @@ export function requests(
   )
 }
 
-const upperFirst = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 const ownWords = (say: Say, { ask, names, organization }: Own): Piece[] => [
-  strong(upperFirst(inWords(ask, { names, where: organization && place(say, organization) }, say))),
+  strong(upper(inWords(ask, { names, where: organization && place(say, organization) }, say))),
 ]
 
 const openBlocks = (say: Say, one: Own, eyes: Eyes) => [

@@ -7,6 +7,7 @@ import type { Changed, Fields, Settings } from '../../org/organization/settings.
 import { openElsewhere } from '../presses.ts'
 import { count, ownerOf, place, type Say } from '../words/words.ts'
 import { buttons, heading, line, type Message, note, type Piece, type Press, shorten, strong } from './blocks.ts'
+import { inviteFields } from './first-invitations.ts'
 import { form, type Here, person, picture } from './form.ts'
 import { message } from './header.ts'
 import { logo } from './logo.ts'
@@ -26,6 +27,7 @@ export function createForm(say: Say, caller: Here, known: Draft & { proposed?: s
       ...nameField(say, { label: name.label, hint: name.hint, value: known.name }),
       ...askedFields(say, known),
       ...(asks.logo === 'no' ? [] : [logoField]),
+      ...inviteFields(say),
     ],
   })
 }

@@ -29,8 +29,9 @@ const advice = ({ catalog }: Say): KnownBlock[] => [line(strong(catalog.creation
 
 const joinButton = ({ organization: { id, name } }: Suggestion): Press => ({
   text: `Ask to join ${name}`,
-  action: 'open',
-  value: { form: 'join', organizationId: id },
+  action: 'askToJoin',
+  value: { organizationId: id },
+  style: 'primary',
 })
 
 function colleagues(domain: string | null, near: readonly Suggestion[]): KnownBlock[] {
