@@ -175,7 +175,13 @@ describe('langsmith', () => {
     await world().says('rita', 'switch Read Only')
     for (const typed of ['members', 'roles', 'workspaces', 'teams', 'resources', 'usage'])
       expect(said(await world().says('rita', typed)), typed).not.toContain('which does not include it')
-    const writes = ['rename Hers', 'invite @omar', 'role @rob Organization Admin', 'workspaces new Hers', 'teams new Hers']
+    const writes = [
+      'rename Hers',
+      'invite @omar',
+      'role @rob Organization Admin',
+      'workspaces new Hers',
+      'teams new Hers',
+    ]
     for (const typed of writes)
       expect(said(await world().says('rita', typed)), typed).toContain('Your role in Read Only is Organization User')
     expect(said(await world().says('rita', 'resources project hers'))).toContain('does not include it')
@@ -188,10 +194,16 @@ describe('langsmith', () => {
     for (const name of ['Sub A', 'Sub B', 'Sub C']) await world().says('sara', `workspaces new ${name}`)
     await arrive(world(), { sid: {} })
     await letIn(world(), 'sara', 'sid', 'Organization User')
-    expect(said(await world().says('sara', 'workspaces add @sid to Sub A as viewer'))).toContain('The Enterprise plan allows it')
+    expect(said(await world().says('sara', 'workspaces add @sid to Sub A as viewer'))).toContain(
+      'The Enterprise plan allows it',
+    )
     await onPlan('Subsets', 'enterprise')
-    expect(said(await world().says('sara', 'workspaces add @sid to Sub A as viewer'))).toContain('Sid Tan as Viewer came into Sub A')
-    expect(said(await world().says('sara', 'workspaces add @sid to Sub B as Editor'))).toContain('Sid Tan as Editor came into Sub B')
+    expect(said(await world().says('sara', 'workspaces add @sid to Sub A as viewer'))).toContain(
+      'Sid Tan as Viewer came into Sub A',
+    )
+    expect(said(await world().says('sara', 'workspaces add @sid to Sub B as Editor'))).toContain(
+      'Sid Tan as Editor came into Sub B',
+    )
     await world().says('sid', 'switch Subsets')
     const list = textOf((await world().says('sid', 'workspaces')).messages[0]?.blocks)
     expect(list).toContain('You are in 2 workspaces of Subsets.')

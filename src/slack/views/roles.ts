@@ -69,7 +69,8 @@ function cardBlocks(say: Say, card: RoleCard, own: string | null): KnownBlock[] 
 const people = (holders: number): string =>
   holders ? count(holders, 'person has it', 'people have it') : 'Nobody has it yet'
 
-const offer = (say: Say, { isOffered, lifts }: RoleCard): string => {
+const offer = (say: Say, { id, isOffered, lifts }: RoleCard): string => {
+  if (say.catalog.roles[id]?.isComing) return 'coming soon'
   if (isOffered) return ''
   return lifts ? `not on this plan; the ${plan(say, lifts)} plan has it` : 'not on this plan'
 }
