@@ -313,7 +313,7 @@ const restoreButton = (departureId: string, name: string): Press => ({
   text: 'Bring back',
   action: 'restoreMember',
   value: { departureId },
-  label: `Bring ${name} back`,
+  label: `Bring back ${name}`,
 })
 
 /** Someone who is a member again. */
