@@ -69,6 +69,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   const flags = readArguments(args, problems)
   const given = readVariables(env, Variables, problems)
   const slack = readSlack(env, given, flags.socket, problems)
+  const signIn = readSignIn(given, slack, problems)
   const stripe = readStripe(env, given, problems)
   const mail = readMail(env, given, problems)
   const catalogName = flags.catalog ?? given.GUILDHALL_CATALOG ?? 'standard'
@@ -78,7 +79,7 @@ export function readConfig(env: Environment = process.env, args: readonly string
   return {
     database: databaseOf(given),
     slack,
-    signIn: readSignIn(given, slack, problems),
+    signIn,
     stripe,
     mail,
     command: given.SLACK_COMMAND ?? '/org',

@@ -166,6 +166,40 @@ describe('with a mail server', () => {
   })
 })
 
+describe('with the real Slack', () => {
+  const signIn = { SLACK_CLIENT_ID: '12.34', SLACK_CLIENT_SECRET: 'hush' }
+
+  test('people can sign in on pages where both are given, at the Slack that was chosen', () => {
+    expect(readConfig({ ...http, ...signIn }).signIn).toEqual({
+      clientId: '12.34',
+      clientSecret: 'hush',
+      apiUrl: 'https://slack.com/api/',
+    })
+    const elsewhere = { SLACK_API_URL: 'http://127.0.0.1:4000/api/' }
+    expect(readConfig({ ...http, ...signIn, ...elsewhere }).signIn?.apiUrl).toBe('http://127.0.0.1:4000/api/')
+    expect(readConfig(http).signIn).toBeNull()
+  })
+
+  test.each([
+    ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'],
+    ['SLACK_CLIENT_SECRET', 'SLACK_CLIENT_ID'],
+  ] as const)('%s alone is refused', (given, missing) => {
+    expect(problemsOf({ ...http, [given]: signIn[given] })).toEqual([
+      expect.stringMatching(new RegExp(`^${missing} is missing`)),
+    ])
+  })
+
+  test('whatever is off because it is not set is said, and what is set is not', () => {
+    const off = ['SLACK_CLIENT_ID', 'SMTP_URL', 'STRIPE_SECRET_KEY', 'GUILDHALL_OPERATORS']
+    const named = (notes: readonly string[]) => notes.map((note) => note.split(' ')[0])
+    expect(named(readConfig(http).notes)).toEqual(off)
+    const mail = { SMTP_URL: 'smtp://smtp.example.com', MAIL_FROM: 'a@example.com' }
+    const rest = { STRIPE_SECRET_KEY: 'sk_test_x', STRIPE_WEBHOOK_SECRET: 'whsec_x', GUILDHALL_OPERATORS: 'U1A' }
+    expect(readConfig({ ...http, ...signIn, ...mail, ...rest }).notes).toEqual([])
+    expect(readConfig(mail).notes).toEqual([])
+  })
+})
+
 describe('a setting that cannot be used', () => {
   test.each([
     ['DATABASE_URL', 'mysql://host/db'],

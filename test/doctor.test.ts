@@ -10,6 +10,7 @@ import { runCommand } from '../src/cli.ts'
 import type { Environment } from '../src/config.ts'
 import { examine } from '../src/doctor.ts'
 import { createEmptyDatabase } from './database.ts'
+import { openMailServer } from './mail/server.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -129,6 +130,18 @@ describe('an installation', () => {
     expect(amiss[0]?.slice(2).startsWith(what)).toBe(true)
     expect(lines.length).toBeGreaterThan(8)
     expect(lines.join()).not.toMatch(/hush|xoxb-|sk_test_\w|whsec_/)
+  })
+
+  test('with a mail server that does not let us in is told so, and no password is shown', async () => {
+    const strict = await openMailServer({
+      authOptional: false,
+      onAuth: (_auth, _session, done) => done(new Error('Invalid login')),
+    })
+    const { code, lines } = await told({ ...installed(), SMTP_URL: strict.url.replace('://', '://guild:hush@') })
+    await strict.close()
+    expect(code).toBe(1)
+    expect(about(lines, 'mail')).toMatch(/^✗ mail: Invalid login.* → put SMTP_URL right$/)
+    expect(lines.join()).not.toContain('hush')
   })
 
   test('at an address that nobody else reaches is told so', async () => {
