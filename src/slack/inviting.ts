@@ -26,7 +26,8 @@ export async function foundIn(turn: Turn, { userIds, people, text }: Named, role
   const all = [...new Set([...people, ...known.people])]
   const skipped = [...known.skipped, ...pasted.bad.map(asSkipped)]
   const [bad] = pasted.bad
-  if (!all.length && !pasted.emails.length && bad) throw notAnAddress(bad.text, { people: [], role })
+  if (!all.length && !pasted.emails.length)
+    throw bad ? notAnAddress(bad.text, { people: [], role }) : nobody(userIds[0] ?? '', role)
   return { people: all, pasted, skipped }
 }
 

@@ -121,9 +121,9 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
   }
 }
 
-/** The type or id of a resource has a field of its own, and so has each part of an address. */
+/** The type or id of a resource has a field of its own, and so has each part of an address or of a link's terms. */
 function wordOf(refusal: Refusal): string | undefined {
-  if (isRefusal(refusal, 'invalid_address')) return refusal.detail.field
+  if (isRefusal(refusal, 'invalid_address') || isRefusal(refusal, 'invalid_link')) return refusal.detail.field
   return isRefusal(refusal, 'invalid_name') ? refusal.detail.of : undefined
 }
 

@@ -110,7 +110,7 @@ export async function accept(ctx: ActContext, invitationId: string): Promise<Ans
       throw new Refusal('guests_may_not', { act: 'act' }, { kind: 'ask', ask }, 'operators')
     if (org.role === null) await takeSeat(org, personId, found, ask)
     await settle(org, found.id, 'accepted', personId)
-    await settleOthers(org, found.id, { id: personId, email: found.email })
+    await settleOthers(org, found.id, personId)
     await notices.tell(
       org,
       { news: 'accepted', organization: org.ref, invitee: { id: personId, name }, role: found.role },
@@ -131,15 +131,14 @@ async function takeSeat(org: OpenOrganization, personId: string, { role, workspa
 }
 
 // Invited twice, by account and by address, someone came in by one of them: the other holds no seat any more.
-async function settleOthers(org: OpenOrganization, but: string, { id, email }: { id: string; email: string | null }) {
+async function settleOthers(org: OpenOrganization, but: string, personId: string): Promise<void> {
+  const { emailKey } = await org.tx.person.findUniqueOrThrow({ where: { id: personId } })
+  const theirs = [{ inviteeId: personId }, ...(emailKey ? [{ email: addressKey(emailKey) }] : [])]
   const others = await org.tx.invitation.findMany({
-    where: {
-      ...{ organizationId: org.id, state: 'pending', id: { not: but } },
-      OR: [{ inviteeId: id }, ...(email ? [{ email }] : [])],
-    },
+    where: { organizationId: org.id, state: 'pending', id: { not: but }, OR: theirs },
     select: { id: true },
   })
-  for (const other of others) await settle(org, other.id, 'accepted', id)
+  for (const { id } of others) await settle(org, id, 'accepted', personId)
 }
 
 /** Turns an invitation down. Once more gives the same. */

@@ -96,13 +96,16 @@ function requireTerms({ deps: { catalog } }: OpenOrganization, input: Asks['crea
     new Refusal('invalid_link', { field, typed, max }, { kind: 'fill', ask })
   const { mostUses, days } = input
   if (!Number.isInteger(mostUses) || mostUses < 1 || mostUses > most.mostUses)
-    throw wrong('uses', String(mostUses), most.mostUses)
-  if (!Number.isInteger(days) || days < 1 || days > most.mostDays) throw wrong('days', String(days), most.mostDays)
+    throw wrong('uses', numeral(mostUses), most.mostUses)
+  if (!Number.isInteger(days) || days < 1 || days > most.mostDays) throw wrong('days', numeral(days), most.mostDays)
   const typed = (input.domain ?? '').trim().replace(/^@/, '')
   const read = typed ? readAddress(`anyone@${typed}`) : null
   if (read && 'problem' in read) throw wrong('domain', typed, 0)
   return { mostUses, days, domain: read ? (read.email.split('@')[1] ?? null) : null }
 }
+
+/** Nothing for what is no number at all. */
+const numeral = (value: number): string => (Number.isNaN(value) ? '' : String(value))
 
 /** The address of a link's page, for those who may see it. Never to be shown where others read along. */
 export const addressOf = (deps: Pick<Deps, 'tokens' | 'pagesUrl'>, link: Pick<Link, 'id' | 'turn'>): string =>

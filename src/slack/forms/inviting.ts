@@ -12,7 +12,7 @@ import { type Form, offered, requireShared, userOf } from './row.ts'
 const usual = { uses: 10, days: 7 }
 
 /** A number as it was typed; none for what is no number, which the act refuses. */
-const numberIn = (typed: string): number => (/^\s*\d{1,9}\s*$/.test(typed) ? Number(typed) : 0)
+const numberIn = (typed: string): number => (/^\s*\d+\s*$/.test(typed) ? Number(typed) : Number.NaN)
 
 export const inviting = {
   invite: {

@@ -23,13 +23,13 @@ const ceilingOf = (say: Say): string =>
 const linkProblems: Record<Details['invalid_link']['field'], (typed: string, max: number) => Told> = {
   uses: (typed, max) => ({
     rule: `A link lets 1 to ${max.toLocaleString('en')} people in.`,
-    fact: typed ? `“${typed}” is no such number.` : 'No number was typed.',
-    fix: 'Type another number.',
+    fact: typed ? `“${typed}” is no such number.` : 'What was typed is no number.',
+    fix: `Type one from 1 to ${max.toLocaleString('en')}.`,
   }),
   days: (typed, max) => ({
     rule: `A link is open for 1 to ${count(max, 'day')}.`,
-    fact: typed ? `“${typed}” is no such number.` : 'No number was typed.',
-    fix: 'Type another number.',
+    fact: typed ? `“${typed}” is no such number.` : 'What was typed is no number.',
+    fix: `Type one from 1 to ${max}.`,
   }),
   domain: (typed) => ({
     rule: 'A link can be for the people of one e-mail domain.',
@@ -78,7 +78,7 @@ export const invitationRefusals: { [C in Codes]: (detail: Details[C], say: Say) 
   too_many: ({ given, most }) => ({
     rule: `At most ${most.toLocaleString('en')} people are invited at once.`,
     fact: `These were ${given.toLocaleString('en')}; none of them was invited.`,
-    fix: 'Send them in several parts.',
+    fix: `Send them in parts of at most ${most.toLocaleString('en')}.`,
   }),
 }
 
