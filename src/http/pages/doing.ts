@@ -22,7 +22,7 @@ export function begin(shown: Shown): Html {
         : html`If you have Slack in common with <bdi>${named(offer.inviter.name)}</bdi>, the invitation is in your direct messages there too.`
     }</p></div>`
   return html`<div class="acts">${signIn(shown, 'Sign in with Slack')}
-<p class="small">Slack tells us your name and your e-mail address, and nothing else. If you are new here, signing in makes your ${catalog.labels.personal}; you accept or decline after that.</p></div>`
+<p class="small">Slack tells us your name and your e-mail address, and nothing else. If you are new here, signing in makes you an account of your own, your ${catalog.labels.personal}. You accept or decline after that.</p></div>`
 }
 
 /** Who they are, and a way to be someone else. */
@@ -34,7 +34,7 @@ export const visitorRow = ({ path }: Shown, guest: Guest): Html =>
 /** For whoever it is for: yes or no. Saying no asks once more, because it cannot be taken back from here. */
 export function confirm({ path, offer }: Shown, guest: Guest): Html {
   const organization = named(offer.organization.name)
-  const yes = organization.length > 28 ? 'Accept and join' : html`Join <bdi>${organization}</bdi>`
+  const yes = organization.length > 28 ? 'Accept and join' : html`<span>Join <bdi>${organization}</bdi></span>`
   return html`<div class="acts"><form method="post" action="${path}/accept">${seal(guest)}<button type="submit" class="main">${yes}</button></form>
 ${
   offer.kind === 'link'
@@ -55,6 +55,9 @@ export function stranger(shown: Shown): Html {
         ? html`This invitation is for <bdi dir="ltr">${addressee}</bdi>, and that is not a confirmed address of yours.`
         : html`This invitation is for someone else.`
   const mine = guest?.email ? html` to invite <bdi dir="ltr">${guest.email}</bdi>` : html` to invite you`
-  return html`<div class="note" role="alert"><p><strong>${whose}</strong></p><p>Sign in as someone else, or ask <bdi>${named(inviter.name)}</bdi>${mine}.</p></div>
-<div class="acts">${signIn(shown, 'Sign in as someone else')}</div>`
+  return html`<div class="note" role="alert"><p><strong>${whose}</strong></p><p>Sign in as someone else, or ask <bdi>${named(inviter.name)}</bdi>${mine}.</p></div>`
 }
+
+/** The way to be someone else. */
+export const someoneElse = (shown: Shown): Html =>
+  html`<div class="acts">${signIn(shown, 'Sign in as someone else')}</div>`

@@ -8,6 +8,7 @@ export type Mood = 'open' | 'closed' | 'lit'
 const columns = [46, 94, 204, 252]
 const windows = [71.5, 229.5]
 
+// Those above the picture are seen where there is sky above it.
 const stars = [
   [24, 40, 1.4],
   [70, 18, 1],
@@ -17,6 +18,27 @@ const stars = [
   [300, 22, 1.1],
   [286, 88, 0.9],
   [36, 92, 0.9],
+  [-6, -18, 1],
+  [52, -46, 1.3],
+  [128, -22, 0.9],
+  [188, -64, 1.1],
+  [236, -30, 0.9],
+  [322, -52, 1.2],
+  [10, -104, 1.1],
+  [96, -118, 1],
+  [158, -146, 1.4],
+  [300, -128, 1],
+  [40, -178, 0.9],
+  [118, -206, 1.1],
+  [214, -190, 0.9],
+  [286, -218, 1.2],
+] as const
+
+const trees = [
+  [-34, 250, 92],
+  [-6, 252, 64],
+  [338, 250, 84],
+  [362, 252, 60],
 ] as const
 
 /** The drawing. It says nothing that the words beside it do not, so that those who hear the page are not told of it. */
@@ -26,10 +48,13 @@ export const hall = (
 <defs>
 <linearGradient id="light" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#fff3cf"/><stop offset="1" stop-color="#f4bf62"/></linearGradient>
 <linearGradient id="spill" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#f9d48a" stop-opacity=".85"/><stop offset="1" stop-color="#f9d48a" stop-opacity="0"/></linearGradient>
-<radialGradient id="halo" cx=".5" cy=".62" r=".5"><stop offset="0" stop-color="#f6cf86" stop-opacity=".42"/><stop offset="1" stop-color="#f6cf86" stop-opacity="0"/></radialGradient>
+<radialGradient id="halo"><stop offset="0" stop-color="#f6cf86" stop-opacity=".5"/><stop offset=".45" stop-color="#f6cf86" stop-opacity=".14"/><stop offset="1" stop-color="#f6cf86" stop-opacity="0"/></radialGradient>
 </defs>
 <g fill="#fbeecb">${stars.map(([x, y, r]) => html`<circle cx="${x}" cy="${y}" r="${r}"/>`)}</g>
-${mood === 'closed' ? '' : html`<ellipse class="glow" cx="160" cy="190" rx="150" ry="120" fill="url(#halo)"/>`}
+${mood === 'closed' ? '' : html`<circle class="glow" cx="160" cy="188" r="230" fill="url(#halo)"/>`}
+<path d="M266-96a34 34 0 1 0 30 50 28 28 0 1 1-30-50z" fill="#fbeecb"/>
+<path d="M-160 262V196q70-34 150-8t120-18 120 14 130-14 140 30v62z" fill="#123f38"/><path d="M-160 262v-36q90-26 190 2t260-4 190 6v32z" fill="#15493c"/>
+${trees.map(([x, y, tall]) => html`<path d="M${x} ${y - tall}q${tall * 0.34} ${tall * 0.55} 0 ${tall}q${-tall * 0.34} ${-tall * 0.45} 0 ${-tall}z" fill="#0f3a31"/>`)}
 <path d="M160 34V8" stroke="#f2c879" stroke-width="2.4" stroke-linecap="round"/>
 <path d="M161 9h26l-7 6.5 7 6.5h-26z" fill="#f2c879"/>
 <path d="M22 100 160 34l138 66z" fill="#1d6a57"/>

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { labelOfRole } from '../../catalog/ladder.ts'
 import type { Offer } from '../../org/people/admission.ts'
-import { begin, confirm, stranger, visitorRow } from './doing.ts'
+import { begin, confirm, someoneElse, stranger, visitorRow } from './doing.ts'
 import type { Mood } from './hall.ts'
 import type { Html } from './layout.ts'
 import type { Refused } from './refusals.ts'
@@ -52,13 +52,19 @@ export function invitationPage(shown: Shown): Drawn {
 
 const name = (text: string): Html => html`<bdi>${named(text)}</bdi>`
 
-function head({ offer, logo }: Shown, over: string, title: Html, lead: Html): Html {
+type Head = { over: string | Html; title: Html; lead: Html }
+
+function head({ offer, logo }: Shown, { over, title, lead }: Head): Html {
   const { organization, inviter } = offer
   const sign = logo
     ? html`<img class="sign" src="${logo}" alt="" width="48" height="48">`
     : html`<span class="sign" aria-hidden="true">${initialOf(organization.name)}</span>`
   const size = isLong(organization.name, inviter.name) ? 'long' : ''
-  return html`<div class="head"><p class="over">${sign}<span>${over}</span></p><h1 class="${size}">${title}</h1><p class="lead">${lead}</p></div>`
+  const label =
+    typeof over === 'string'
+      ? html`<p class="over">${sign}<span>${over}</span></p>`
+      : html`<p class="over of">${sign}<span>${over}</span></p>`
+  return html`<div class="head">${label}<h1 class="${size}">${title}</h1><p class="lead">${lead}</p></div>`
 }
 
 function open(shown: Shown): Drawn {
@@ -68,13 +74,19 @@ function open(shown: Shown): Drawn {
     kind === 'link'
       ? html`Whoever has this link can join${offer.domain ? html` with an address at ${offer.domain}` : ''}.`
       : html`Have a look, and say yes or no. Nothing happens before you do.`
+  const top = head(shown, {
+    over: kind === 'link' ? 'An open invitation' : 'An invitation',
+    title: html`${name(inviter.name)} invites you to ${name(organization.name)}`,
+    lead,
+  })
   return {
     title: `${named(inviter.name)} invites you to ${named(organization.name)}`,
     mood: 'open',
-    body: html`${head(shown, kind === 'link' ? 'An open invitation' : 'An invitation', html`${name(inviter.name)} invites you to ${name(organization.name)}`, lead)}
+    body: html`${top}
 ${problem ? alert(problem) : ''}
-${facts(shown)}
-${guest ? html`${visitorRow(shown, guest)}${guest.isTheirs ? confirm(shown, guest) : stranger(shown)}` : begin(shown)}`,
+${guest && !guest.isTheirs ? html`${problem ? '' : stranger(shown)}${visitorRow(shown, guest)}${facts(shown)}${someoneElse(shown)}` : ''}
+${guest?.isTheirs ? html`${facts(shown)}${visitorRow(shown, guest)}${confirm(shown, guest)}` : ''}
+${guest ? '' : html`${facts(shown)}${begin(shown)}`}`,
   }
 }
 
@@ -106,7 +118,7 @@ function welcome(shown: Shown, guest: Guest): Drawn {
   return {
     title: `You are in ${named(organization.name)}`,
     mood: 'lit',
-    body: html`${head(shown, 'Welcome', html`You are in, ${name(guest.name)}`, html`You belong to ${name(organization.name)} as ${role}.`)}
+    body: html`${head(shown, { over: 'Welcome', title: html`You are in, ${name(guest.name)}`, lead: html`You belong to ${name(organization.name)} as ${role}.` })}
 <div class="note good" role="status"><h2>What comes next</h2>${next}</div>
 ${guest.isInSlack ? html`<div class="acts"><a class="button main" href="${slack}">Open Slack</a></div>` : ''}
 ${visitorRow(shown, guest)}`,
@@ -156,7 +168,7 @@ function over(shown: Shown): Drawn {
   return {
     title,
     mood: 'closed',
-    body: html`${head(shown, `To ${named(offer.organization.name)}`, html`${title}`, words(shown))}
+    body: html`${head(shown, { over: html`An invitation to ${name(offer.organization.name)}`, title: html`${title}`, lead: words(shown) })}
 ${problem ? alert(problem) : ''}
 ${offer.state === 'accepted' ? html`<div class="acts"><a class="button second" href="${slack}">Open Slack</a></div>` : ''}
 ${guest ? visitorRow(shown, guest) : ''}`,

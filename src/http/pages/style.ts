@@ -15,12 +15,13 @@ html{-webkit-text-size-adjust:100%}
 body{min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--ground);color:var(--ink);font:16px/1.55 var(--sans);overflow-wrap:anywhere}
 main{flex:1;display:grid;place-items:center;padding:0}
 .card{width:100%;display:grid;background:var(--paper)}
-.scene{position:relative;display:flex;align-items:flex-end;justify-content:center;min-height:196px;overflow:hidden;background:linear-gradient(#0c2a34,#134a45 62%,#1b5c4e)}
+.scene{position:relative;display:flex;align-items:flex-end;justify-content:center;min-height:188px;overflow:hidden;background:linear-gradient(#0c2a34,#134a45 62%,#1b5c4e)}
 .scene::after{content:"";position:absolute;inset:auto 0 0;height:14px;background:#15493c}
-.hall{position:relative;z-index:1;display:block;height:190px;width:auto;max-width:100%}
+.hall{position:relative;z-index:1;display:block;height:176px;width:auto;max-width:100%;overflow:visible}
 .words{padding:28px 22px 32px;display:grid;gap:22px;align-content:start}
 .head{display:grid;gap:12px}
 .over{display:flex;align-items:center;gap:12px;color:var(--soft);font-size:13px;font-weight:600;letter-spacing:.08em;text-transform:uppercase}
+.over.of{font-size:15px;letter-spacing:0;text-transform:none}
 .sign{flex:none;width:48px;height:48px;border-radius:12px;display:grid;place-items:center;overflow:hidden;background:var(--accent);color:var(--on-accent);font:600 21px/1 var(--serif);letter-spacing:0;text-transform:none}
 img.sign{object-fit:cover;background:var(--well)}
 h1{font:600 clamp(26px,6.400vw,35px)/1.22 var(--serif);letter-spacing:-.012em;text-wrap:balance}
@@ -28,7 +29,7 @@ h1.long{font-size:clamp(21px,4.600vw,25px);line-height:1.3}
 h2{font:600 17px/1.4 var(--sans)}
 .lead{font-size:17px;color:var(--soft);text-wrap:pretty}
 .facts{display:grid;border:1px solid var(--line);border-radius:14px;background:var(--well);overflow:hidden}
-.facts>div{display:grid;grid-template-columns:7.5rem 1fr;gap:2px 16px;padding:13px 16px}
+.facts>div{display:grid;gap:0 16px;padding:12px 16px}
 .facts>div+div{border-top:1px solid var(--line)}
 dt{color:var(--soft);font-size:14px;line-height:1.7}
 dd{font-weight:600;min-width:0}
@@ -61,11 +62,12 @@ footer{padding:16px 22px 22px;text-align:center;font-size:14px;color:var(--soft)
 footer p+p{margin-top:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .scene+.words :focus-visible{outline-color:var(--accent)}
+@media (min-width:480px){.facts>div{grid-template-columns:7.5rem 1fr}}
 @media (min-width:820px){
 main{padding:40px 32px 16px}
 .card{max-width:940px;grid-template-columns:minmax(0,380px) minmax(0,1fr);border-radius:24px;overflow:hidden;box-shadow:0 1px 2px light-dark(rgb(27 36 33/8%),rgb(0 0 0/40%)),0 24px 60px light-dark(rgb(27 36 33/13%),rgb(0 0 0/45%))}
 .scene{min-height:560px}
-.hall{height:auto;width:344px}
+.hall{height:auto;width:300px}
 .words{padding:44px 44px 40px;align-content:center}
 .acts.row{grid-template-columns:1fr auto}
 }

@@ -69,6 +69,6 @@ ${problem ? html`<p class="alert" role="alert">${problem}</p>` : nothing}
 }
 
 const personRow = ({ id, name, email, kind }: Person): Html =>
-  html`<li><button type="submit" class="person" name="as" value="${id}"><b dir="auto">${name}</b><span>${email ?? ''}</span>${
+  html`<li><button type="submit" class="person" name="as" value="${id}"><b><bdi>${name}</bdi></b><span>${email ?? ''}</span>${
     kind === 'member' ? nothing : html`<i>${kind === 'guest' ? 'Guest' : 'Another company'}</i>`
   }</button></li>`

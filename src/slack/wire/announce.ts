@@ -8,11 +8,12 @@ import type { Message } from '../views/blocks.ts'
 import { letterView } from '../views/letters.ts'
 import { written } from '../views/written.ts'
 import type { Say } from '../words/words.ts'
+import type { Access } from './access.ts'
 import { upload } from './upload.ts'
 
 /** What Slack says where no trying again will help. */
 const unreachable =
-  /user_not_found|user_disabled|channel_not_found|messages_tab_disabled|cannot_dm_bot|is_archived|account_inactive|not_in_channel/
+  /user_not_found|user_disabled|channel_not_found|messages_tab_disabled|cannot_dm_bot|is_archived|not_in_channel/
 /** The copy to be drawn anew is no longer there, or no longer ours to change. */
 const lost = /message_not_found|cant_update_message|edit_window_closed/
 
@@ -31,7 +32,7 @@ const pace = {
 export function createAnnounce(
   client: WebClient,
   say: Say,
-  { log, apiUrl, redisUrl }: { log: Log; apiUrl: string; redisUrl?: string | undefined },
+  { log, access, apiUrl, redisUrl }: { log: Log; access: Access; apiUrl: string; redisUrl?: string | undefined },
 ): { announce: Announce; close(): Promise<void> } {
   const shared = redisUrl ? { datastore: 'ioredis' as const, clientOptions: redisUrl, clearDatastore: false } : {}
   const all = new Bottleneck({ id: 'guildhall-dm', ...pace.all, ...shared })
@@ -44,7 +45,7 @@ export function createAnnounce(
     async deliver({ userId, locale = null, timeZone = null }, letter, at, keep) {
       const { at: organizationId, ...drawn } = letterView(say, letter, { locale, timeZone })
       const message = stamped(drawn, `letter:${userId}:${seedOf(letter)}`, organizationId)
-      const paced = (send: () => Promise<Place>) => all.schedule(send)
+      const paced = (send: () => Promise<Place>) => all.schedule(() => access.through(send))
       const anew = () => posting.schedule(async () => keep(await paced(() => post(client, userId, message))))
       const again = async (place: Place) => keep(await paced(() => update(client, place, message)))
       try {
@@ -57,7 +58,7 @@ export function createAnnounce(
     },
     async share({ userId }, file) {
       try {
-        await channels.key(userId).schedule(() => all.schedule(() => upload(client, apiUrl, userId, file)))
+        await channels.key(userId).schedule(() => all.schedule(() => access.through(() => upload(client, apiUrl, userId, file))))
         return null
       } catch (error) {
         return reachedNobody(error)

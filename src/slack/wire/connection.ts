@@ -4,6 +4,7 @@ import type { Announce, Deps, Directory, Log, SharedFile } from '../../org/conte
 import type { Uploads } from '../../org/organization/pictures.ts'
 import { type HomeKeeper, keepHomes } from '../home/homes.ts'
 import type { Say } from '../words/words.ts'
+import { type Access, watchAccess } from './access.ts'
 import { createAnnounce } from './announce.ts'
 import { boltLogger } from './bolt-logger.ts'
 import { createDirectory } from './directory.ts'
@@ -30,6 +31,8 @@ export type SlackConnection = {
   client: WebClient
   /** For forms. Tried once: a trigger opens one, and an answer that was lost may have opened it. */
   opener: WebClient
+  /** Whether Slack takes our token. */
+  access: Access
   directory: Directory
   uploads: Uploads
   /** Puts a picture among Slack's files, for views to show; gives its id. */
@@ -53,6 +56,7 @@ export function connectSlack(
   settings: SlackSettings,
   ports: { log: Log; redisUrl?: string | undefined },
 ): SlackConnection {
+  const access = watchAccess(ports.log)
   const common = { slackApiUrl: settings.apiUrl, logger: boltLogger(ports.log), allowAbsoluteUrls: false }
   const client = new WebClient(settings.botToken, { ...common, timeout: patienceMs, retryConfig: interactiveRetries })
   const opener = new WebClient(settings.botToken, { ...common, timeout: patienceMs, retryConfig: { retries: 0 } })
@@ -76,11 +80,12 @@ export function connectSlack(
     settings,
     client,
     opener,
-    directory: createDirectory(background, async () => (await identity()).teamId),
+    access,
+    directory: createDirectory(background, access, async () => (await identity()).teamId),
     uploads: createUploads({ client, settings, log: ports.log }),
     keepPicture: (file) => keepPicture(background, settings.apiUrl, file),
     announceIn(say) {
-      const { announce, close } = createAnnounce(background, say, { ...ports, apiUrl: settings.apiUrl })
+      const { announce, close } = createAnnounce(background, say, { ...ports, access, apiUrl: settings.apiUrl })
       closers.push(close)
       return announce
     },

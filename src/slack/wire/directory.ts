@@ -1,7 +1,8 @@
 // Slack's accounts in our words: what users.info says, and what the events carry, as an Account.
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Account, AccountKind, Directory } from '../../org/context.ts'
+import { AccessLost, type Account, type AccountKind, type Directory } from '../../org/context.ts'
+import type { Access } from './access.ts'
 
 const User = z.object({
   id: z.string(),
@@ -61,8 +62,18 @@ export function accountOf(described: unknown, teamId: string): Account | null {
 }
 
 /** Looks accounts up at Slack. Reading is safe to repeat, so it is, a few times. */
-export function createDirectory(client: WebClient, workspace: () => Promise<string>): Directory {
+export function createDirectory(client: WebClient, access: Access, workspace: () => Promise<string>): Directory {
+  const repeated = (look: () => Promise<Account | null>) => tried(() => access.through(look))
   return {
+    async reach() {
+      try {
+        await access.through(() => client.auth.test())
+        return true
+      } catch (error) {
+        if (error instanceof AccessLost) return false
+        throw error
+      }
+    },
     find: ({ teamId, userId }) =>
       repeated(async () => accountOf((await client.users.info({ user: userId, include_locale: true })).user, teamId)),
     findByEmail: (email) =>
@@ -70,13 +81,13 @@ export function createDirectory(client: WebClient, workspace: () => Promise<stri
   }
 }
 
-async function repeated(look: () => Promise<Account | null>): Promise<Account | null> {
+async function tried(look: () => Promise<Account | null>): Promise<Account | null> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await look()
     } catch (error) {
       if (/users?_not_found|user_not_visible/.test(String(error))) return null
-      if (attempt >= 3) throw error
+      if (attempt >= 3 || error instanceof AccessLost) throw error
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt))
     }
   }

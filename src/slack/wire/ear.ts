@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt'
 import type { Deps } from '../../org/context.ts'
+import { askSoon } from '../../org/telling/reaching.ts'
 import { hearEvents } from '../events.ts'
 import type { HomeKeeper } from '../home/homes.ts'
 import { hear } from '../listeners.ts'
@@ -28,6 +29,7 @@ const drainMs = 10_000
 export async function listen(connection: SlackConnection, deps: Deps, homes: HomeKeeper): Promise<Ear> {
   const { settings } = connection
   const { botId, botUserId } = await connection.identity()
+  const { access } = connection
   const state = { isHearing: settings.transport === 'http', working: 0 }
   const receiver = receiverOf(connection, deps, state)
   const app = new App({
@@ -43,12 +45,12 @@ export async function listen(connection: SlackConnection, deps: Deps, homes: Hom
   app.error(async (error) => void logged(deps, error))
   app.use(async ({ next }) => {
     state.working++
+    // Slack speaks to an app that is installed.
+    if (access.lost()) await askSoon(deps)
     await next().finally(() => state.working--)
   })
   hear(app, connection, deps, homes)
-  hearEvents(app, deps, homes, () => {
-    state.isHearing = false
-  })
+  hearEvents(app, deps, homes, { botUserId, doubt: access.doubt })
   const isIdle = () => state.working === 0
   const isHearing = () => state.isHearing
   if (receiver instanceof HTTPReceiver) {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Account, Directory, Log, SignIn } from '../../org/context.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { Identity } from './connection.ts'
+import { readIdToken } from './id-token.ts'
 
 /** By what the app is known to Slack where people sign in; `apiUrl` ends in /api/. */
 export type SignInSettings = { clientId: string; clientSecret: string; apiUrl: string }
@@ -20,25 +21,12 @@ type Ports = {
 
 /** Someone waits before a blank page. */
 const patienceMs = 5_000
-/** Clocks of two machines are never quite the same. */
-const skewSeconds = 60
 /** What Slack says of a code that is not, or no longer, good: someone else's doing, and no fault of ours. */
 const spent = /^(?:invalid_code|code_already_used|code_expired|invalid_grant)$/
 
 /** What Slack says where the settings are wrong: only whoever runs this can mend that. */
 const misset =
   /^(?:invalid_client_id|bad_client_secret|bad_redirect_uri|invalid_grant_type|oauth_authorization_url_mismatch)$/
-
-/** What the token says (docs.slack.dev/authentication/sign-in-with-slack), as far as it is relied on. */
-const Claims = z.object({
-  iss: z.string(),
-  sub: z.string().min(1),
-  aud: z.union([z.string(), z.array(z.string())]),
-  azp: z.string().exactOptional(),
-  exp: z.number(),
-  nonce: z.string(),
-})
-type Claims = z.infer<typeof Claims>
 
 const UserInfo = z.object({
   sub: z.string().min(1),
@@ -81,11 +69,11 @@ export function createSignIn(settings: SignInSettings, ports: Ports): SignIn {
     async finish(code, { nonce }) {
       const given = await exchange(code)
       if (!given) return null
-      const claims = claimsOf(given.id_token)
-      const wrong = claims ? wrongWith(claims, { clientId, nonce, issuer: issuerOf(authorize) }) : 'it cannot be read'
-      if (!claims || wrong || !given.access_token) return refused(ports.log, wrong ?? 'there is no access token')
+      const read = readIdToken(given.id_token, { clientId, nonce, issuer: issuerOf(authorize) })
+      if ('wrong' in read) return refused(ports.log, read.wrong)
+      if (!given.access_token) return refused(ports.log, 'there is no access token')
       const who = UserInfo.parse(await client.openid.connect.userInfo({ token: given.access_token }))
-      if (who.sub !== claims.sub) return refused(ports.log, 'it speaks of another account than userInfo does')
+      if (who.sub !== read.sub) return refused(ports.log, 'it speaks of another account than userInfo does')
       return accountOf(who, ports)
     },
   }
@@ -118,31 +106,6 @@ const originsOf = (authorize: URL): string[] =>
 /** Whom a token must be from: of a stand-in nobody knows beforehand what it calls itself. */
 const issuerOf = (authorize: URL): string | null => (isSlacks(authorize) ? authorize.origin : null)
 const isSlacks = ({ host }: URL): boolean => host === 'slack.com' || host === 'slack-gov.com'
-
-// Its signature is not checked: it came straight from Slack, over TLS, in exchange for our secret (OpenID Connect Core,
-// 3.1.3.7, number 6), and who someone is is asked of Slack once more.
-function claimsOf(token: string | undefined): Claims | null {
-  const [, body = ''] = token?.split('.') ?? []
-  try {
-    const read = Claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
-    return read.success ? read.data : null
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
-}
-
-type Expected = { clientId: string; nonce: string; issuer: string | null }
-
-/** What is wrong with the claims; null where nothing is. Signatures are always measured by real time. */
-function wrongWith({ iss, aud, azp, exp, nonce }: Claims, expected: Expected): string | null {
-  const audience = [aud].flat()
-  if (expected.issuer !== null && iss !== expected.issuer) return 'it is from another issuer'
-  if (!audience.includes(expected.clientId)) return 'it was made for another app'
-  if (audience.length > 1 && azp !== expected.clientId) return 'it was made for several apps'
-  if (nonce !== expected.nonce) return 'it was made for another visit'
-  return exp + skewSeconds <= Date.now() / 1000 ? 'it has expired' : null
-}
 
 /** The account of whoever signed in: of our workspace as Slack describes it there, of another as it describes itself. */
 async function accountOf(who: UserInfo, { identity, directory }: Ports): Promise<Account> {
