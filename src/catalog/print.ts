@@ -17,8 +17,8 @@ function roleRows(catalog: Catalog): string[][] {
     permission,
     ...roles.map(([id]) => (permissionsOf(catalog, id).has(permission) ? 'yes' : '-')),
   ])
-  const offered = roles.map(
-    ([, role]) => role.plans?.map((plan) => catalog.plans[plan]?.label ?? plan).join(', ') ?? 'all',
+  const offered = roles.map(([, role]) =>
+    role.isComing ? 'coming soon' : (role.plans?.map((plan) => catalog.plans[plan]?.label ?? plan).join(', ') ?? 'all'),
   )
   return [['permission', ...roles.map(([, role]) => role.label)], ...held, ['offered on plans', ...offered]]
 }

@@ -80,18 +80,18 @@ describe('print', () => {
     const at = lines.indexOf('Plans')
     expect(lines.slice(at, at + 7)).toEqual([
       'Plans',
-      'plan        rank  for               members    organizations owned  invite  a month  a year     credits a month',
-      '----------  ----  ----------------  ---------  -------------------  ------  -------  ---------  ---------------',
-      'Free        0     personal, shared  3          1                    yes     -        -          500 / 0',
-      'Startup     1     personal, shared  unlimited  3                    yes     $20.00   $200.00    10000 / 10000',
-      'Team        2     personal, shared  unlimited  10                   yes     $100.00  $1,000.00  75000 / 75000',
-      'Enterprise  3     personal, shared  unlimited  20                   yes     $500.00  $5,000.00  500000 / 500000',
+      'plan        rank  for               members    organizations owned  workspaces  invite  rbac  teams  a month  a year     credits a month',
+      '----------  ----  ----------------  ---------  -------------------  ----------  ------  ----  -----  -------  ---------  ---------------',
+      'Free        0     personal, shared  3          1                    0           yes     -     -      -        -          500 / 0',
+      'Startup     1     personal, shared  unlimited  3                    1           yes     -     yes    $20.00   $200.00    10000 / 10000',
+      'Team        2     personal, shared  unlimited  10                   5           yes     yes   yes    $100.00  $1,000.00  75000 / 75000',
+      'Enterprise  3     personal, shared  unlimited  20                   unlimited   yes     yes   yes    $500.00  $5,000.00  500000 / 500000',
     ])
   })
 
   test('says on which plans a role is offered', () => {
     const offered = run('print', 'clarifai').lines.find((line) => line.startsWith('offered on plans'))
-    expect(offered).toMatch(/all +Essential, Professional, Enterprise +Enterprise$/)
+    expect(offered).toMatch(/all +Essential, Professional, Enterprise +coming soon +Enterprise$/)
   })
 })
 

@@ -139,13 +139,31 @@ describe('standard', () => {
     ])
   })
 
+  test('workspaces, their roles and teams come with the ladder', () => {
+    const { plans, workspaces } = loadCatalog('standard')
+    const rungs = Object.values(plans).map(({ label, limits, entitlements: { rbac, teams } }) => [
+      label,
+      limits.workspaces,
+      rbac,
+      teams,
+    ])
+    expect(rungs).toEqual([
+      ['Free', 0, false, false],
+      ['Startup', 1, false, true],
+      ['Team', 5, true, true],
+      ['Enterprise', 'unlimited', true, true],
+    ])
+    expect(Object.keys(workspaces?.roles ?? {})).toEqual(['admin', 'editor', 'viewer'])
+    expect([workspaces?.adminRole, workspaces?.defaultRole, workspaces?.first]).toEqual(['admin', 'editor', undefined])
+  })
+
   test('guests may accept but not create; invitations last 7 days; a session ends after 30 days idle', () => {
     const { people, invitations, context, joining, activation } = loadCatalog('standard')
     expect({ people, invitations, context, joining, activation: activation.needs }).toEqual({
-      people: { guests: 'acceptOnly' },
-      invitations: { expireDays: 7, defaultRole: 'member' },
+      people: { guests: 'acceptOnly', restoreDays: 30, runOutDays: 7 },
+      invitations: { expireDays: 7, defaultRole: 'member', links: { mostUses: 500, mostDays: 90 } },
       context: { start: 'last', idleHours: 720, confirmHours: 336 },
-      joining: { byDomain: true, byExactId: false, expireDays: 7 },
+      joining: { byDomain: true, byExactId: false, expireDays: 7, remindAfterDays: 2 },
       activation: 'none',
     })
   })
@@ -221,11 +239,13 @@ describe('clarifai', () => {
       ['Professional', 1],
       ['Enterprise', 20],
     ])
-    expect(Object.entries(roles).map(([id, role]) => [id, role.label, role.plans])).toEqual([
-      ['admin', 'Admin', undefined],
-      ['contributor', 'Org Contributor', ['essential', 'professional', 'enterprise']],
-      ['teamContributor', 'Team Contributor', ['enterprise']],
+    expect(Object.entries(roles).map(([id, role]) => [id, role.label, role.plans, role.isComing])).toEqual([
+      ['admin', 'Admin', undefined, false],
+      ['contributor', 'Org Contributor', ['essential', 'professional', 'enterprise'], false],
+      ['user', 'Org User', ['essential', 'professional', 'enterprise'], true],
+      ['teamContributor', 'Team Contributor', ['enterprise'], false],
     ])
+    expect(Object.values(plans).map(({ entitlements }) => entitlements.teams)).toEqual([false, false, false, true])
     expect(joining.byDomain).toBe(true)
   })
 })
@@ -246,7 +266,13 @@ describe('cartesia', () => {
 
   test('asks for a name and, if one likes, a logo; a session starts in the personal account', () => {
     const { creation, context } = loadCatalog('cartesia')
-    expect(creation.asks).toEqual({ id: 'no', billingEmail: 'no', billingAddress: 'no', logo: 'optional' })
+    expect(creation.asks).toEqual({
+      id: 'no',
+      billingEmail: 'no',
+      billingAddress: 'no',
+      logo: 'optional',
+      invite: 'no',
+    })
     expect(context.start).toBe('personal')
   })
 })
@@ -260,10 +286,14 @@ describe('langsmith', () => {
       ['Organization Admin', undefined],
       ['Organization User', ['plus', 'enterprise']],
     ])
-    expect(Object.values(plans).map(({ label, limits }) => [label, limits.members])).toEqual([
-      ['Developer', 1],
-      ['Plus', 'unlimited'],
-      ['Enterprise', 'unlimited'],
+    const rungs = Object.values(plans).map(({ label, limits, entitlements, everyone }) => {
+      return [label, limits.members, limits.workspaces, entitlements.rbac, everyone]
+    })
+    expect(rungs).toEqual([
+      ['Developer', 1, 1, false, 'admin'],
+      ['Plus (legacy)', 10, 1, false, 'admin'],
+      ['Plus', 'unlimited', 'unlimited', false, undefined],
+      ['Enterprise', 'unlimited', 'unlimited', true, undefined],
     ])
   })
 

@@ -16,6 +16,8 @@ import * as moving from '../../src/org/programs/moving.ts'
 import * as resources from '../../src/org/programs/resources.ts'
 import { everything } from '../../src/org/record/record.ts'
 import * as undo from '../../src/org/record/undo.ts'
+import * as teams from '../../src/org/shape/teams.ts'
+import * as workspaces from '../../src/org/shape/workspaces.ts'
 import { run } from '../../src/org/verbs.ts'
 import { obliging } from './billing/paying.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
@@ -57,6 +59,11 @@ const budget = async (name: string): Promise<string> => {
 
 const claimed = async (domain: string): Promise<string> =>
   (await domainClaims.add(at(owner, organizationId), { domain })).claim.id
+
+const walled = async (name: string): Promise<string> =>
+  (await workspaces.create(at(owner, organizationId), { name, people: [] })).workspace.id
+const teamed = async (name: string): Promise<string> =>
+  (await teams.create(at(owner, organizationId), { name, people: [] })).team.id
 
 /** One of each, done by someone who may. */
 const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> } = {
@@ -102,6 +109,23 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   checkDomain: async () => [owner, { domainId: await claimed('checked.example') }],
   removeDomain: async () => [owner, { domainId: await claimed('removed.example') }],
   register: () => [owner, { type: 'voice', externalId: 'v1' }],
+  createWorkspace: () => [owner, { name: 'Research', people: [person(3).id] }],
+  changeWorkspace: async () => [owner, { workspaceId: await walled('Changed'), name: 'Changed since' }],
+  archiveWorkspace: async () => [owner, { workspaceId: await walled('Put away') }],
+  async unarchiveWorkspace() {
+    const workspaceId = await walled('Back again')
+    await workspaces.archive(at(owner, organizationId), { workspaceId })
+    return [owner, { workspaceId }]
+  },
+  enterWorkspace: async () => [owner, { workspaceId: await walled('Entered') }],
+  createTeam: () => [owner, { name: 'Design', people: [person(3).id] }],
+  changeTeam: async () => [owner, { teamId: await teamed('Changed'), name: 'Changed since' }],
+  archiveTeam: async () => [owner, { teamId: await teamed('Put away') }],
+  async restoreTeam() {
+    const teamId = await teamed('Back again')
+    await teams.archive(at(owner, organizationId), { teamId })
+    return [owner, { teamId }]
+  },
   undo: async () => [owner, await undo.find(owner.ctx)],
   audit: () => [owner, everything],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],

@@ -10,7 +10,7 @@ import type * as header from '../../src/slack/views/header.ts'
 import type * as help from '../../src/slack/views/help.ts'
 import * as organizationViews from '../../src/slack/views/organizations.ts'
 import { absenceCases } from './absence-examples.ts'
-import { type Arguments, type Cases, open, reason, times, typed, users } from './calls.ts'
+import { type Arguments, type Cases, open, reason, times, typed } from './calls.ts'
 import {
   budgetCases,
   creditCases,
@@ -23,7 +23,9 @@ import {
 } from './credit-cases.ts'
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
+import { invitationCases, inviteFormCases, linkCases } from './invitation-cases.ts'
 import { domainCases, requestCases, welcomeCases, welcomes } from './joining-cases.ts'
+import { leavingCases } from './leaving-cases.ts'
 import {
   billingCases,
   billingLetterCases,
@@ -33,12 +35,12 @@ import {
   planCases,
   stepCases,
 } from './money-cases.ts'
-import { leavingCases } from './leaving-cases.ts'
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
-import { cards, home, organization, owner, person, type Scene } from './scenes.ts'
+import { cards, home, organization, owner, type Scene } from './scenes.ts'
+import { historyCases, teamCases, workspaceCases, workspaceFormCases } from './shape-cases.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
@@ -85,10 +87,6 @@ const fieldCases = {
 } satisfies Cases<typeof form>
 
 const formCases = {
-  inviteForm: (scene) => [
-    [scene.say, scene.caller, offered(scene), { users: [], role: '' }],
-    [scene.say, scene.caller, offered(scene), { users: users(100), role: owner(scene) }],
-  ],
   roleForm: (scene) => [
     [scene.say, scene.caller, offered(scene), { user: '', role: 'gone' }],
     [scene.say, scene.caller, offered(scene), { user: 'U1', role: owner(scene) }],
@@ -138,7 +136,9 @@ const organizationCases = {
       { organizations: cards(scene), hasMore: elsewhere !== null },
       open(scene),
       elsewhere,
-      elsewhere ? null : (welcomes(scene).at(-1) ?? null),
+      elsewhere
+        ? { rooms: [{ id: 'wsp_000000000000000000000', name: scene.name }] }
+        : { met: welcomes(scene).at(-1) ?? null },
     ]),
   switchMenu: (scene) => [
     [scene.say, cards(scene), scene.caller.context.id],
@@ -205,9 +205,12 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'home-guide.ts': homeGuideCases,
   'home-lists.ts': homeListCases,
   'home-tasks.ts': homeTaskCases,
+  'invitations.ts': invitationCases,
+  'invite-form.ts': inviteFormCases,
   'keys.ts': keyCases,
   'leaving.ts': leavingCases,
   'letters.ts': letterCases,
+  'links.ts': linkCases,
   'logo.ts': logoCases,
   'manage.ts': manageCases,
   'moves.ts': moveCases,
@@ -224,6 +227,10 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'resources.ts': resourceCases,
   'session.ts': sessionCases,
   'settings.ts': settingsCases,
+  'history.ts': historyCases,
+  'teams.ts': teamCases,
+  'workspaces.ts': workspaceCases,
+  'workspace-forms.ts': workspaceFormCases,
   'usage.ts': usageCases,
   'welcome.ts': welcomeCases,
   'why.ts': whyCases,

@@ -9,9 +9,11 @@ import { shorten } from '../../src/slack/views/blocks.ts'
 import { absenceDetails, absenceNewsExamples } from './absence-examples.ts'
 import { billingDetails, billingNews } from './billing-examples.ts'
 import { creditDetails, creditInputs, creditNews } from './credit-examples.ts'
+import { invitationDetails } from './invitation-cases.ts'
 import { programDetails, programInputs, programNews } from './program-examples.ts'
 import { entries } from './record-cases.ts'
 import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { shapeDetails, shapeInputs } from './shape-examples.ts'
 
 type Table<T> = { [K in keyof T]: (scene: Scene) => T[K][] }
 const all = <T>(table: Table<T>, scene: Scene): { [K in keyof T]: { key: K; value: T[K] } }[keyof T][] =>
@@ -54,8 +56,17 @@ const inputs: Table<Asks> = {
   topUp: ({ name }) => [{ pack: shorten(name, 40), quantity: 1 }],
   ...creditInputs,
   ...programInputs,
+  ...shapeInputs,
   switch: (scene) => [{ organizationId: organization(scene).id }],
-  invite: (scene) => [null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
+  invite: (scene) => [
+    ...[null, usual(scene)].map((role) => ({ people: people(scene, Math.max(1, scene.people)), role })),
+    {
+      ...{ people: people(scene, 1), role: null, emails: Array(200).fill('budi@sehat.example') },
+      workspaces: [{ workspaceId: 'wsp_1', role: null }],
+    },
+  ],
+  createLink: (scene) => [{ role: usual(scene), mostUses: 10, days: 7, domain: shorten(scene.name, 100) }],
+  revokeLink: () => [{ linkId: 'lnk_1' }],
   setRole: (scene) => [{ personId: person(scene).id, role: usual(scene) }],
   remove: (scene) => [{ personId: person(scene).id }],
   leave: () => [{}],
@@ -95,6 +106,7 @@ export const namesIn = (scene: Scene): Record<string, string> =>
 const details: Table<Details> = {
   ...absenceDetails,
   ...programDetails,
+  ...shapeDetails,
   personal_context: () => [{ need: null }, ...someOf(permissions).map((need) => ({ need }))],
   not_a_member: ({ name }) => [{ organization: name }],
   not_permitted: (scene) =>
@@ -161,7 +173,9 @@ const details: Table<Details> = {
     ...[null, 'sehat.example'].map((nearest) => ({ typed: name, nearest })),
   ],
   invalid_email: ({ name }) =>
-    (['empty', 'malformed', 'too_long', 'several'] as const).map((problem) => ({ problem, typed: name })),
+    (['empty', 'malformed', 'too_long', 'several'] as const).flatMap((problem) =>
+      [true, false].map((isInvitee) => ({ problem, typed: name, isInvitee })),
+    ),
   invalid_address: () =>
     (['line1', 'line2', 'postalCode', 'city', 'state', 'country'] as const).map((field, at) => ({
       field,
@@ -175,8 +189,9 @@ const details: Table<Details> = {
     { problem: 'too_many_pixels', width: 20_000, height: 20_000 },
     ...(['empty', 'damaged', 'page', 'incomplete', 'busy'] as const).map((problem) => ({ problem })),
   ],
+  ...invitationDetails,
   invitation_settled: ({ name }) =>
-    (['accepted', 'declined', 'revoked', 'expired', 'unknown'] as const).map((state) => ({
+    (['accepted', 'declined', 'revoked', 'expired', 'unknown', 'replaced', 'used_up'] as const).map((state) => ({
       state,
       organization: name,
     })),
