@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { WebClient } from '@slack/web-api'
 import { describe, expect, it } from 'vitest'
 import { dmOf } from '../../src/sandbox/slack/workspace.ts'
-import { button, eventually, openBrowser, says } from './browser.ts'
+import { button, complaintsOf, eventually, openBrowser, picture, says, tooWide } from './browser.ts'
 
 const room = openBrowser()
 
@@ -105,6 +105,48 @@ describe('the mailbox', () => {
     await eventually(() => problems.splice(0).sort().join()).toMatch(/Blocked script execution.*Loading the image/s)
     await page.getByRole('button', { name: 'All letters' }).click()
     await page.getByRole('button', { name: /Your receipt/ }).waitFor()
+  })
+
+  it('counts and marks what nobody has opened, until someone does', async () => {
+    const { world, sit } = room()
+    await world.says('sari', 'create Mail Clinic')
+    await world.press('sari', 'Switch')
+    const page = await sit('sari')
+    await world.says('sari', 'invite lina@mailbox.example')
+    await page.getByRole('tab', { name: 'Mail 1 unread letter' }).click()
+    const line = page.getByRole('button', { name: /lina@mailbox\.example/ })
+    expect(await line.textContent()).toContain('Unread: ')
+    await line.click()
+    await page.getByRole('button', { name: 'All letters' }).click()
+    expect(await line.textContent()).not.toContain('Unread')
+    await page.getByRole('tab', { name: 'Mail', exact: true }).waitFor()
+  })
+
+  it('shows an invitation as drawn or as plain text, and its link opens the page beside it', async () => {
+    const { world, sit } = room()
+    for (const look of [{}, { dark: true }, { size: 'phone' as const }]) {
+      const page = await sit('sari', look)
+      await world.says('sari', 'invite rina@mailbox.example')
+      if ('size' in look) await page.getByRole('button', { name: 'Guide & tools' }).click()
+      await page.getByRole('tab', { name: /^Mail/ }).click()
+      await page
+        .getByRole('button', { name: /rina@mailbox\.example/ })
+        .first()
+        .click()
+      const door = page.frameLocator('#mail iframe').getByRole('link', { name: 'See the invitation' })
+      await door.waitFor()
+      await picture(page, `mail ${JSON.stringify(look)}`)
+      expect(await complaintsOf(page)).toEqual([])
+      expect(await tooWide(page)).toEqual([])
+      const [opened] = await Promise.all([page.waitForEvent('popup'), door.click()])
+      await opened.waitForLoadState()
+      expect(new URL(opened.url()).pathname).toMatch(/^\/invitations\/inv_/)
+      await page.getByRole('button', { name: 'Plain text' }).click()
+      const plain = page.locator('#mail pre')
+      expect(await plain.textContent()).toContain('You would join as')
+      expect(await plain.getByRole('link').getAttribute('href')).toBe(opened.url())
+      expect(await complaintsOf(page)).toEqual([])
+    }
   })
 })
 

@@ -65,7 +65,10 @@ function messageIn({ slack }: World, message: Message): Json {
 function typedBy(space: Workspace, userId: string): Json[] {
   return space.traffic.entries().flatMap(({ what, request, at, ms, number }) => {
     if (!what.startsWith('command ') || !isJson(request) || request.user_id !== userId) return []
-    const text = String(request.text ?? '').replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${calledBy(space, id)}`)
+    // As they typed it: Slack has put its own marks around people, addresses and links.
+    const text = String(request.text ?? '')
+      .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${calledBy(space, id)}`)
+      .replace(/<(?:mailto|https?):[^|<>]*\|([^<>]*)>/g, '$1')
     return [{ number, command: request.command, text, at: new Date(Date.parse(at) - ms).toISOString() }]
   })
 }
