@@ -54,7 +54,7 @@ const rules: { [N in News['news']]: Rule<Extract<News, { news: N }>> } = {
   linked: ofOneself,
   key_revoked: { topic: null, audience: 'anyone', isAlone: true },
   deleted: { ...ofOneself, isAlone: true },
-  restored: ofOneself,
+  restored: { ...ofOneself, isAlone: true },
   asked_and_decided: ownAsk,
   asked_and_expired: ownAsk,
   offer_answered: { topic: 'approvals', audience: 'member' },
