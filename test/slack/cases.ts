@@ -24,7 +24,7 @@ import {
 import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import { invitationCases, inviteFormCases, linkCases } from './invitation-cases.ts'
-import { domainCases, requestCases, welcomeCases, welcomes } from './joining-cases.ts'
+import { domainCases, firstInvitationCases, requestCases, welcomeCases, welcomes } from './joining-cases.ts'
 import { leavingCases } from './leaving-cases.ts'
 import {
   billingCases,
@@ -40,8 +40,8 @@ import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, type Scene } from './scenes.ts'
-import { historyCases, teamCases, workspaceCases, workspaceFormCases } from './shape-cases.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
+import { historyCases, teamCases, workspaceCases, workspaceFormCases } from './shape-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
 
@@ -195,6 +195,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'credits.ts': creditCases,
   'domains.ts': domainCases,
   'endings.ts': endingCases,
+  'first-invitations.ts': firstInvitationCases,
   'form.ts': fieldCases,
   'forms.ts': formCases,
   'header.ts': headerCases,

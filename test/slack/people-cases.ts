@@ -1,7 +1,6 @@
 // How the builders about people, letters, requests and refusals are called in a scene.
 import type { Permission } from '../../src/catalog/permissions.ts'
 import { may } from '../../src/org/access.ts'
-import { boardSize } from '../../src/org/people/invitation-board.ts'
 import { pageSize } from '../../src/org/people/roster.ts'
 import type * as letters from '../../src/slack/views/letters.ts'
 import type * as people from '../../src/slack/views/people.ts'
@@ -9,7 +8,7 @@ import type * as refused from '../../src/slack/views/refused.ts'
 import type * as why from '../../src/slack/views/why.ts'
 import { approvals, type Cases, letter, states, times, typed, yesAndNo } from './calls.ts'
 import { fixes, news, refusals } from './examples.ts'
-import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { moment, organization, owner, person } from './scenes.ts'
 
 export const letterCases = {
   letterView: (scene) =>
@@ -21,20 +20,6 @@ export const letterCases = {
   invitationBlocks: (scene) => times(states.length, (index) => [scene.say, letter(scene, index)]),
   day: () => [[moment()]],
 } satisfies Cases<typeof letters>
-
-const because = ['already_member', 'bot', 'deactivated', 'external', 'guest', 'self'] as const
-const board = (scene: Scene, offset: number) => ({
-  pending: times(Math.min(scene.invitations, boardSize), (index) => ({
-    id: subject('inv', index),
-    invitee: person(scene, index),
-    inviter: person(scene),
-    role: owner(scene),
-    createdAt: moment(),
-    expiresAt: moment(),
-  })),
-  total: scene.invitations,
-  offset,
-})
 
 export const peopleCases = {
   members: (scene) => {
@@ -57,31 +42,6 @@ export const peopleCases = {
       { person: person(scene), role: owner(scene), joinedAt: moment() },
       { canSetRole: can, canRemove: can },
       can,
-    ]),
-  invited: (scene) => {
-    const sent = (isAgain: boolean) =>
-      times(Math.max(1, scene.people), (index) => ({
-        person: person(scene, index),
-        invitationId: subject('inv'),
-        isAgain,
-      }))
-    const skipped = times(scene.people, (index) => ({
-      name: scene.name,
-      because: because[index % because.length] ?? 'bot',
-    }))
-    return [[...sent(true), ...sent(false)], sent(true), sent(false)].map((all) => [
-      scene.say,
-      scene.caller,
-      { organization: organization(scene), role: owner(scene), expiresAt: moment(), sent: all, skipped },
-    ])
-  },
-  board: (scene) => [0, 8].map((offset) => [scene.say, scene.caller, board(scene, offset)]),
-  boardAfter: (scene) =>
-    (['pending', 'revoked'] as const).map((state) => [
-      scene.say,
-      scene.caller,
-      { organization: organization(scene), invitee: person(scene), expiresAt: moment(), state },
-      board(scene, 0),
     ]),
   roleChanged: (scene) =>
     ['gone', owner(scene)].map((before) => [

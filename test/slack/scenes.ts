@@ -110,7 +110,7 @@ export const organization = ({ name }: Scene, index = 0): OrganizationRef => {
   return { id: idOf('org', index), name, kind: 'shared' }
 }
 export const home = ({ name }: Scene): OrganizationRef => ({ id: idOf('org', 999), name, kind: 'personal' })
-export const subject = (prefix: 'inv' | 'apr' | 'res' | 'bud', index = 0): string => idOf(prefix, index)
+export const subject = (prefix: 'inv' | 'apr' | 'res' | 'bud' | 'lnk' | 'wsp', index = 0): string => idOf(prefix, index)
 
 /** The first of a scene's roles, the one that can do everything. */
 export const owner = ({ say }: Scene): string => say.catalog.creation.creatorRole

@@ -5,9 +5,10 @@ import { offeredOn } from '../../src/org/people/roles.ts'
 import type * as manage from '../../src/slack/views/manage.ts'
 import type * as profile from '../../src/slack/views/profile.ts'
 import type * as settings from '../../src/slack/views/settings.ts'
-import { type Cases, times, typed, yesAndNo } from './calls.ts'
+import { type Cases, typed, yesAndNo } from './calls.ts'
 import { address } from './examples.ts'
-import { home, moment, organization, owner, person, type Scene, subject } from './scenes.ts'
+import { madeIn } from './invitation-cases.ts'
+import { home, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 const logoAt = 'https://guildhall.example/logos/org_1/abc.png'
 const nothing = { name: '', id: '', billingEmail: '', billingAddress: null }
@@ -90,13 +91,7 @@ export const manageCases = {
       },
     ]),
   managed: (scene) => {
-    const sent = times(Math.max(1, scene.people), (index) => ({
-      person: person(scene, index),
-      invitationId: subject('inv'),
-      isAgain: false,
-    }))
-    const about = { organization: organization(scene), role: owner(scene), expiresAt: moment(), skipped: [] }
-    return [null, { ...about, sent }].flatMap((invitation) =>
+    return [null, ...madeIn(scene)].flatMap((invitation) =>
       [null, ...changedIn(scene)].map((one) => [scene.say, scene.caller, { settings: one, invitation, undo }]),
     )
   },

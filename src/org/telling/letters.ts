@@ -13,6 +13,8 @@ export type InvitationLetter = {
   role: string
   state: 'pending' | 'accepted' | 'declined' | 'revoked' | 'expired'
   expiresAt: Date
+  /** The names of the workspaces that it leads into; absent where it names none. */
+  workspaces?: string[]
 }
 
 /** Something to decide, in whatever state it is now, as one of those who may decide sees it. */

@@ -34,7 +34,7 @@ const addresses = (id: string, label: string, value: string, hint?: string): Kno
   )
 
 /** Whole lines of a text, as much as a field holds, for each of the fields; what is more is left out. */
-export function inFields(text: string): string[] {
+function inFields(text: string): string[] {
   const fields = ['']
   for (const line of text.split('\n')) {
     const last = fields.at(-1) ?? ''

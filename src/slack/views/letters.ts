@@ -6,10 +6,10 @@ import { creditNews } from '../words/credit-words.ts'
 import { domainDoor, domainNews } from '../words/domain-words.ts'
 import { leavingNews } from '../words/leaving-words.ts'
 import { anyEyes, type Eyes } from '../words/money-words.ts'
-import { place, role, type Say } from '../words/words.ts'
+import { list, place, role, type Say } from '../words/words.ts'
 import { absenceDoor, absenceNews } from './absence-letters.ts'
 import { billingDoor, billingNews } from './billing-letters.ts'
-import { buttons, fallback, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { buttons, fallback, line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
 import { creditDoor } from './credit-letters.ts'
 import { digest, together } from './gathered.ts'
 import { moveDoor, moveNews } from './moving.ts'
@@ -39,12 +39,18 @@ const answered = {
   expired: 'It has expired.',
 }
 
-const invitationWords = (say: Say, { inviter, organization, role: id }: InvitationLetter): Piece[] => [
+const invitationWords = (say: Say, { inviter, organization, role: id, workspaces = [] }: InvitationLetter): Piece[] => [
   strong(inviter.name),
   ' invites you to ',
   strong(organization.name),
-  ` as ${role(say, id)}.`,
+  ` as ${role(say, id)}${workspaces.length ? `, into ${placesInWords(workspaces)}` : ''}.`,
 ]
+
+const placesInWords = (workspaces: readonly string[]): string =>
+  list(
+    workspaces.slice(0, 3).map((name) => shorten(name, 100)),
+    Math.max(0, workspaces.length - 3),
+  )
 
 /** An invitation, with its answer or the buttons for one. */
 export function invitationBlocks(say: Say, letter: InvitationLetter): KnownBlock[] {

@@ -53,7 +53,7 @@ const linkBlocks = (say: Say, link: Link, offset: number): KnownBlock[] => [
       text: 'Show address',
       action: 'showLink',
       value: { linkId: link.id },
-      label: labelOf('Show the address of', say, link),
+      label: labelOf('Show address of', say, link),
     },
     {
       ...{ text: 'Revoke', action: 'revokeLink', value: { linkId: link.id, offset }, style: 'danger' },

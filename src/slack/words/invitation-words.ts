@@ -33,7 +33,7 @@ const linkProblems: Record<Details['invalid_link']['field'], (typed: string, max
   }),
   domain: (typed) => ({
     rule: 'A link can be for the people of one e-mail domain.',
-    fact: `“${typed}” is no domain.`,
+    fact: typed.trim() ? `“${typed}” is no domain.` : 'Nothing was typed.',
     fix: 'Type one, such as sehat.example, or leave it empty.',
   }),
 }
