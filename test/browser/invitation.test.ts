@@ -14,6 +14,9 @@ const looks = sizes.flatMap((size) =>
   [false, true].map((dark) => ({ size, dark, name: `${size} ${dark ? 'dark' : 'light'}` })),
 )
 
+/** As long as a name may be where it is one word. */
+const longest = `مقهى${'Überlandstraßen👩‍👩‍👧'.repeat(11)}`.slice(0, 180)
+
 /** What can be held against a page as it stands: what axe finds, what does not fit. And a picture of it. */
 async function looked(page: Page, name: string): Promise<string[]> {
   await picture(page, `invitation ${name}`)
@@ -51,6 +54,20 @@ describe.each(looks)('$name', ({ size, dark, name }) => {
     await button(page, 'Sign out').click()
     await page.getByRole('heading', { name: 'This invitation was accepted' }).waitFor()
     expect(await looked(page, `${name} 5 over`)).toEqual([])
+  })
+
+  test('names of any length and any script stay where they belong', async () => {
+    const all = room()
+    await all.world.says('yusuf', `create ${longest}`)
+    const offered = await inviteByMail(all.world, { as: 'yusuf', to: longest, email: 'long@elsewhere.example' })
+    const page = await open(all, offered.page, look)
+    await page.getByRole('heading', { name: 'يوسف الأحمد invites you to' }).waitFor()
+    expect(await looked(page, `${name} 9 names`)).toEqual([])
+    await button(page, 'Sign in with Slack').click()
+    await page.getByText('Dina Kusuma').click()
+    await button(page, 'Sign in as someone else').waitFor()
+    expect(await looked(page, `${name} 10 names, signed in`)).toEqual([])
+    await all.world.db.organization.deleteMany({ where: { name: longest } })
   })
 
   test('someone else is told whom it is for, and by a link everyone can come in', async () => {
