@@ -10,6 +10,7 @@ const secrets: readonly [RegExp, string][] = [
   [/\b([sr]k_(?:test|live)_)\w+/g, '$1…'],
   [/\bwhsec_\w+/g, 'whsec_…'],
   [/(\b[a-z][a-z0-9+]*:\/\/[^\s:/@"]*):[^\s@"]+@/gi, '$1:…@'],
+  [/(\/invitations\/(?:inv|lnk)_\w+\.)[\w-]+/g, '$1…'],
   [/\b(Bearer\s+)[\w.~+/=-]+/gi, '$1…'],
 ]
 

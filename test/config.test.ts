@@ -296,6 +296,10 @@ describe('the log', () => {
     log.info({ key: 'sk_live_secretsecret', secrets: ['whsec_secretsecret'] }, 'rk_test_secretsecret')
     const nested = { headers: { authorization: `Bearer ${bot}` }, url: 'postgres://guildhall:hush@host/db' }
     log.info({ error: new Error(`refused ${app}`), nested }, `with ${bot}`)
+    log.warn(
+      { url: 'https://org.example.com/invitations/inv_1a2b.secretsecret-x_y' },
+      'GET /invitations/lnk_9z.hushhush',
+    )
     expect(lines.join()).not.toMatch(/secretsecret|hush/)
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({
       level: 'info',

@@ -13,14 +13,21 @@ export type MailSettings = {
 export type Smtp = Carrier & { close(): void }
 
 const patienceMs = 5_000
-/** How long the server may say nothing at all while an e-mail is handed in; many look for viruses before they answer. */
-const silenceMs = 120_000
-/** How long what is being handed in may still take once we are stopping. */
-const mostGraceMs = 10_000
+/** How long a mail server is waited for. */
+export type Patience = {
+  /** That says nothing at all while an e-mail is handed in; many look for viruses before they answer. */
+  silenceMs: number
+  /** That says something now and then, and never that it has the e-mail. */
+  wholeMs: number
+  /** Once we are stopping. */
+  graceMs: number
+}
+const usual: Patience = { silenceMs: 120_000, wholeMs: 300_000, graceMs: 10_000 }
 
 /** Opens a mail server: a few connections, made when they are needed and kept while they are. `stopping` ends what takes too long. */
-export function openSmtp(settings: MailSettings, stopping?: AbortSignal, graceMs = mostGraceMs): Smtp {
+export function openSmtp(settings: MailSettings, stopping?: AbortSignal, patience: Partial<Patience> = {}): Smtp {
   const { url, from: whom } = settings
+  const { silenceMs, wholeMs, graceMs } = { ...usual, ...patience }
   const from = senderOf(whom)
   const pool = { pool: true as const, maxConnections: 3, maxRequeues: 2, idleTimeout: 30_000 }
   const waits = { connectionTimeout: 15_000, greetingTimeout: 30_000, socketTimeout: silenceMs }
@@ -33,7 +40,7 @@ export function openSmtp(settings: MailSettings, stopping?: AbortSignal, graceMs
   const carry: Carrier['carry'] = async (message) => {
     if (!anAddress.test(message.to)) return { refused: noAddress }
     try {
-      await transport.sendMail({ ...written(message, from), ...limits })
+      await transport.sendMail({ ...written(message, from), ...limits, signal: AbortSignal.timeout(wholeMs) })
       return null
     } catch (error) {
       const refused = refusalIn(error)
@@ -115,6 +122,6 @@ function wordsFor(error: unknown): string {
   const { code, responseCode } = faultOf(error)
   if (code === 'EAUTH') return 'the mail server does not let us in'
   if (typeof responseCode === 'number') return `the mail server says: ${said(error)}`
-  if (code === 'ETIMEDOUT') return 'the mail server does not answer'
+  if (code === 'ETIMEDOUT' || code === 'EABORT') return 'the mail server does not answer'
   return 'the mail server cannot be reached'
 }

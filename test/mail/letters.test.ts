@@ -68,7 +68,7 @@ describe('an invitation', () => {
     '<!-- ',
     '&lt;b&gt; & <b>',
     ']]>',
-    '{{name}} ${name} %s',
+    '{{name}} $& %s',
   ])('is text and nothing else where people are called %s', (name) => {
     const { html, text, subject } = drawLetter(siti, called(name, { role: name, workspaces: [name] }))
     const { words, links, tags } = seen(html)

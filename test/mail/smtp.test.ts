@@ -149,6 +149,24 @@ describe('a mail server', () => {
     expect(server.received).toHaveLength(1)
   })
 
+  test('that says nothing, or never says that it has the letter, is given up for now and gets it again', async () => {
+    for (const patience of [{ silenceMs: 200 }, { wholeMs: 200 }]) {
+      const hasty = openSmtp({ url: server.url, from }, undefined, patience)
+      server.behave({ delayMs: 1_000 })
+      await expect(createMail(hasty).send('inv_18.0', budi, invitation)).rejects.toThrow(
+        'the mail server does not answer',
+      )
+      server.behave({})
+      expect(await createMail(hasty).send('inv_18.0', budi, invitation)).toBeNull()
+      hasty.close()
+    }
+    // Those that were given up arrive too, once the server is done with them: as the same letter.
+    await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(4)
+    expect(new Set(server.received.map(({ headers }) => headers['message-id']))).toEqual(
+      new Set(['<inv_18.0@org.example>']),
+    )
+  })
+
   test('that is away is said to be away, and takes it once it is back', async () => {
     await server.goAway()
     await expect(send('inv_13.0')).rejects.toThrow('the mail server cannot be reached')
@@ -201,7 +219,7 @@ describe('a mail server', () => {
 
   test('is left alone once we stop: what it takes too long for is broken off', async () => {
     const stopping = new AbortController()
-    const slow = openSmtp({ url: server.url, from }, stopping.signal, 100)
+    const slow = openSmtp({ url: server.url, from }, stopping.signal, { graceMs: 100 })
     server.behave({ delayMs: 3_000 })
     const sent = createMail(slow).send('inv_17.0', budi, invitation)
     stopping.abort()
