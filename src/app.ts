@@ -17,6 +17,7 @@ import { createLog } from './log.ts'
 import type { Clock, Deps, Log, Resolver } from './org/context.ts'
 import * as logos from './org/organization/logos.ts'
 import type { Mail } from './org/telling/mail.ts'
+import * as reaching from './org/telling/reaching.ts'
 import { createPaying } from './paying.ts'
 import { createPictures } from './pictures/logo.ts'
 import { createPosting } from './posting.ts'
@@ -134,6 +135,8 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       if (worker) undo.push(stopOf(await startWorker(deps, record.pool)))
       state.teamId = await greet(slack, log, stopping.signal)
       state.isKnown = true
+      // What was put aside when Slack did not let us in, by whatever process.
+      await reaching.askSoon(deps)
       if (web) await hear(slack, deps, homes, state, undo)
       log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
     }
@@ -268,8 +271,21 @@ async function reasons(
     ...(answers ? [] : ['the database does not answer']),
     ...(state.isMigrated ? [] : ['the migrations are not applied yet']),
     ...(state.isKnown ? [] : ['Slack has not said yet who we are']),
+    ...(await lostIn(slack, state)),
     ...(state.isKnown && !isHearing ? [`Slack is not connected by ${slack.settings.transport}`] : []),
   ]
+}
+
+// Whoever asks whether we are ready has it asked of Slack, where that was last said no.
+async function lostIn({ access, directory }: SlackConnection, { isKnown }: State): Promise<string[]> {
+  if (!isKnown || access.lost() === null) return []
+  const isThere = await Promise.race([directory.reach().catch(() => false), sleep(probeMs, false)])
+  const because = isThere ? null : access.lost()
+  return because
+    ? [
+        `Slack took our access away (${because}): install the app again, and set SLACK_BOT_TOKEN to its token if that is another one`,
+      ]
+    : []
 }
 
 /** Lets go of everything in the order opposite to its taking, the rest also where one part fails. */

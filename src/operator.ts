@@ -177,7 +177,7 @@ const unspoken = (): never => {
 function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
   const ports = {
-    directory: { find: none, findByEmail: none },
+    directory: { find: none, findByEmail: none, reach: none },
     announce: { deliver: none, share: none, write: () => unspoken() },
     signIn: null,
     uploads: { read: none },

@@ -13,7 +13,7 @@ import * as allowances from '../org/credits/allowances.ts'
 import * as holds from '../org/credits/holds.ts'
 import * as heldValues from '../org/held-values.ts'
 import * as deletions from '../org/organization/deletions.ts'
-import * as absences from '../org/people/absences.ts'
+import * as aftermath from '../org/people/aftermath.ts'
 import * as accountSweep from '../org/people/account-sweep.ts'
 import * as accounts from '../org/people/accounts.ts'
 import * as domainChecks from '../org/people/domain-checks.ts'
@@ -28,6 +28,7 @@ import * as receipts from '../org/record/receipts.ts'
 import * as deliveries from '../org/telling/deliveries.ts'
 import * as digests from '../org/telling/digests.ts'
 import * as mailings from '../org/telling/mailings.ts'
+import * as reaching from '../org/telling/reaching.ts'
 import * as auditFile from './audit-file.ts'
 import * as usageFile from './usage-file.ts'
 
@@ -72,10 +73,11 @@ export const tasks: Tasks = {
   'expire-allowance': { run: (deps, { organizationId }) => allowances.expire(deps, organizationId) },
   'release-hold': { run: (deps, { holdId }) => holds.expire(deps, holdId) },
   'give-free-credits': { run: (deps) => allowances.giveFree(deps), everyHours: 24 },
-  'settle-person': { run: (deps, { personId }) => absences.settle(deliveries.bySystem(deps), personId) },
+  'settle-person': { run: (deps, { personId }) => aftermath.follow(deliveries.bySystem(deps), personId) },
   'settle-succession': {
     run: (deps, { organizationId }) => succession.settle({ ...deliveries.bySystem(deps), organizationId }),
   },
+  'reach-slack': { run: (deps, { tries }) => reaching.reach(deps, tries) },
   'sweep-accounts': { run: (deps) => accountSweep.sweep(deps), everyHours: 24 },
   'sweep-receipts': { run: (deps) => receipts.sweep(deps), everyHours: 24 },
   'sweep-held-values': { run: (deps) => heldValues.sweep(deps), everyHours: 24 },

@@ -2,9 +2,10 @@
 // it has begun before it stops.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, type RunnerOptions, run, runMigrations } from 'graphile-worker'
-import type { Deps, Log } from '../org/context.ts'
+import { AccessLost, type Deps, type Log } from '../org/context.ts'
 import { isRefusal } from '../org/errors.ts'
 import { type JobName, jobs } from '../org/queue.ts'
+import { putAside } from '../org/telling/reaching.ts'
 import { holdLease, type Lease, type Pool } from './lease.ts'
 import { ensureSchedule, postNext } from './schedule.ts'
 import { type Task, type Tasks, tasks as table } from './tasks.ts'
@@ -148,10 +149,7 @@ const signOfLife = (give: (name: string) => Promise<void>): GraphileConfig.Plugi
 function taskList(deps: Deps, tasks: Tasks): NonNullable<RunnerOptions['taskList']> {
   const names = Object.keys(jobs) as JobName[]
   return Object.fromEntries(
-    names.map((name) => [
-      name,
-      (payload: unknown, { job }) => perform(deps, tasks, name, payload, job.attempts >= job.max_attempts),
-    ]),
+    names.map((name) => [name, (payload: unknown, { job }) => perform(deps, tasks, name, payload, job)]),
   )
 }
 
@@ -160,14 +158,18 @@ async function perform<N extends JobName>(
   tasks: Tasks,
   name: N,
   payload: unknown,
-  isLast: boolean,
+  job: { id: string; attempts: number; max_attempts: number },
 ): Promise<void> {
   const { run, everyHours }: Task<N> = tasks[name]
-  let isOver = isLast
+  let isOver = job.attempts >= job.max_attempts
   try {
     await run(deps, jobs[name].parse(payload) as Parameters<typeof run>[1])
     isOver = true
   } catch (error) {
+    if (error instanceof AccessLost) {
+      await putAside(deps, name, payload, job.id)
+      return
+    }
     // The rules have answered, and would answer the same again; all but "busy", which time mends.
     if (!isRefusal(error) || error.code === 'busy') throw error
     deps.log.info({ job: name, code: error.code, detail: error.detail }, 'a job was refused by the rules')

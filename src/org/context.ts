@@ -27,11 +27,18 @@ export type Account = {
 }
 export type AccountKind = 'member' | 'guest' | 'bot' | 'deactivated' | 'external'
 
+/** Slack does not let us in any more: the app was removed, or its token revoked. What is owed waits for another one. */
+export class AccessLost extends Error {
+  override name = 'AccessLost'
+}
+
 /** Where accounts are looked up, by their id or by their address. Answers null for an account that does not exist. */
 export type Directory = {
   find(account: { teamId: string; userId: string }): Promise<Account | null>
   /** Of the workspace that the app is installed in. May take minutes where many are looked for: only jobs should. */
   findByEmail(email: string): Promise<Account | null>
+  /** Whether Slack lets us in. */
+  reach(): Promise<boolean>
 }
 
 /** Someone's way to say who they are on the web: to Slack and back. */

@@ -37,6 +37,7 @@ export const jobs = {
   'settle-person': z.object({ personId: z.string() }),
   'settle-succession': z.object({ organizationId: z.string() }),
   'sweep-accounts': z.object({}),
+  'reach-slack': z.object({ tries: z.int() }),
   'sweep-receipts': z.object({}),
   'sweep-held-values': z.object({}),
 } as const
@@ -50,6 +51,8 @@ export type Lane = {
   key?: string
   /** When it falls due, by the Clock; at once where absent. */
   at?: Date
+  /** Whether it waits until Slack lets us in again, whenever it would fall due. */
+  isAside?: true
 }
 
 export type Job = { [N in JobName]: { name: N; payload: JobPayload<N> } & Lane }[JobName]
@@ -60,7 +63,7 @@ export type Job = { [N in JobName]: { name: N; payload: JobPayload<N> } & Lane }
  */
 export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[]): Promise<void> {
   if (posted.length === 0) return
-  const specs = lastOf(posted).map(({ name, payload, queue, key, at }, position) => ({
+  const specs = lastOf(posted).map(({ name, payload, queue, key, at, isAside }, position) => ({
     position,
     identifier: name,
     payload: jobs[name].parse(payload),
@@ -68,13 +71,14 @@ export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[])
     job_key: key ?? null,
     run_at: clock.wall(at ?? clock.now()).toISOString(),
     max_attempts: 25,
+    is_aside: isAside ?? false,
   }))
   await tx.$executeRaw`
     select graphile_worker.add_jobs(array(
       select row(identifier, payload, queue_name, run_at + (position - ${posted.length}::int) * interval '1 microsecond',
-        max_attempts, job_key, null, null)::graphile_worker.job_spec
+        max_attempts, job_key, null, case when is_aside then array['aside'] end)::graphile_worker.job_spec
       from json_to_recordset(${JSON.stringify(specs)}::json)
-        as spec(position int, identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text)))`
+        as spec(position int, identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text, is_aside boolean)))`
 }
 
 /** Of several under one key the last, as if they had been posted one after another: one statement cannot write one twice. */

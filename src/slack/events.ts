@@ -4,6 +4,7 @@ import type { App } from '@slack/bolt'
 import { z } from 'zod'
 import type { Deps } from '../org/context.ts'
 import * as accounts from '../org/people/accounts.ts'
+import { askSoon } from '../org/telling/reaching.ts'
 import type { HomeKeeper } from './home/homes.ts'
 import { logged } from './turns.ts'
 import { accountOf } from './wire/directory.ts'
@@ -12,8 +13,13 @@ const Envelope = z.object({ team_id: z.string(), enterprise_id: z.string().nulli
 /** The Home that they have before them; absent the first time. */
 const Shown = z.object({ view: z.object({ hash: z.string().optional() }).optional() })
 
-/** Hears events. `gone` is called when the app was removed or its token revoked: nothing will work until it is installed again. */
-export function hearEvents(app: App, deps: Deps, homes: HomeKeeper, gone: () => void): void {
+const Revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }).optional() })
+
+/** Who we are in the workspace, and what takes note that we perhaps are nobody there any more. */
+type Presence = { botUserId: string; doubt(because: string): void }
+
+/** Hears events. Slack promises no order, so that of what they say it is asked itself where anything is taken away by it. */
+export function hearEvents(app: App, deps: Deps, homes: HomeKeeper, { botUserId, doubt }: Presence): void {
   const safely = (work: () => Promise<void>) => work().catch((error) => void logged(deps, error))
 
   app.event('app_home_opened', ({ event, body }) =>
@@ -31,9 +37,15 @@ export function hearEvents(app: App, deps: Deps, homes: HomeKeeper, gone: () => 
         if (account) await accounts.keep(deps, account)
       }),
     )
-  for (const type of ['app_uninstalled', 'tokens_revoked'] as const)
-    app.event(type, async () => {
-      deps.log.warn({ type }, 'Slack took our access away; install the app again and restart')
-      gone()
+  const ask = (because: string) =>
+    safely(async () => {
+      doubt(because)
+      await askSoon(deps)
     })
+  app.event('app_uninstalled', () => ask('app_uninstalled'))
+  app.event('tokens_revoked', async ({ event }) => {
+    const { tokens } = Revoked.parse(event)
+    // Those of people are none of ours.
+    if (!tokens?.bot || tokens.bot.includes(botUserId)) await ask('tokens_revoked')
+  })
 }

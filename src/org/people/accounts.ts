@@ -30,7 +30,8 @@ export const asKind = (kind: string): AccountKind => kinds.find((known) => known
 export async function arrive(deps: Deps, account: Account): Promise<void> {
   try {
     await deps.db.$transaction(async (tx) => {
-      if (!(await recognize(deps, tx, account))) await settleIn(deps, tx, account)
+      const personId = (await recognize(deps, tx, account)) ?? (await settleIn(deps, tx, account))
+      if (emailKeyOf(account)) await enqueue(tx, deps.clock, [settlePerson(personId)])
     })
   } catch (error) {
     // Another delivery for the same account was quicker: the person is there.
@@ -40,16 +41,16 @@ export async function arrive(deps: Deps, account: Account): Promise<void> {
 
 // Who signed in from a Slack elsewhere, and now has an account in this one, is one person. The other way round an address
 // proves nothing: whoever runs a Slack elsewhere can write any address into an account of theirs.
-async function recognize({ clock }: Deps, tx: Tx, account: Account): Promise<boolean> {
+async function recognize({ clock }: Deps, tx: Tx, account: Account): Promise<string | null> {
   const emailKey = emailKeyOf(account)
   const { tenant, userId, teamId, kind } = account
-  if (emailKey === null || (kind !== 'member' && kind !== 'guest')) return false
+  if (emailKey === null || (kind !== 'member' && kind !== 'guest')) return null
   const [person, ...others] = await tx.person.findMany({
     where: { emailKey, mergedIntoId: null, identities: { every: { kind: 'external' } } },
     select: { id: true },
     take: 2,
   })
-  if (!person || others.length) return false
+  if (!person || others.length) return null
   const now = clock.now()
   await tx.slackIdentity.create({
     data: {
@@ -64,11 +65,10 @@ async function recognize({ clock }: Deps, tx: Tx, account: Account): Promise<boo
     },
   })
   await tx.person.update({ where: { id: person.id }, data: { ...wordsOf(account), absentSince: null } })
-  await enqueue(tx, clock, [settlePerson(person.id)])
-  return true
+  return person.id
 }
 
-async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Promise<void> {
+async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Promise<string> {
   const now = clock.now()
   const [personId, organizationId] = [newId('per', now), newId('org', now)]
   const { tenant, userId, teamId, kind, email, emailConfirmed, locale, timeZone } = account
@@ -123,6 +123,7 @@ async function settleIn({ catalog, clock }: Deps, tx: Tx, account: Account): Pro
       },
     },
   })
+  return personId
 }
 
 /** What an account says of its person. Events leave the language out, which is no reason to forget it. */

@@ -55,8 +55,11 @@ export async function callerOf(
   organizations = 0,
 ): Promise<Caller | Outsider> {
   const question = { tenant: account.tenant, userId: account.userId, organizations }
-  const row = (await deps.hot.findCaller(question)) ?? (await firstContact(deps, account, question))
-  if ('outsider' in row) return row
+  const known = (await deps.hot.findCaller(question)) ?? (await firstContact(deps, account, question))
+  if ('outsider' in known) return known
+  const row = mayAct(deps, accounts.asKind(known.accountKind))
+    ? known
+    : await askedAgain(deps, account, question, known)
   const kind = accounts.asKind(row.accountKind)
   if (!mayAct(deps, kind)) return { outsider: kind === 'member' ? 'unknown' : kind }
   const now = deps.clock.now()
@@ -93,6 +96,16 @@ export async function glanceAt(deps: Deps, account: accounts.AccountId, organiza
   if (!own) throw new Error(`person ${row.personId} has no personal organization`)
   const { workspaceId: _, ...outside } = caller.ctx
   return { ...caller, ctx: { ...outside, organizationId: own.id }, context: own, ended }
+}
+
+// Slack lets nobody speak whose account is deactivated: whoever does is back, and that was not heard yet.
+async function askedAgain(deps: Deps, account: accounts.AccountId, question: CallerQuestion, known: CallerRow) {
+  try {
+    await accounts.refresh(deps, account)
+  } catch (error) {
+    deps.log.warn({ error, userId: account.userId }, 'Slack could not be asked about someone who cannot act')
+  }
+  return (await deps.hot.findCaller(question)) ?? known
 }
 
 const mayAct = ({ catalog }: Deps, kind: AccountKind): boolean =>
@@ -195,7 +208,9 @@ export async function actorOf(deps: Deps, personId: string, db: Tx = deps.db): P
     found.identities.find(({ kind }) => kind === 'member')?.kind ?? found.identities[0]?.kind ?? '',
   )
   // Who runs this installation does so by an account that can be used.
-  const isOperator = found.identities.some(({ userId, kind }) => deps.operators.includes(userId) && mayAct(deps, accounts.asKind(kind)))
+  const isOperator = found.identities.some(
+    ({ userId, kind }) => deps.operators.includes(userId) && mayAct(deps, accounts.asKind(kind)),
+  )
   return { kind: 'person', personId, personalId: found.personal.id, name: found.name, accountKind, isOperator }
 }
 

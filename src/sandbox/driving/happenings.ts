@@ -1,4 +1,5 @@
 // Events that the one who drives makes happen: people join and change, the app is removed from the workspace.
+import { askSoon } from '../../org/telling/reaching.ts'
 import { isJson, type Json } from '../slack/blocks.ts'
 import { refuseUndeclared } from '../slack/events.ts'
 import { homeOpened } from '../slack/payloads.ts'
@@ -43,6 +44,8 @@ const HAPPENINGS: Record<string, Happening> = {
   // No event of Slack's: whoever drives puts the app back, and Slack says nothing about it.
   app_installed: async (world) => {
     await install(world, 'installed')
+    // The first sign of life would come by itself with whatever people do next.
+    if (world.deps) await askSoon(world.deps)
     return undefined
   },
 }

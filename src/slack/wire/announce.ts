@@ -58,7 +58,9 @@ export function createAnnounce(
     },
     async share({ userId }, file) {
       try {
-        await channels.key(userId).schedule(() => all.schedule(() => access.through(() => upload(client, apiUrl, userId, file))))
+        await channels
+          .key(userId)
+          .schedule(() => all.schedule(() => access.through(() => upload(client, apiUrl, userId, file))))
         return null
       } catch (error) {
         return reachedNobody(error)
