@@ -36,8 +36,6 @@ const inside = (scene: Scene): Scene['caller'] => ({
 })
 
 export const workspaceCases = {
-  enterPress: (scene) => [[workspace(scene)]],
-  exitPress: ({ say }) => [[say]],
   workspaces: (scene) =>
     [0, 1, 10].flatMap((count) =>
       yesAndNo.map((isMany) => [

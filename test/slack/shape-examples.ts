@@ -11,7 +11,7 @@ const many = (scene: Scene): string[] => Array.from({ length: 100 }, (_, at) => 
 /** Every act. */
 export const shapeInputs = {
   createWorkspace: (scene: Scene): Asks['createWorkspace'][] => [
-    { name: '', people: [] },
+    { name: 'Research', people: [] },
     { name: short(scene.name), people: many(scene) },
   ],
   changeWorkspace: (scene: Scene): Asks['changeWorkspace'][] => [
@@ -23,7 +23,7 @@ export const shapeInputs = {
   unarchiveWorkspace: (): Asks['unarchiveWorkspace'][] => [{ workspaceId }],
   enterWorkspace: (): Asks['enterWorkspace'][] => [{ workspaceId }, { workspaceId: null }],
   createTeam: (scene: Scene): Asks['createTeam'][] => [
-    { name: '', people: [] },
+    { name: 'Research', people: [] },
     { name: short(scene.name), people: many(scene) },
   ],
   changeTeam: (scene: Scene): Asks['changeTeam'][] => [

@@ -145,8 +145,10 @@ const aimless = ({ callback_id, type }: Node): string[] =>
 function contextless({ at, blocks }: Message, { say, caller, name }: Scene): string[] {
   const own = place(say, { kind: 'personal', name })
   const shared = Object.keys(say.catalog.roles).map((id) => `${name} · ${role(say, id)}`)
+  const roles = Object.values(say.catalog.workspaces?.roles ?? { gone: { label: 'gone' } })
+  const inside = roles.map(({ label }) => `${name} · ${name.slice(0, 80).toWellFormed()} · ${label}`)
   const [text] = nodesIn(blocks[0]).flatMap((node) => (node.type === 'plain_text' ? [node.text] : []))
-  const isNamed = [own, ...shared].some((where) => plain(where, 1900).text === text)
+  const isNamed = [own, ...shared, ...inside].some((where) => plain(where, 1900).text === text)
   if (blocks[0]?.type !== 'context' || !isNamed) return [`the first block does not name the context but “${text}”`]
   return at || !caller.context.id ? [] : ['its buttons do not know where they act']
 }

@@ -87,7 +87,7 @@ const backPress = ({ id, name }: TeamRef): Press => ({
   text: 'Bring back',
   action: 'restoreTeam',
   value: { teamId: id },
-  label: `Bring ${name} back`,
+  label: `Bring back: ${name}`,
 })
 
 const named = (people: readonly { name: string }[]): string =>

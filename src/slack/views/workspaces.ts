@@ -28,7 +28,7 @@ const pageSize = 10
 const short = (name: string): string => shorten(name, 100)
 
 /** Into a workspace. */
-export const enterPress = ({ id, name }: WorkspaceRef): Press => ({
+const enterPress = ({ id, name }: WorkspaceRef): Press => ({
   text: 'Enter',
   action: 'enterWorkspace',
   value: { workspaceId: id },
@@ -36,7 +36,7 @@ export const enterPress = ({ id, name }: WorkspaceRef): Press => ({
 })
 
 /** Out of the workspace that one is in. */
-export const exitPress = (say: Say): Press => ({
+const exitPress = (say: Say): Press => ({
   text: shorten(`Back to the whole ${say.catalog.labels.shared}`, 75),
   action: 'enterWorkspace',
   value: { workspaceId: null },
@@ -142,7 +142,7 @@ const backPress = ({ id, name }: WorkspaceRef): Press => ({
   text: 'Bring back',
   action: 'unarchiveWorkspace',
   value: { workspaceId: id },
-  label: `Bring ${name} back`,
+  label: `Bring back: ${name}`,
 })
 
 /** One workspace, and a page of the people in it. */
@@ -186,7 +186,7 @@ function insideBlocks(
     action: 'takeOut',
     value: { workspaceId: id, personId: person.id },
     style: 'danger',
-    label: `Take ${person.name} out of ${name}`,
+    label: `Take out: ${person.name}`,
     confirm: {
       title: 'Take them out?',
       text: `${shorten(person.name, 75)} no longer sees what is in ${shorten(name, 75)}. What they made there stays.`,
