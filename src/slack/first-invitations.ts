@@ -8,8 +8,9 @@ import type { Turn } from './answers.ts'
 import { within } from './caller.ts'
 import type { Filled } from './filled.ts'
 import { addressesIn, asInput, foundIn, invite, usualPlaces } from './inviting.ts'
-import { type Message, shorten } from './views/blocks.ts'
+import type { Message } from './views/blocks.ts'
 import { invitedToo, notInvited } from './views/first-invitations.ts'
+import { count } from './words/words.ts'
 
 /** What became of those who were named in the form; null where nobody was. */
 export type FirstInvitations = { invited: Invited } | { refusal: Refusal } | null
@@ -42,11 +43,10 @@ export function withInvitations(
 ): Message {
   if (!sent) return message
   const there = { ...caller, context: { ...caller.context, ...created.organization, role: created.role } }
-  const more = 'invited' in sent ? invitedToo(say, there, sent.invited) : notInvited(say, sent.refusal)
-  return {
-    text: shorten(`${message.text} ${more.text}`, 3_000),
-    blocks: [...message.blocks, ...more.blocks],
-    // What is pressed here is about the new one.
-    at: created.organization.id,
-  }
+  const [words, more] =
+    'invited' in sent
+      ? [`Invited ${count(sent.invited.sent.length, 'person', 'people')}.`, invitedToo(say, there, sent.invited)]
+      : ['Nobody was invited yet.', notInvited(say, sent.refusal)]
+  // What is pressed here is about the new one.
+  return { text: `${message.text} ${words}`, blocks: [...message.blocks, ...more], at: created.organization.id }
 }

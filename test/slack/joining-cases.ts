@@ -1,14 +1,16 @@
 // How the builders of domains, of requests and of what someone new is met with are called in a scene.
 import type { Own } from '../../src/org/asking/asked.ts'
 import type { Claim } from '../../src/org/people/domain-claims.ts'
+import type { Invited } from '../../src/org/people/invitations.ts'
 import type { Welcome } from '../../src/org/people/suggestions.ts'
 import type * as domains from '../../src/slack/views/domains.ts'
+import type * as firstInvitations from '../../src/slack/views/first-invitations.ts'
 import type * as requests from '../../src/slack/views/requests.ts'
 import type * as welcome from '../../src/slack/views/welcome.ts'
 import { approvals, type Cases, decisions, outcomes, reason, times, typed, yesAndNo } from './calls.ts'
-import { asks, decidable, namesIn } from './examples.ts'
+import { asks, decidable, namesIn, refusals } from './examples.ts'
 import { situations } from './home-cases.ts'
-import { moment, organization, person, type Scene, subject } from './scenes.ts'
+import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
 
 /** The longest domain that there can be, and one of every day. */
 const names = [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}`, 'sehat.example']
@@ -86,8 +88,9 @@ export const requestCases = {
         scene.caller,
         waiting,
         {
-          open: all.filter(({ state }) => state === 'pending').slice(0, 10),
-          over: all.filter(({ state }) => state !== 'pending').slice(0, 10),
+          open: all.filter(({ state }) => state === 'pending').slice(0, 4),
+          over: all.filter(({ state }) => state !== 'pending').slice(0, 4),
+          hasMore: all.length > 8,
         },
       ]),
     ),
@@ -115,3 +118,26 @@ export const welcomeCases = {
   welcome: (scene) => welcomes(scene).map((met) => [scene.say, met]),
   said: (scene) => welcomes(scene).map((met) => [scene.say, scene.caller, met]),
 } satisfies Cases<typeof welcome>
+
+/** Whoever was invited in the form that creates: as many as the scene has. */
+const made = (scene: Scene): Invited => ({
+  organization: organization(scene),
+  role: owner(scene),
+  expiresAt: moment(),
+  sent: times(Math.min(scene.people, 100), (at) => ({
+    person: person(scene, at),
+    invitationId: subject('inv', at),
+    isAgain: at % 7 === 1,
+    email: at % 3 ? null : 'sari@partner.example',
+  })),
+  skipped: times(Math.min(scene.people, 40), () => ({ name: scene.name, because: 'bot' as const })),
+  twice: ['sari@partner.example'],
+  workspaces: [scene.name],
+  isMailOff: scene.people % 2 === 0,
+})
+
+export const firstInvitationCases = {
+  inviteFields: ({ say }) => [[say]],
+  invitedToo: (scene) => [[scene.say, scene.caller, made(scene)]],
+  notInvited: (scene) => refusals(scene).map((refusal) => [scene.say, refusal]),
+} satisfies Cases<typeof firstInvitations>

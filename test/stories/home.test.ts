@@ -5,7 +5,7 @@ import { WebClient } from '@slack/web-api'
 import { describe, expect, test } from 'vitest'
 import { buttonOf, cardsOf, homeOf, menusOf, publishedTo } from '../systems/seen.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
-import { answers, denies, found, hire, letIn, said } from './cast.ts'
+import { denies, found, hire, letIn, said } from './cast.ts'
 import { roomy, withoutGuests } from './catalogs.ts'
 
 const shown = async (world: World, handle: string): Promise<string> => textOf((await homeOf(world, handle)).blocks)

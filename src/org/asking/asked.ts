@@ -20,10 +20,11 @@ export type Own = {
   /** Why it was denied, where that was said. */
   answer: string | null
 }
-export type Asked = { open: Own[]; over: Own[] }
+/** `hasMore` says that there are older ones of either kind. */
+export type Asked = { open: Own[]; over: Own[]; hasMore: boolean }
 
 /** So many of each are shown, and what is over for so many days. */
-const most = 10
+const most = 4
 const overDays = 30
 
 /** The actor's own requests: those that are open, the newest first, and those that were decided of late. */
@@ -35,7 +36,8 @@ export async function mine(ctx: ActContext): Promise<Asked> {
     read(ctx, { requesterId, state: 'pending', expiresAt: { gt: now } }, 'createdAt'),
     read(ctx, { requesterId, state: { not: 'pending' }, decidedAt: { gt: since } }, 'decidedAt'),
   ])
-  return { open, over }
+  const hasMore = open.length > most || over.length > most
+  return { open: open.slice(0, most), over: over.slice(0, most), hasMore }
 }
 
 async function read({ deps: { db } }: ActContext, where: object, order: 'createdAt' | 'decidedAt'): Promise<Own[]> {
@@ -43,7 +45,7 @@ async function read({ deps: { db } }: ActContext, where: object, order: 'created
     where,
     include: { organization: true, decider: true },
     orderBy: [{ [order]: 'desc' }, { id: 'desc' }],
-    take: most,
+    take: most + 1,
   })
   return Promise.all(
     found.map(async ({ id: approvalId, organization, decider, verb, input, ...rest }) => {

@@ -34,7 +34,7 @@ const choices = ({ id, domain, isVerified, proof }: Claim): KnownBlock[] =>
       text: 'Check now',
       action: 'checkDomain',
       value: { domainId: id },
-      label: `Check ${domain} now`,
+      label: `Check now: ${domain}`,
       ...(isVerified && proof ? {} : ({ style: 'primary' } as const)),
     },
     {

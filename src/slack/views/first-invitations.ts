@@ -6,7 +6,7 @@ import type { Caller } from '../../org/people/people.ts'
 import { usualOn } from '../../org/people/roles.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { role, type Say } from '../words/words.ts'
-import { buttons, divider, fallback, line, type Message, plain, strong } from './blocks.ts'
+import { buttons, divider, line, plain, strong } from './blocks.ts'
 import { field } from './form.ts'
 import { header } from './header.ts'
 import { invited } from './invitations.ts'
@@ -42,23 +42,19 @@ export function inviteFields(say: Say): KnownBlock[] {
 type Here = Pick<Caller, 'context' | 'ended'>
 
 /** Everyone who was named, with what became of them. */
-export function invitedToo(say: Say, there: Here, made: Invited): Message {
-  const { text, blocks } = invited(say, there, made)
+export function invitedToo(say: Say, there: Here, made: Invited): KnownBlock[] {
+  const { blocks } = invited(say, there, made)
   const told = blocks.slice(header(say, there).length).filter(({ type }) => type !== 'actions')
-  return { text, blocks: [divider, ...told, ...buttons([{ text: 'Open invitations', action: 'invites' }])] }
+  return [divider, ...told, ...buttons([{ text: 'Open invitations', action: 'invites' }])]
 }
 
 /** Why nobody was invited, and what would let them be. */
-export function notInvited(say: Say, refusal: Refusal): Message {
+export function notInvited(say: Say, refusal: Refusal): KnownBlock[] {
   const { rule, fact, fix } = told(refusal, say)
-  const next = wayOut(fix, refusal.who, say)
-  return {
-    text: fallback(`Nobody was invited yet. ${rule} ${fact} ${next}`),
-    blocks: [
-      divider,
-      line(strong('Nobody was invited yet.'), ` ${rule}\n${fact}`),
-      line(next),
-      ...fixes(say, refusal.fix),
-    ],
-  }
+  return [
+    divider,
+    line(strong('Nobody was invited yet.'), ` ${rule}\n${fact}`),
+    line(wayOut(fix, refusal.who, say)),
+    ...fixes(say, refusal.fix),
+  ]
 }

@@ -111,7 +111,7 @@ export function requests(
   { tasks, total, hasMore, offset }: Waiting,
   own: OwnRequests,
 ): Message {
-  const { open, over } = own
+  const { open, over, hasMore: hasOlder } = own
   const many = `${total}${hasMore ? '+' : ''}`
   const fact = `${total ? `${many} waiting for you` : 'Nothing waits for you'}; ${open.length || 'none'} of your own open.`
   return message(
@@ -127,6 +127,7 @@ export function requests(
       ...open.flatMap((one) => openBlocks(say, one, caller.person)),
       ...over.map((one) => line(...ownWords(say, one), ...ending(one, caller.person))),
       ...(open.length || over.length ? [] : [note('Nothing in the last 30 days.')]),
+      ...(hasOlder ? [note('Older ones are not shown.')] : []),
       ...buttons([{ text: 'Ask to join one', action: 'open', value: { form: 'join' } }]),
     ],
   )
