@@ -6,9 +6,11 @@ import { refusals } from '../../src/slack/words/refusals.ts'
 import { openWorld } from '../world.ts'
 import { found } from './cast.ts'
 import { roomy, tight, topped } from './catalogs.ts'
+import { admissions } from './refusals/admission.ts'
 import { billing } from './refusals/billing.ts'
 import { budgets } from './refusals/budgets.ts'
 import { credits } from './refusals/credits.ts'
+import { domains } from './refusals/domains.ts'
 import { endings } from './refusals/endings.ts'
 import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
@@ -26,6 +28,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...plans,
   ...people,
   ...moments,
+  ...admissions,
   ...endings,
   ...settings,
   ...undoing,
@@ -33,6 +36,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...billing,
   ...credits,
   ...budgets,
+  ...domains,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
