@@ -113,7 +113,7 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
     undo.push(async () => posting.close())
     const { directory, uploads } = slack
     const publicUrl = reachableAt(config, address)
-    const pagesUrl = publicUrl ?? config.publicUrl
+    const pagesUrl = pagesAt(config, publicUrl)
     const deps: Deps = {
       ...depsOn(record, config, { clock, log }),
       mail: overrides.mail ?? posting.mail,
@@ -181,6 +181,10 @@ export type OfSlack =
   | 'charts'
   | 'signIn'
   | 'tokens'
+
+/** Where people open pages: as was said, else where this very server is. */
+const pagesAt = ({ publicUrl, port }: SlackConfig, reached: string | null): string =>
+  publicUrl === `http://localhost:${port}` ? (reached ?? publicUrl) : publicUrl
 
 /** Where Slack can fetch what it is to show: by https only, but its stand-in, on this machine, is not that particular. */
 export function reachableAt(
@@ -277,10 +281,11 @@ async function reasons(
 }
 
 // Whoever asks whether we are ready has it asked of Slack, where that was last said no.
-async function lostIn({ access, directory }: SlackConnection, { isKnown }: State): Promise<string[]> {
+async function lostIn({ access, client }: SlackConnection, { isKnown }: State): Promise<string[]> {
   if (!isKnown || access.lost() === null) return []
-  const isThere = await Promise.race([directory.reach().catch(() => false), sleep(probeMs, false)])
-  const because = isThere ? null : access.lost()
+  const asked = access.through(() => client.auth.test()).catch(() => null)
+  await Promise.race([asked, sleep(probeMs)])
+  const because = access.lost()
   return because
     ? [
         `Slack took our access away (${because}): install the app again, and set SLACK_BOT_TOKEN to its token if that is another one`,

@@ -13,7 +13,7 @@ import { failed, nothingHere } from './pages/notices.ts'
 import { type Refused, refused } from './pages/refusals.ts'
 import { localeAskedFor, named } from './pages/words.ts'
 import { faultOf, type Mount } from './routes.ts'
-import { isFromHere, isSealed, keeping, keyIn, sealOf } from './visiting.ts'
+import { isFromHere, isSealed, keeping, keyIn, sealOf, underItsName } from './visiting.ts'
 
 export type Pages = {
   depsOf(): Deps
@@ -56,7 +56,8 @@ async function respond(pages: Pages, deps: Deps, request: Request): Promise<Resp
   if (!offer) return nothingHere(request)
   const isLook = request.method === 'GET' || request.method === 'HEAD'
   const path = `/invitations/${token}`
-  if (isLook && act) return sendTo(path)
+  const home = underItsName(deps, request)
+  if (isLook && (act || home)) return sendTo(act || !home ? path : home)
   if (!isLook && !(act && request.method === 'POST'))
     return inWords(405, 'This page is looked at by GET.', { allow: act ? 'GET, HEAD, POST' : 'GET, HEAD' })
   const key = keyIn(deps, request)

@@ -28,6 +28,20 @@ export const keeping = (deps: Deps, key: string | null): Record<string, string> 
   ].join('; '),
 })
 
+/** This machine under any of its own names. */
+const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])$/
+
+/**
+ * The same page under the name that Slack sends people back to, where this machine was called by another of its own: what a
+ * browser keeps for one of them it does not show to the other.
+ */
+export function underItsName({ pagesUrl }: Deps, request: Request): string | null {
+  const [asked, home] = [new URL(request.url), new URL(pagesUrl)]
+  const isSame = asked.host === home.host || asked.port !== home.port
+  if (isSame || !loopback.test(asked.hostname) || !loopback.test(home.hostname)) return null
+  return `${home.origin}${asked.pathname}`
+}
+
 /** What the forms of a visit carry, so that no other site's can pass for them. */
 export const sealOf = ({ tokens }: Deps, visitId: string): string => tokens.of(`forms:${visitId}`)
 

@@ -228,6 +228,13 @@ describe('an invitation that is over', () => {
   })
 })
 
+test('under another name of this machine the page is the one that Slack sends people back to', async () => {
+  const { page } = await invite('names.of.machine@acme.example')
+  const { port } = new URL(world().sandbox.address)
+  const { status, location } = await visitor().ask(`http://localhost:${port}${page}`)
+  expect([status, location]).toEqual([303, `http://127.0.0.1:${port}${page}`])
+})
+
 describe('a link', () => {
   test('lets in who signs in, as often as it was made for; of two at its last use one comes in', async () => {
     const { page } = await linkTo(world(), { as: 'dina', to: 'Kopi', uses: 1 })
@@ -255,5 +262,43 @@ describe('a link', () => {
     const { page, ctx, id } = await linkTo(world(), { as: 'dina', to: 'Kopi' })
     await links.revoke(ctx, { linkId: id })
     expect((await visitor().ask(page)).words).toContain('This invitation was taken back')
+  })
+})
+
+describe('an organization without a free seat', () => {
+  const small = openWorld({ catalog: 'standard' })
+
+  test('lets nobody in by a link, says so, and the page stays as it is until there is room', async () => {
+    await small().says('dina', 'create Nook')
+    const { page } = await linkTo(small(), { as: 'dina', to: 'Nook' })
+    const held = await inviteByMail(small(), { as: 'dina', to: 'Nook', email: 'one@e.example' })
+    await inviteByMail(small(), { as: 'dina', to: 'Nook', email: 'two@e.example' })
+    const late = new Visitor(small())
+    await late.signIn(page, { as: 'budi' })
+    const { status, words } = await late.send(page, 'accept')
+    expect([status, words]).toEqual([409, expect.stringContaining('Nook has no free seat at the moment.')])
+    expect(words).toContain('Ask Dina Kusuma to make room.')
+    await board.revoke(held.ctx, held.id)
+    expect((await late.send(page, 'accept')).status).toBe(303)
+    expect(await small().roles('Nook')).toContain('Budi Santoso: member')
+  })
+})
+
+describe('in an Enterprise organization, and over Socket Mode', () => {
+  const whole = openWorld({ enterprise: true })
+  const socket = openWorld({ socket: true })
+
+  test.each([
+    ['the organization', whole],
+    ['Socket Mode', socket],
+  ])('%s: people come in as the account that they have', async (_, of) => {
+    await of().says('dina', 'create Wide')
+    await of().says('budi', '')
+    const { page } = await inviteByMail(of(), { as: 'dina', to: 'Wide', email: 'budi@sehat.example' })
+    const budi = new Visitor(of())
+    await budi.signIn(page, { as: 'budi' })
+    await budi.send(page, 'accept')
+    expect(await of().roles('Wide')).toContain('Budi Santoso: member')
+    expect(await of().db.slackIdentity.count({ where: { userId: 'U0BUDI00001' } })).toBe(1)
   })
 })

@@ -15,7 +15,7 @@ html{-webkit-text-size-adjust:100%}
 body{min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--paper);color:var(--ink);font:16px/1.55 var(--sans);overflow-wrap:anywhere}
 main{flex:1;display:grid}
 .card{width:100%;display:grid;grid-template-rows:auto 1fr;background:var(--paper)}
-.scene{position:relative;display:flex;align-items:flex-end;justify-content:center;min-height:188px;overflow:hidden;background:linear-gradient(#0c2a34,#134a45 62%,#1b5c4e)}
+.scene{position:relative;display:flex;align-items:flex-end;justify-content:center;min-height:188px;overflow:clip;background:linear-gradient(#0c2a34,#134a45 62%,#1b5c4e)}
 .scene::after{content:"";position:absolute;inset:auto 0 0;height:14px;background:#15493c}
 .hall{position:relative;z-index:1;display:block;height:176px;width:auto;max-width:100%;overflow:visible}
 .words{padding:28px 22px 32px;display:grid;gap:22px;align-content:start}
@@ -66,9 +66,9 @@ footer p+p{margin-top:2px}
 @media (min-width:820px){
 body{background:var(--ground)}
 main{place-items:center;padding:40px 32px 16px}
-.card{grid-template-rows:none;max-width:940px;grid-template-columns:minmax(0,380px) minmax(0,1fr);border-radius:24px;overflow:hidden;box-shadow:0 1px 2px light-dark(rgb(27 36 33/8%),rgb(0 0 0/40%)),0 24px 60px light-dark(rgb(27 36 33/13%),rgb(0 0 0/45%))}
+.card{grid-template-rows:none;max-width:940px;grid-template-columns:minmax(0,380px) minmax(0,1fr);border-radius:24px;overflow:clip;box-shadow:0 1px 2px light-dark(rgb(27 36 33/8%),rgb(0 0 0/40%)),0 24px 60px light-dark(rgb(27 36 33/13%),rgb(0 0 0/45%))}
 .scene{min-height:560px}
-.hall{height:auto;width:300px}
+.hall{position:sticky;bottom:0;height:auto;width:300px}
 .words{padding:44px 44px 40px;align-content:center}
 .acts.row{grid-template-columns:1fr auto}
 }
