@@ -105,7 +105,7 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
   page_ready: (news, say, eyes) => [
     news.plan ? `Here is Stripe’s page on which to pay for ${plan(say, news.plan)} for ` : 'Here is Stripe’s page for ',
     named(say, news),
-    `. The link is yours alone${news.expiresAt ? ` and works until ${minuteOf(news.expiresAt, eyes.timeZone)}` : ''}.`,
+    `. The link is yours alone${news.expiresAt ? ` and works until ${minuteOf(news.expiresAt, eyes)}` : ''}.`,
   ],
   change_done: (news, say, eyes) => [
     'Stripe answers again, and what you chose for ',

@@ -22,7 +22,7 @@ const paying = 'You pay on Stripe’s page. As soon as Stripe confirms it, it co
 export function onward(say: Say, eyes: Eyes, chosen: Chosen, beside: Press | null = null): KnownBlock[] {
   const { state, url, expiresAt, kind } = chosen
   if (!url) return state === 'failed' ? failed(say) : [line(waiting)]
-  const until = expiresAt ? ` until ${minuteOf(expiresAt, eyes.timeZone)}` : ''
+  const until = expiresAt ? ` until ${minuteOf(expiresAt, eyes)}` : ''
   return [
     ...buttons([{ text: 'Continue to Stripe', action: 'visit', url, style: 'primary' }, beside]),
     note(`${onPage[kind] ?? paying} The link is yours alone${until ? ` and works${until}` : ''}.`),

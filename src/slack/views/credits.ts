@@ -106,7 +106,7 @@ const notForSale = ({ catalog }: Say): string =>
 function lineIn(say: Say, eyes: Eyes, row: Line): Piece[] {
   const { words, more } = lineWords(say, row)
   const change = row.change ? `${row.change > 0 ? '+' : '−'}${amount(say, Math.abs(row.change), eyes)}` : '±0'
-  const how = [minuteOf(row.at, eyes.timeZone), ...more, `${amount(say, row.left, eyes)} left`]
+  const how = [minuteOf(row.at, eyes), ...more, `${amount(say, row.left, eyes)} left`]
   return [strong(change), ` ${words}  ·  ${how.join('  ·  ')}`]
 }
 

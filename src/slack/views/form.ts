@@ -2,11 +2,15 @@
 // No text field has a `max_length`: the exact words about a name too long are ours to say.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
+import { anyEyes, type Eyes } from '../words/money-words.ts'
 import type { Say } from '../words/words.ts'
 import { type Message, note, plain, shorten } from './blocks.ts'
 import { header } from './header.ts'
 
-export type Here = Pick<Caller, 'context' | 'ended'>
+/** Where its reader is, and where it is known, how they write moments and amounts. */
+export type Here = Pick<Caller, 'context' | 'ended'> & { person?: Eyes }
+/** How a reader writes moments and amounts. */
+export const eyesOf = ({ person }: Pick<Here, 'person'>): Eyes => person ?? anyEyes
 export type Option = { text: string; value: string; about?: string }
 type Draft = { name: string; title: string; submit: string; blocks: KnownBlock[] }
 

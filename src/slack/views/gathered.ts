@@ -41,7 +41,7 @@ function withoutDoubles(blocks: readonly KnownBlock[]): KnownBlock[] {
 
 /** What came since the last digest, in words alone: what can be done about it stands where it belongs. */
 export function digest({ day, more }: DigestLetter, parts: readonly Message[], eyes: Eyes): Message {
-  const title = `Your digest of ${dateOf(day, eyes.timeZone)}`
+  const title = `Your digest of ${dateOf(day, eyes)}`
   const shown = parts.map(({ blocks }) => blocks.filter(({ type }) => type !== 'actions'))
   const kept = shown.filter((_, at) => shown.slice(0, at + 1).flat().length <= maxBlocks - 4)
   const left = more + parts.length - kept.length

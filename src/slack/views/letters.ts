@@ -6,6 +6,7 @@ import { creditNews } from '../words/credit-words.ts'
 import { domainDoor, domainNews } from '../words/domain-words.ts'
 import { leavingNews } from '../words/leaving-words.ts'
 import { anyEyes, type Eyes } from '../words/money-words.ts'
+import { dateOf } from '../words/times.ts'
 import { list, place, role, type Say } from '../words/words.ts'
 import { absenceDoor, absenceNews } from './absence-letters.ts'
 import { billingDoor, billingNews } from './billing-letters.ts'
@@ -19,9 +20,9 @@ import { endingDoor, endingNews, offerLetter } from './offers.ts'
 export function letterView(say: Say, letter: Letter, eyes: Eyes = anyEyes): Message {
   if (letter.kind === 'invitation') {
     const answer = letter.state === 'pending' ? '' : ` ${answered[letter.state]}`
-    return { text: fallback(...invitationWords(say, letter), answer), blocks: invitationBlocks(say, letter) }
+    return { text: fallback(...invitationWords(say, letter), answer), blocks: invitationBlocks(say, letter, eyes) }
   }
-  if (letter.kind === 'approval') return approval(say, letter)
+  if (letter.kind === 'approval') return approval(say, letter, eyes)
   if (letter.kind === 'several') return together(letter.news.map((one) => news(say, one, eyes)))
   if (letter.kind === 'digest')
     return digest(
@@ -53,7 +54,7 @@ const placesInWords = (workspaces: readonly string[]): string =>
   )
 
 /** An invitation, with its answer or the buttons for one. */
-export function invitationBlocks(say: Say, letter: InvitationLetter): KnownBlock[] {
+export function invitationBlocks(say: Say, letter: InvitationLetter, eyes: Eyes = anyEyes): KnownBlock[] {
   const { state, invitationId, organization, expiresAt } = letter
   const words = line(...invitationWords(say, letter))
   if (state !== 'pending') {
@@ -76,7 +77,7 @@ export function invitationBlocks(say: Say, letter: InvitationLetter): KnownBlock
   }
   return [
     words,
-    note(`Open until ${day(expiresAt)}. Accepting does not move you anywhere: you switch when you like.`),
+    note(`Open until ${day(expiresAt, eyes)}. Accepting does not move you anywhere: you switch when you like.`),
     ...buttons([
       {
         text: 'Accept',
@@ -95,9 +96,8 @@ export function invitationBlocks(say: Say, letter: InvitationLetter): KnownBlock
   ]
 }
 
-/** A date that reads the same everywhere: 29 Nov 2026. */
-export const day = (date: Date): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
+/** The day of a moment, as its reader's calendar has it: 29 Nov 2026. */
+export const day = (date: Date, eyes: Eyes = anyEyes): string => dateOf(date, eyes)
 
 const outcomes = {
   approved: 'Approved',
@@ -107,10 +107,10 @@ const outcomes = {
   closed: 'It is no longer yours to decide',
 }
 
-function approval(say: Say, letter: ApprovalLetter): Message {
+function approval(say: Say, letter: ApprovalLetter, eyes: Eyes): Message {
   const { approvalId, organization, requester, ask, names, reason, state, decider } = letter
   if (ask.verb === 'transfer' && organization)
-    return offerLetter(say, { ...letter, organization, keeps: ask.input.keeps })
+    return offerLetter(say, { ...letter, organization, keeps: ask.input.keeps }, eyes)
   const about = { names, where: organization && place(say, organization), by: requester.id }
   const words: Piece[] = [strong(requester.name), ' asks to ', asked(ask, about, say), '.']
   const outcome = state === 'pending' ? null : `${outcomes[state]}${decider ? ` by ${decider.name}` : ''}.`
@@ -209,7 +209,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     ' did not reach ',
     strong(address),
-    `: no mail server takes it (“${because}”). See that the address is right, or revoke it: ${command} invites`,
+    `: no mail server takes it (“${because}”). See that the address is right, and send it again or revoke it: ${command} invites`,
   ],
 }
 
@@ -226,13 +226,19 @@ function news(say: Say, letter: News, eyes: Eyes): Message {
   return { text: fallback(...words), blocks: [line(...words), ...doors], ...placeOf(letter) }
 }
 
-// What is pressed beneath news of money is about the money that they tell of, wherever its reader is.
+// What is pressed beneath news of money or of invitations is about those that they tell of, wherever its reader is.
 const placeOf = ({ news: what, organization }: News): { at?: string } =>
-  organization && (what in billingNews || what in creditNews) ? { at: organization.id } : {}
+  organization && (what in billingNews || what in creditNews || what === 'mail_refused') ? { at: organization.id } : {}
 
 // News of a place that its reader may now enter come with the way in.
 function doorTo(letter: News) {
   const { organization } = letter
+  if (letter.news === 'mail_refused')
+    return {
+      text: 'Open invitations',
+      action: 'invites',
+      label: `Open invitations to ${letter.organization.name}`,
+    } as const
   const isLetIn = letter.news === 'asked_and_decided' && letter.approved && letter.ask.verb === 'join'
   return (
     isLetIn &&

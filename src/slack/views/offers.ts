@@ -3,6 +3,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { OrganizationRef, PersonRef } from '../../org/context.ts'
 import type { ApprovalLetter, News } from '../../org/telling/letters.ts'
+import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { ownerOf, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
 import { day } from './letters.ts'
@@ -19,7 +20,7 @@ export type OfferSeen = {
 }
 
 /** An offer with its answer, or with the buttons for one. */
-export function offerLetter(say: Say, offer: OfferSeen): Message {
+export function offerLetter(say: Say, offer: OfferSeen, eyes: Eyes = anyEyes): Message {
   const { requester, organization, state } = offer
   const words: Piece[] = [strong(requester.name), ' wants to hand ', strong(organization.name), ' over to you.']
   const outcome = state === 'pending' ? null : outcomes[state](say, offer)
@@ -27,13 +28,13 @@ export function offerLetter(say: Say, offer: OfferSeen): Message {
     text: fallback(...words, outcome ? ` ${outcome}` : ''),
     blocks: [
       line(...words),
-      ...(outcome ? [note(outcome), ...next(offer)] : [note(terms(say, offer)), ...choices(offer)]),
+      ...(outcome ? [note(outcome), ...next(offer)] : [note(terms(say, offer, eyes)), ...choices(offer)]),
     ],
   }
 }
 
-const terms = (say: Say, { requester, keeps, expiresAt }: OfferSeen): string =>
-  `If you accept, you are ${ownerOf(say)} and can do everything there; ${requester.name} stays as ${role(say, keeps)}. Until then nothing changes.${expiresAt ? ` Open until ${day(expiresAt)}.` : ''}`
+const terms = (say: Say, { requester, keeps, expiresAt }: OfferSeen, eyes: Eyes): string =>
+  `If you accept, you are ${ownerOf(say)} and can do everything there; ${requester.name} stays as ${role(say, keeps)}. Until then nothing changes.${expiresAt ? ` Open until ${day(expiresAt, eyes)}.` : ''}`
 
 const ended = ({ requester }: OfferSeen): string =>
   `Nothing changed. If you want it, ask ${requester.name} to offer it again.`
@@ -76,7 +77,7 @@ const choices = ({ approvalId, requester, organization: { name } }: OfferSeen): 
     },
   ])
 
-type Told<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say) => Piece[]
+type Told<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say, eyes: Eyes) => Piece[]
 
 const noMore = {
   expired: ' did not answer in time. ',
@@ -102,11 +103,11 @@ export const endingNews: { [N in 'offer_answered' | 'offer_ended' | 'deleted' | 
     strong(to.name),
     `, who${noMore[because]}Everything there is as it was.`,
   ],
-  deleted: ({ by, organization, until }) => [
+  deleted: ({ by, organization, until }, _, eyes) => [
     strong(by.name),
     ' deleted ',
     strong(organization.name),
-    `. Nobody can act there any more. It can be restored until ${day(until)}.`,
+    `. Nobody can act there any more. It can be restored until ${day(until, eyes)}.`,
   ],
   restored: ({ by, organization }) => [
     strong(by.name),

@@ -3,7 +3,7 @@ import type { Asks } from '../../org/asks.ts'
 import type { Details } from '../../org/errors.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, shorten, strong } from '../views/blocks.ts'
-import { credits as amount, anyEyes, amount as bare, number } from './money-words.ts'
+import { credits as amount, anyEyes, amount as bare, type Eyes, number } from './money-words.ts'
 import { dateOf } from './times.ts'
 import { count, list, place, type Say, type Told } from './words.ts'
 
@@ -176,25 +176,30 @@ export const creditKinds = {
   'credits.received': 'Received',
 }
 
+/** The day on which a month ends, which is one of UTC for everybody. */
+const monthEnd = (at: Date, { locale }: Eyes): string => dateOf(at, { locale, timeZone: null })
+
 /** What became of credits and budgets, as news. */
 export const creditNews = {
   credits_low: (
     { organization, share, available, endsAt }: Extract<News, { news: 'credits_low' }>,
     say: Say,
+    eyes: Eyes,
   ): Piece[] => [
     strong(place(say, organization)),
-    share === 0 ? ` has no ${many(say)} left` : ` has ${credits(say, available)} left, less than ${share}%`,
-    endsAt ? `. New ones come by ${dateOf(endsAt, null)}; topping up helps at once.` : '. Topping up helps at once.',
+    share === 0 ? ` has no ${many(say)} left` : ` has ${amount(say, available, eyes)} left, less than ${share}%`,
+    endsAt ? `. New ones come by ${dateOf(endsAt, eyes)}; topping up helps at once.` : '. Topping up helps at once.',
   ],
   budget_used: (
     { organization, group: of, share, used, limit, isHard, resetsAt }: Extract<News, { news: 'budget_used' }>,
     say: Say,
+    eyes: Eyes,
   ): Piece[] => [
     'The budget ',
     strong(shorten(of.name, 100)),
-    ` of ${shorten(place(say, organization), 100)} is ${share === 100 ? 'used up' : `${share}% used`}: ${bare(say, used, anyEyes)} of ${credits(say, limit)}.`,
+    ` of ${shorten(place(say, organization), 100)} is ${share === 100 ? 'used up' : `${share}% used`}: ${bare(say, used, eyes)} of ${amount(say, limit, eyes)}.`,
     isHard
-      ? ` ${share === 100 ? 'Nothing more is spent from it' : 'At its cap nothing more is spent from it'} until ${dateOf(resetsAt, null)}.`
-      : ` It is a soft cap: spending goes on. It begins anew on ${dateOf(resetsAt, null)}.`,
+      ? ` ${share === 100 ? 'Nothing more is spent from it' : 'At its cap nothing more is spent from it'} until ${monthEnd(resetsAt, eyes)}.`
+      : ` It is a soft cap: spending goes on. It begins anew on ${monthEnd(resetsAt, eyes)}.`,
   ],
 }

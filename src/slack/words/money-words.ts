@@ -1,7 +1,7 @@
 // Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
 // written as the reader's English writes them: 10.000 in an English sentence would be ten.
 import type { Interval } from '../../org/billing/payments.ts'
-import { dateOf } from './times.ts'
+import { dateOf, englishOf } from './times.ts'
 import type { Say } from './words.ts'
 
 /** What of its reader an amount or a moment depends on. */
@@ -11,19 +11,6 @@ export type Eyes = { locale: string | null; timeZone: string | null }
 export const anyEyes: Eyes = { locale: null, timeZone: null }
 
 const latin = { numberingSystem: 'latn' } as const
-
-/** The English of whoever reads in another language, or in none that is known. */
-const common = 'en-GB'
-
-/** The reader's own English, if they have one; Slack's list may have locales that are none here. */
-function localeOf({ locale }: Eyes): string {
-  try {
-    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
-    return /^en(-|$)/.test(own) ? own : common
-  } catch {
-    return common
-  }
-}
 
 /** Currencies that Stripe counts in hundredths although they have none (docs.stripe.com/currencies). */
 const inHundredths: readonly string[] = ['isk', 'ugx']
@@ -40,7 +27,7 @@ export function money(amount: number, currency: string, eyes: Eyes, isPrice = fa
   const style = { style: 'currency', currency, ...latin } as const
   // A price reads better round; what is due is told to the cent.
   const round = isPrice && Number.isInteger(major) ? { maximumFractionDigits: 0 } : {}
-  return new Intl.NumberFormat(localeOf(eyes), { ...style, ...round }).format(major)
+  return new Intl.NumberFormat(englishOf(eyes), { ...style, ...round }).format(major)
 }
 
 /** A price in the catalog's currency: "US$20", "US$19.99". */
@@ -48,7 +35,7 @@ export const price = ({ catalog }: Say, amount: number, eyes: Eyes): string =>
   money(amount, catalog.currency, eyes, true)
 
 /** A number: "10,000". */
-export const number = (n: number, eyes: Eyes): string => new Intl.NumberFormat(localeOf(eyes), latin).format(n)
+export const number = (n: number, eyes: Eyes): string => new Intl.NumberFormat(englishOf(eyes), latin).format(n)
 
 /** An amount of credits without what they are called, where that stands beside it; where they are money, as money. */
 export const amount = ({ catalog }: Pick<Say, 'catalog'>, n: number, eyes: Eyes): string =>
@@ -80,7 +67,7 @@ export function intervalIn(word: string): Interval | null {
 }
 
 /** The day of a moment where its reader is. */
-export const dayFor = (at: Date, { timeZone }: Eyes): string => dateOf(at, timeZone)
+export const dayFor = (at: Date, eyes: Eyes): string => dateOf(at, eyes)
 
 /** How long ago something was checked: "just now", "3 min ago", "2 h ago", "5 days ago". */
 export function ago(at: Date, now: Date): string {

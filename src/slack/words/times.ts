@@ -1,4 +1,19 @@
-// Moments as their reader's clock shows them, and days as their calendar has them.
+// Moments as their reader's clock shows them, and days as their calendar has them. The words around them are English, so
+// that they are written as the reader's own English writes them: 11/12 would be another day to others.
+import type { Eyes } from './money-words.ts'
+
+/** The English of whoever reads in another language, or in none that is known. */
+const common = 'en-GB'
+
+/** The reader's own English, if they have one; Slack's list may have locales that are none here. */
+export function englishOf({ locale }: Pick<Eyes, 'locale'>): string {
+  try {
+    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
+    return /^en(-|$)/.test(own) ? own : common
+  } catch {
+    return common
+  }
+}
 
 /** The reader's time zone; UTC where Slack names none that is known here. */
 export function zoneOf(timeZone: string | null): string {
@@ -10,24 +25,29 @@ export function zoneOf(timeZone: string | null): string {
   }
 }
 
-/** A moment to the minute: 23 Nov 2026, 08:13. */
-export const minuteOf = (at: Date, timeZone: string | null): string =>
-  new Intl.DateTimeFormat('en-GB', {
+/** Whose eyes: a reader, or where nothing else is known of them, their time zone. */
+type Reader = Eyes | string | null
+const eyesOf = (reader: Reader): Eyes =>
+  typeof reader === 'object' && reader ? reader : { locale: null, timeZone: reader }
+
+/** A moment to the minute: 23 Nov 2026, 08:13; where it is written so, Nov 23, 2026, 8:13 AM. */
+export const minuteOf = (at: Date, reader: Reader): string =>
+  new Intl.DateTimeFormat(englishOf(eyesOf(reader)), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: zoneOf(timeZone),
+    timeZone: zoneOf(eyesOf(reader).timeZone),
   }).format(at)
 
-/** The day of a moment: 23 Nov 2026. */
-export const dateOf = (at: Date, timeZone: string | null): string =>
-  new Intl.DateTimeFormat('en-GB', {
+/** The day of a moment: 23 Nov 2026; where it is written so, Nov 23, 2026. */
+export const dateOf = (at: Date, reader: Reader): string =>
+  new Intl.DateTimeFormat(englishOf(eyesOf(reader)), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    timeZone: zoneOf(timeZone),
+    timeZone: zoneOf(eyesOf(reader).timeZone),
   }).format(at)
 
 /** The day of a moment as calendars write it: 2026-11-23. */
