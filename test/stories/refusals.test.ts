@@ -20,6 +20,7 @@ import { programs } from './refusals/programs.ts'
 import { rights } from './refusals/rights.ts'
 import { held, readIn, type Scenario } from './refusals/scenario.ts'
 import { settings } from './refusals/settings.ts'
+import { shape } from './refusals/shape.ts'
 import { undoing } from './refusals/undo.ts'
 
 const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
@@ -36,6 +37,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...billing,
   ...credits,
   ...budgets,
+  ...shape,
   ...domains,
 }
 
@@ -46,6 +48,7 @@ describe('a refusal names its rule, the fact that failed, the fix and who can ma
     topped: openWorld({ catalog: topped }),
     sold: openWorld(),
     carded: openWorld({ catalog: 'langsmith' }),
+    clear: openWorld({ catalog: 'clarifai' }),
   }
   const known = new Set<string>()
 

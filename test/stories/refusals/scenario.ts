@@ -10,7 +10,7 @@ import type { Told } from '../spending.ts'
 
 /** One way to meet a refusal, and the way on from there. */
 export type Scenario = {
-  in: 'roomy' | 'tight' | 'topped' | 'sold' | 'carded'
+  in: 'roomy' | 'tight' | 'topped' | 'sold' | 'carded' | 'clear'
   /** Brings it about; answers where it is said: to people in Slack, or to a program that spends. */
   refused(world: World): Promise<Exchange | Told>
   rule: string
