@@ -15,6 +15,7 @@ export function domainIn(typed: string): string {
     .replace(/^[a-z]+:\/\//i, '')
     .replace(/[/?#].*$/s, '')
     .replace(/^.*@/s, '')
+    .replace(/:\d+$/, '')
     .replace(/\.$/, '')
   return domainToASCII(bare).toLowerCase()
 }
