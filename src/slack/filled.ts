@@ -32,6 +32,8 @@ export type Filled = {
   /** What the field was drawn for: the part of its action id behind the dot. */
   drawnFor(field: string): string
   files(field: string): Upload[]
+  /** Whether the form asked for it. */
+  has(field: string): boolean
   /** The mark of what the form was drawn over; empty where it was drawn over nothing that can change. */
   seen: string
   /** Whether the form asked for it, and holds something else than stood in the record when it was drawn. */
@@ -58,6 +60,7 @@ export function readFilled(values: unknown, marks = '', seen = ''): Filled {
   const entry = (field: string) => Object.values(fields.get(field) ?? {})[0]
   return {
     seen,
+    has: (field) => fields.has(field),
     text: (field) => entry(field)?.value ?? '',
     option: (field) => entry(field)?.selected_option?.value ?? '',
     options: (field) => (entry(field)?.selected_options ?? []).map(({ value }) => value),

@@ -25,7 +25,7 @@ const previews = (scene: Scene) =>
   [0, 1, 12_345].flatMap((total) =>
     yesAndNo.flatMap((isOwn) =>
       [[], ['keep'] as const, isOwn ? choices.filter((one) => one !== 'rotate') : choices].map((keyChoices) => ({
-        ...{ holdings: holdings(scene, total), isOwn, keyChoices: total ? [...keyChoices] : [] },
+        ...{ holdings: holdings(scene, total), isOwn, isLeaving: isOwn, keyChoices: total ? [...keyChoices] : [] },
         ...{ mayHandOver: total > 0, runOutAt: moment(), restoreUntil: moment() },
       })),
     ),
@@ -60,7 +60,9 @@ export const leavingCases = {
     [say, caller, 'U1'],
   ],
   partingForm: (scene) =>
-    previews(scene).flatMap((all) => yesAndNo.map((isChanged) => [scene.say, scene.caller, all, isChanged])),
+    previews(scene).flatMap((all) =>
+      yesAndNo.map((isChanged) => [scene.say, scene.caller, all, { user: isChanged ? 'U1' : '', isChanged }]),
+    ),
   removed: (scene) => partings(scene).map((one) => [scene.say, scene.caller, one]),
   left: (scene) => partings(scene).map((one) => [scene.say, scene.caller, one]),
   newSecrets: (scene) =>

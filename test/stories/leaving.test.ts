@@ -112,7 +112,7 @@ describe('removing someone', () => {
     expect(said(shown)).toContain('1 resource that they made: voice v-1')
     await says('eli', 'leave')
     await submit('eli', {})
-    expect(said(await submit('eve', {}))).toContain('Eli Maker is not a member of Eves')
+    expect(JSON.stringify(await submit('eve', {}))).toContain('Eli Maker is not a member of Eves')
     await says('eve', 'remove @emi')
     const wrong = await submit('eve', { receiver: 'emi' })
     expect(wrong.errors).toEqual({ receiver: 'Emi Maker is the one who goes. Choose another member.' })

@@ -59,6 +59,8 @@ describe('taking back', () => {
     await world().says('remo', 'invite @budi')
     await world().press('remo', 'Request it')
     await world().says('rosa', 'remove @remo')
+    // They have a request open there, which is shown before.
+    await world().submit('rosa', {})
     const undone = said(await world().press('rosa', 'Undo'))
     expect(undone).toContain('Remo Member is in Rosas again, as Viewer.')
     expect(undone).toContain('Requests they had open there stay withdrawn')

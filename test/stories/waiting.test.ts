@@ -205,6 +205,7 @@ describe('requests', () => {
     await world().says('zac', 'rename Zacs')
     await world().press('zac', 'Request it')
     await world().says('zoe', 'remove @zac')
+    await world().submit('zoe', {})
     const copy = (await world().inbox('zoe')).find(({ text }) => text.includes('Zac Asks asks'))
     expect(textOf(copy?.blocks)).toContain('Withdrawn')
     expect(buttonsOf(copy?.blocks)).toEqual([])
@@ -217,6 +218,7 @@ describe('requests', () => {
     await world().says('cid', 'rename Cids')
     await world().press('cid', 'Request it')
     await world().says('cleo', 'remove @cato')
+    await world().submit('cleo', {})
     await world().settle()
     const copyOf = async (handle: string) =>
       (await world().inbox(handle)).find(({ text }) => text.includes('Cid Asks asks'))

@@ -120,6 +120,10 @@ export async function approversOf(
   const usual = 'role' in input && input.role === null ? await usualRole(db, catalog, organizationId) : null
   const held = (role: string | null) => [...permissionsOf(catalog, role ?? usual ?? '')]
   const needs = (rules[verb] as (input: Ask['input'], of: typeof held) => Approvers)(input, held)
+  if (verb === 'restoreMember' && Array.isArray(needs)) {
+    const gone = await db.departure.findUnique({ where: { id: input.departureId }, select: { role: true } })
+    return [...new Set([...needs, ...held(gone?.role ?? '')])]
+  }
   if (typeof needs === 'string' || isConsent(needs) || !('personId' in input) || organizationId === null) return needs
   const key = { organizationId, personId: input.personId }
   const target = await db.membership.findUnique({ where: { organizationId_personId: key } })

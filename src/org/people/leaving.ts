@@ -1,7 +1,6 @@
 // What is shown before a membership ends: what its person holds, and what can become of it. The act that ends it weighs the
 // same once more (`memberships.ts`).
 import { permissionsOf } from '../../catalog/ladder.ts'
-import { type Permission, permissions } from '../../catalog/permissions.ts'
 import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask, HandOver } from '../asks.ts'
@@ -12,7 +11,8 @@ import * as memberships from './memberships.ts'
 
 export type Preview = {
   holdings: holdings.Holdings
-  /** Whether it is the actor's own. */
+  /** Whether its person leaves by themselves; and whether it is the actor's own, however it ends. */
+  isLeaving: boolean
   isOwn: boolean
   /** What can become of the keys that they made; empty where they made none. */
   keyChoices: HandOver['keys'][]
@@ -30,7 +30,7 @@ export function preview(ctx: ActContext, personId: string): Promise<Preview> {
   return look(ctx, { ask, need: 'members.remove' }, async (facts) => {
     const org = opened(ctx, facts)
     const member = await memberships.requireRemovable(org, personId, ask)
-    return weighed(ctx, org, member, requirePerson(ctx).personId === personId)
+    return weighed(ctx, org, member, false)
   })
 }
 
@@ -49,23 +49,25 @@ export function previewOwn(ctx: ActContext): Promise<Preview> {
 
 type Opened = ReturnType<typeof opened>
 
-function opened({ deps, actor }: ActContext, { organizationId: id, name, kind, role }: Facts) {
-  const isTrusted = actor.kind === 'system'
-  const rights: ReadonlySet<Permission> = isTrusted ? new Set(permissions) : permissionsOf(deps.catalog, role ?? '')
+function opened({ deps }: ActContext, { organizationId: id, name, kind, role }: Facts) {
+  const rights = permissionsOf(deps.catalog, role ?? '')
   return { tx: deps.db, id, name, deps, rights, now: deps.clock.now(), ref: { id, name, kind } }
 }
 
 async function weighed(
-  { deps }: ActContext,
+  ctx: ActContext,
   org: Opened,
   member: Pick<memberships.Member, 'person' | 'role'>,
-  isOwn: boolean,
+  isLeaving: boolean,
 ): Promise<Preview> {
+  const { deps } = ctx
+  const isOwn = requirePerson(ctx).personId === member.person.id
   const held = await holdings.weigh(org, member)
   const inDays = (days: number) => new Date(org.now.getTime() + days * 86_400_000)
   const { runOutDays, restoreDays } = deps.catalog.people
   return {
     holdings: held,
+    isLeaving,
     isOwn,
     keyChoices: keyChoices(org, held.keys.total, isOwn),
     mayHandOver: held.resources.total > 0 && (await holdings.others(deps.db, org.id, member.person.id)) > 0,

@@ -1,4 +1,5 @@
 // The forms that end a membership: what its person holds is shown first, with what can become of it.
+import type { ModalView } from '@slack/types'
 import type { Ask, HandOver } from '../../org/asks.ts'
 import { Refusal } from '../../org/errors.ts'
 import * as accounts from '../../org/people/accounts.ts'
@@ -40,10 +41,15 @@ async function leaveAs(turn: Turn, seen: string, handOver?: HandOver): Promise<A
   return parted.stale ? shown(turn, await leaving.previewOwn(ctx), true) : saidOfLeaving(turn, parted)
 }
 
-const shown = ({ say, caller }: Turn, all: leaving.Preview, isChanged: boolean): Answer => ({
-  kind: 'form',
-  view: views.partingForm(say, caller, all, isChanged),
-})
+async function shown(turn: Turn, all: leaving.Preview, isChanged: boolean): Promise<Answer> {
+  return { kind: 'form', view: await drawn(turn, all, isChanged) }
+}
+
+// Who leaves by themselves is nobody else.
+async function drawn(turn: Turn, all: leaving.Preview, isChanged: boolean): Promise<ModalView> {
+  const user = all.isLeaving ? '' : await userOf(turn, all.holdings.person.id)
+  return views.partingForm(turn.say, turn.caller, all, { user, isChanged })
+}
 
 /** Removes someone at once who holds nothing but their role; of anyone else shows first what they hold. */
 export const removeOrShow = (turn: Turn, personId: string): Promise<Answer> =>
@@ -103,17 +109,19 @@ export const leavingForms = {
       await requireShared(turn, 'members.remove')
       const { say, caller, ctx } = turn
       if (!personId) return views.removeForm(say, caller, await userOf(turn, personId))
-      return views.partingForm(say, caller, await leaving.preview(ctx, personId), false)
+      return drawn(turn, await leaving.preview(ctx, personId), false)
     },
     async submit(turn, filled) {
       const [personId = '', seen = ''] = filled.seen.split('.')
-      if (seen) return removeAs(turn, personId, seen, await handOverIn(turn, filled))
-      return removeOrShow(turn, await picked(turn, filled.users('person')[0] ?? '', again))
+      // Of somebody without an account here there is nothing to choose.
+      const wanted = filled.has('person') ? await picked(turn, filled.users('person')[0] ?? '', again) : personId
+      if (!seen || wanted !== personId) return removeOrShow(turn, wanted)
+      return removeAs(turn, personId, seen, await handOverIn(turn, filled))
     },
     fieldOf: { unknown_person: 'person', not_in_organization: 'person', cannot_hand_over: 'receiver' },
   },
   leave: {
-    open: async ({ say, caller, ctx }) => views.partingForm(say, caller, await leaving.previewOwn(ctx), false),
+    open: async (turn) => drawn(turn, await leaving.previewOwn(turn.ctx), false),
     async submit(turn, filled) {
       return leaveAs(turn, filled.seen, await handOverIn(turn, filled))
     },

@@ -46,23 +46,29 @@ export const removeForm = (say: Say, caller: Here, user: string): ModalView =>
     ],
   })
 
+/** The account of whoever is removed, to be exchanged for another; and whether all this was otherwise a moment ago. */
+type Shown = { user: string; isChanged: boolean }
+
 /** To remove someone, or to leave: what that ends, and what becomes of what they made. */
-export function partingForm(say: Say, caller: Reader, all: Preview, isChanged: boolean): ModalView {
-  const { holdings, isOwn } = all
-  const verb = isOwn ? 'left' : 'was removed'
+export function partingForm(say: Say, caller: Reader, all: Preview, { user, isChanged }: Shown): ModalView {
+  const { holdings, isLeaving, isOwn } = all
+  const verb = isLeaving ? 'left' : 'was removed'
   const drawn = form(say, caller, {
-    name: isOwn ? 'leave' : 'remove',
-    title: isOwn ? 'Leave?' : 'Remove a member',
-    submit: isOwn ? 'Leave' : 'Remove',
+    name: isLeaving ? 'leave' : 'remove',
+    title: isLeaving ? 'Leave?' : 'Remove a member',
+    submit: isLeaving ? 'Leave' : 'Remove',
     blocks: [
       ...(isChanged ? [line(strong(`Something changed since you looked, and nobody ${verb}.`), ' Look again.')] : []),
-      ...(isOwn ? ownWords(say, caller, all) : otherWords(say, all)),
+      ...(user
+        ? [person({ id: 'person', label: 'Member', value: user, hint: 'What another one holds is shown first.' })]
+        : []),
+      ...(isLeaving ? ownWords(say, caller, all) : otherWords(say, all)),
       ...held(say, holdings, isOwn),
       ...(all.mayHandOver ? [receiver(holdings)] : []),
       ...(all.keyChoices.length ? keysField(all, caller.person) : []),
     ],
   })
-  const seen = isOwn ? holdings.seen : `${holdings.person.id}.${holdings.seen}`
+  const seen = isLeaving ? holdings.seen : `${holdings.person.id}.${holdings.seen}`
   return { ...drawn, private_metadata: JSON.stringify({ o: holdings.organization.id, s: seen }) }
 }
 

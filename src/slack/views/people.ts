@@ -33,6 +33,7 @@ export function members(say: Say, caller: Here, page: Page, rights: Rights): Mes
       ...buttons([
         rights.canInvite && { text: 'Invite', action: 'open', value: { form: 'invite' }, style: 'primary' },
         rights.canInvite && { text: 'Open invitations', action: 'invites' },
+        rights.canRemove && { text: 'Former members', action: 'formerMembers', value: { offset: 0 } },
       ]),
     ],
   )
