@@ -7,13 +7,13 @@ export type Word = { text: string; userId: string | null }
 export type Said = { subcommand: string; words: Word[]; rest: string }
 
 // With `should_escape` Slack sends mentions as <@U…|name>, links as <https://…|label> and & < > as entities.
-const mention = /^<@([UW][A-Z0-9]+)(?:\|([^>]*))?>/
+const mention = /^<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>/
 const quoted = /^["“”„«»][^"“”„«»]*["“”„«»]/u
 const unbroken = /^(?:<[^<>]*>|\S)+/u
 const entity = /^<([!#]?)([^|>]*)(?:\|([^>]*))?>/
 
-/** As long as a message of Slack's can be, for those who paste addresses; what is longer is cut, not read. */
-const maxLength = 40_000
+/** Room for a thousand addresses as Slack writes them, each twice; what is longer is cut, not read. */
+const maxLength = 200_000
 
 /** Reads what was typed. Never throws, whatever it is. */
 export function parse(typed: string): Said {

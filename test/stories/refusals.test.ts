@@ -12,6 +12,7 @@ import { budgets } from './refusals/budgets.ts'
 import { credits } from './refusals/credits.ts'
 import { domains } from './refusals/domains.ts'
 import { endings } from './refusals/endings.ts'
+import { leaving } from './refusals/leaving.ts'
 import { moments } from './refusals/moments.ts'
 import { people } from './refusals/people.ts'
 import { places } from './refusals/places.ts'
@@ -31,6 +32,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...moments,
   ...admissions,
   ...endings,
+  ...leaving,
   ...settings,
   ...undoing,
   ...programs,

@@ -118,9 +118,13 @@ function looseIn(piece: string): string[] {
   })
 }
 
+/** Longer than an address with all that may stand around it; no more is looked at of what is none. */
+const mostRead = 1_000
+
 /** A word without what stands around an address: quotes, brackets, the beginning of a link to mail and its end. */
 const plainly = (word: string): string =>
   word
+    .slice(0, mostRead)
     .replace(/^\s*mailto:/i, '')
     .replace(/^([^|]*@[^|?]*)[|?].*$/s, '$1')
     .replace(around, '')
