@@ -112,9 +112,11 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
 
   /** The sentence at the field that a refusal is about. */
   function errorsOf({ refusal }: Took, fields: Form['fieldOf'], blocks: readonly object[]) {
-    const field = refusal && (wordOf(refusal) ?? fields?.[refusal.code])
-    const block = blocks.find((one) => 'block_id' in one && fieldOf(String(one.block_id)) === field)
-    if (!refusal || !field || !block || !('block_id' in block)) return null
+    if (!refusal) return null
+    const blockOf = (field: string | undefined) =>
+      blocks.find((one) => 'block_id' in one && fieldOf(String(one.block_id)) === field)
+    const block = blockOf(wordOf(refusal)) ?? blockOf(fields?.[refusal.code])
+    if (!block || !('block_id' in block)) return null
     const { rule, fact, fix } = told(refusal, say)
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
     return { [String(block.block_id)]: isOfItself ? rule : `${fact} ${fix}` }
