@@ -77,6 +77,19 @@ const commands: Record<string, Command> = {
       return (await import('./migrating.ts')).linkEmails(organization, { owner, role, emails, isDry }, out)
     },
   },
+  'merge-people': {
+    usage: 'merge-people FROM INTO [--dry-run]',
+    about: 'put two people together who are one, each by an id, a Slack account or a confirmed address',
+    run: async (args, out) => {
+      const { values, positionals } = mixed(args, { 'dry-run': { type: 'boolean' } }, 2, 2)
+      return (await import('./merging.ts')).mergePeople(positionals, values['dry-run'] ?? false, out)
+    },
+  },
+  appoint: {
+    usage: 'appoint ORGANIZATION PERSON',
+    about: 'make a member the owner of an organization, as when nobody in it can',
+    run: async (args, out) => (await import('./merging.ts')).appoint(plain(args, 2), out),
+  },
   restore: {
     usage: 'restore ORGANIZATION',
     about: 'bring back an organization that was deleted',

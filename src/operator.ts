@@ -152,7 +152,7 @@ export async function asOperator(
 }
 
 /** The surroundings of rules, without Slack, on a database that is up to date. */
-function withDeps(run: (deps: Deps, config: Config) => Promise<number>): Promise<number> {
+export function withDeps(run: (deps: Deps, config: Config) => Promise<number>): Promise<number> {
   return withDatabase(async (url) => {
     await migrate(url, { extra: migrateQueue })
     const config = readConfig()

@@ -53,6 +53,7 @@ export const absenceNewsExamples = {
     [true, false].flatMap((mayUndo) =>
       steps(scene).map((step) => ({ news: 'succession', organization: organization(scene), mayUndo, ...step })),
     ),
+  merged: (scene: Scene): Of<'merged'>[] => [{ news: 'merged', organization: organization(scene), other: scene.name }],
   ownerless: (scene: Scene): Of<'ownerless'>[] => [
     { news: 'ownerless', organization: organization(scene), owners: [person(scene)] },
   ],

@@ -38,5 +38,7 @@ export type AbsenceNews =
   | { news: 'member_absent'; organization: OrganizationRef; person: PersonRef; role: string; keys: number; since: Date }
   | { news: 'member_returned'; organization: OrganizationRef; person: PersonRef; role: string }
   | SuccessionNews
+  /** Operators put them and another of theirs together; `organization` is their own account. */
+  | { news: 'merged'; organization: OrganizationRef; other: string }
   /** To operators: nobody in it can own it. */
   | { news: 'ownerless'; organization: OrganizationRef; owners: PersonRef[] }

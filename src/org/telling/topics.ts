@@ -23,6 +23,7 @@ const people = { topic: 'people', audience: ['members.read'] } as const
 /** What became of what its reader did or asked for. */
 const ownAsk = {
   topic: 'approvals',
+  isAlone: true,
   // Who asked to be let in, or to have back what was deleted, is no member.
   audience: ({ ask, organization }: Extract<News, { news: 'asked_and_decided' | 'asked_and_expired' }>): Audience =>
     organization === null || ask.verb === 'join' || ask.verb === 'restore' ? 'anyone' : 'member',
@@ -45,6 +46,7 @@ const rules: { [N in News['news']]: Rule<Extract<News, { news: N }>> } = {
   member_absent: { topic: 'people', audience: ['members.remove'] },
   member_returned: { topic: 'people', audience: ['members.remove'] },
   succession: ofOneself,
+  merged: { topic: null, audience: 'anyone' },
   ownerless: { topic: null, audience: 'anyone' },
   role_changed: ofOneself,
   removed: { topic: null, audience: 'anyone', isAlone: true },
@@ -57,7 +59,8 @@ const rules: { [N in News['news']]: Rule<Extract<News, { news: N }>> } = {
   restored: { ...ofOneself, isAlone: true },
   asked_and_decided: ownAsk,
   asked_and_expired: ownAsk,
-  offer_answered: { topic: 'approvals', audience: 'member' },
+  // Their own role is another now.
+  offer_answered: { ...ofOneself, isAlone: true },
   offer_ended: { topic: 'approvals', audience: 'member' },
   credits_low: billing,
   budget_used: { topic: 'billing', audience: 'member' },

@@ -91,6 +91,11 @@ export const absenceNews: { [N in AbsenceNews['news']]: Told<N> } = {
     `, as ${role(say, id)}: the Slack account is active, and what they held is theirs as before.`,
   ],
   succession: (news, say) => (steps[news.step] as (news: SuccessionNews, say: Say) => Piece[])(news, say),
+  merged: ({ other }) => [
+    'Those who run this installation found that ',
+    strong(other),
+    ' is you as well, and put the two together: all that either was in or had is yours now.',
+  ],
   ownerless: ({ organization, owners }) => [
     'Nobody in ',
     strong(organization.name),

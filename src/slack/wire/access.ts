@@ -12,9 +12,9 @@ export type Access = {
   lost(): string | null
   /**
    * Makes a call to Slack; throws an `AccessLost` where our token is refused. While it is, one call in some seconds goes
-   * through, to see whether it still is.
+   * through, to see whether it still is; `isUrgent` ones do in any case.
    */
-  through<T>(call: () => Promise<T>): Promise<T>
+  through<T>(call: () => Promise<T>, isUrgent?: boolean): Promise<T>
   /** Takes note that our access was perhaps taken away: the next call will tell. */
   doubt(because: string): void
 }
@@ -34,8 +34,8 @@ export function watchAccess(log: Log, monotonic: () => number = () => performanc
       lose(word)
       refusedAt = Number.NEGATIVE_INFINITY
     },
-    async through(call) {
-      if (because !== null && monotonic() - refusedAt < quietMs) throw new AccessLost(because)
+    async through(call, isUrgent = false) {
+      if (!isUrgent && because !== null && monotonic() - refusedAt < quietMs) throw new AccessLost(because)
       try {
         const answer = await call()
         if (because !== null) log.info({}, 'Slack takes our token again')

@@ -67,7 +67,7 @@ export function createDirectory(client: WebClient, access: Access, workspace: ()
   return {
     async reach() {
       try {
-        await access.through(() => client.auth.test())
+        await access.through(() => client.auth.test(), true)
         return true
       } catch (error) {
         if (error instanceof AccessLost) return false
