@@ -38,7 +38,7 @@ function invitation(
         lines: [
           ['You would join as ', { typed: role }, workspaces.length ? ', with access to ' : '.', ...listed(workspaces)],
           [
-            `The invitation is open until ${minuteFor(expiresAt, reader)}. Opening it changes nothing: it shows what you are invited to, and you accept or decline there, signed in with Slack.`,
+            `The invitation is open until ${minuteFor(expiresAt, reader)}. Opening it changes nothing: it shows what you are invited to, and you accept or decline there once you are signed in with Slack.`,
           ],
         ],
         doors: [{ label: 'See the invitation', url, isMain: true, isSpelled: true }],

@@ -1,7 +1,7 @@
 // E-mail as people of the sandbox meet it: what comes into its mailbox, and what they are told where nothing does.
 import { afterEach, describe, expect, test } from 'vitest'
 import { openWorld, textOf } from '../world.ts'
-import { found, said } from './cast.ts'
+import { answers, found, said } from './cast.ts'
 
 const world = openWorld({ catalog: 'collective' })
 
@@ -67,6 +67,8 @@ describe('an address that takes no e-mail', () => {
       'The invitation to Refused Clinic did not reach nobody@apotek.example: no mail server takes it (“550 5.1.1 No such user”).',
     )
     expect(await board()).toContain('the e-mail was refused: 550 5.1.1 No such user')
+    const opened = await answers(world(), 'dina', 'Open invitations')
+    expect(said(opened)).toContain('nobody@apotek.example')
     await world().press('dina', 'Send again', { value: 'nobody@apotek.example' })
     expect(await mailTo('nobody@apotek.example')).toHaveLength(1)
   })
