@@ -104,6 +104,7 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
     return [owner, { departureId: (await cast().db.departure.findFirstOrThrow({ where: gone })).id }]
   },
   signOut: () => [person(4), {}],
+  notify: () => [person(4), { reach: { people: { direct: false, mail: true, digest: true } } }],
   join: () => [owner, { organizationId, role: null }],
   addDomain: () => [owner, { domain: 'added.example' }],
   checkDomain: async () => [owner, { domainId: await claimed('checked.example') }],

@@ -38,6 +38,7 @@ import {
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
+import { gatheredCases, notificationCases, writtenCases } from './reach-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, type Scene } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
@@ -66,6 +67,7 @@ const blocksCases = {
 const about = (name: string) => ({ id: 'name', label: name, hint: name, placeholder: name, value: name })
 
 const fieldCases = {
+  eyesOf: ({ caller }) => [[caller]],
   form: ({ say, caller, name }) => [[say, caller, { name: 'leave', title: name, submit: name, blocks: [] }]],
   sheet: ({ name }) => [[name, { text: name, blocks: [line(name || '–')] }]],
   field: ({ name }) => [[about(name), { type: 'plain_text_input', action_id: 'name' }]],
@@ -216,6 +218,9 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'manage.ts': manageCases,
   'moves.ts': moveCases,
   'moving.ts': movingCases,
+  'gathered.ts': gatheredCases,
+  'written.ts': writtenCases,
+  'notifications.ts': notificationCases,
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,
   'packs.ts': packCases,

@@ -71,6 +71,7 @@ const inputs: Table<Asks> = {
   remove: (scene) => [{ personId: person(scene).id }],
   leave: () => [{}],
   restoreMember: () => [{ departureId: 'dep_1' }],
+  notify: () => [{ reach: { people: { direct: false, mail: true, digest: false } } }],
   signOut: () => [{}],
   join: (scene) => [null, usual(scene)].map((role) => ({ organizationId: organization(scene).id, role })),
   addDomain: ({ name }) => [{ domain: 'sehat.example' }, { domain: shorten(name, 300) }],

@@ -12,6 +12,7 @@ const ends: Record<string, RegExp> = {
   switch: /You are (now )?in/,
   help: /act in another of your/,
   whoami: /You are Dina Kusuma/,
+  notifications: /People: daily digest by direct message/,
   settings: /sehat-clinic|has these settings already/,
   plan: /Sehat Clinic is on the .* plan\./,
   upgrade: /Sehat Clinic: .* → |Sehat Clinic is on the .* plan\./,

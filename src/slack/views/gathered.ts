@@ -18,7 +18,14 @@ export function together(parts: readonly Message[]): Message {
   const [first] = parts
   const at = parts.every((part) => part.at === first?.at) ? first?.at : undefined
   return {
-    text: shorten(parts.map(({ text }) => text).join(' '), maxText),
+    // What is newest first: it is what is seen of a message before it is opened.
+    text: shorten(
+      parts
+        .toReversed()
+        .map(({ text }) => text)
+        .join(' '),
+      maxText,
+    ),
     blocks: withoutDoubles(parts.flatMap(({ blocks }) => blocks)).slice(0, maxBlocks),
     ...(at ? { at } : {}),
   }
