@@ -23,7 +23,7 @@ export type Pages = {
   slackAddress(): string
 }
 
-const address = /^\/invitations\/([\w.-]{1,200})(?:\/(sign-in|sign-out|accept|decline))?$/
+const address = /^\/invitations\/([\w.-]{1,200})(?:\/(sign-in|sign-out|accept|decline)?)?$/
 
 /** What is at an address: an offer, and who looks at it. */
 type Visited = {

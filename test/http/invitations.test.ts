@@ -88,6 +88,7 @@ describe('whoever opens the page', () => {
 
   test('may only look: other ways of asking are told so', async () => {
     const { page } = await invite('ways@acme.example')
+    expect((await visitor().ask(`${page}/`)).status).toBe(200)
     expect((await visitor().ask(page, { method: 'POST' })).status).toBe(405)
     expect((await visitor().ask(`${page}/accept`, { method: 'PUT' })).status).toBe(405)
     expect(await visitor().ask(page, { method: 'HEAD' })).toMatchObject({ status: 200, text: '' })

@@ -63,7 +63,12 @@ const knownOf = ({ entries, person }: Page): Entry['known'] => {
   return person ? { ...known, people: { ...known.people, [person.id]: person } } : known
 }
 
-const surfaces: Record<string, string> = { slack: 'in Slack', cli: 'on the command line', job: 'automatically' }
+const surfaces: Record<string, string> = {
+  slack: 'in Slack',
+  web: 'on the web',
+  cli: 'on the command line',
+  job: 'automatically',
+}
 
 function entryBlocks(say: Say, entry: Entry, zone: string | null): KnownBlock[] {
   const by = approver(entry)

@@ -112,7 +112,7 @@ async function accountOf(who: UserInfo, { identity, directory }: Ports): Promise
   const own = await identity()
   const [teamId, userId] = [who['https://slack.com/team_id'], who['https://slack.com/user_id']]
   const enterpriseId = who['https://slack.com/enterprise_id'] || null
-  const isOurs = own.enterpriseId ? own.enterpriseId === enterpriseId : own.teamId === teamId
+  const isOurs = own.teamId === teamId || (enterpriseId !== null && own.enterpriseId === enterpriseId)
   const known = isOurs ? await directory.find({ teamId, userId }) : null
   const email = who.email ? { email: who.email, emailConfirmed: who.email_verified === true } : null
   if (known) return { ...known, ...email }
