@@ -1,6 +1,7 @@
 // Every job with what it does and, where it recurs, how often. Payloads and how jobs are posted are the hearth's (queue.ts).
 
 import * as approvals from '../org/asking/approvals.ts'
+import * as lostRights from '../org/asking/lost-rights.ts'
 import * as reminders from '../org/asking/reminders.ts'
 import * as billing from '../org/billing/billing.ts'
 import * as carrying from '../org/billing/carrying.ts'
@@ -13,9 +14,9 @@ import * as allowances from '../org/credits/allowances.ts'
 import * as holds from '../org/credits/holds.ts'
 import * as heldValues from '../org/held-values.ts'
 import * as deletions from '../org/organization/deletions.ts'
-import * as aftermath from '../org/people/aftermath.ts'
 import * as accountSweep from '../org/people/account-sweep.ts'
 import * as accounts from '../org/people/accounts.ts'
+import * as aftermath from '../org/people/aftermath.ts'
 import * as domainChecks from '../org/people/domain-checks.ts'
 import * as finding from '../org/people/finding.ts'
 import * as invitationBoard from '../org/people/invitation-board.ts'
@@ -67,6 +68,7 @@ export const tasks: Tasks = {
   'save-customer': { run: (deps, { organizationId }) => customers.saveDetails(deps, organizationId) },
   'reconcile-billing': { run: (deps) => reconcile.reconcileDaily(deps), everyHours: 24 },
   'remind-deciders': { run: (deps, { approvalId }) => reminders.remind(deliveries.bySystem(deps), approvalId) },
+  'close-lost-copies': { run: (deps, lost) => lostRights.closeLost(deliveries.bySystem(deps), lost) },
   'check-domains': { run: (deps) => domainChecks.checkAll(deps), everyHours: 24 },
   'check-domain': { run: (deps, { domainId }) => domainChecks.checkOne(deliveries.bySystem(deps), domainId) },
   'refresh-account': { run: (deps, account) => accounts.refresh(deps, account) },

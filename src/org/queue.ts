@@ -28,6 +28,7 @@ export const jobs = {
   'save-customer': z.object({ organizationId: z.string() }),
   'reconcile-billing': z.object({}),
   'remind-deciders': z.object({ approvalId: z.string() }),
+  'close-lost-copies': z.object({ organizationId: z.string(), personId: z.string() }),
   'check-domains': z.object({}),
   'check-domain': z.object({ domainId: z.string() }),
   'refresh-account': z.object({ teamId: z.string(), userId: z.string() }),

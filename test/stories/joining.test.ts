@@ -198,21 +198,35 @@ describe('a request to join', () => {
     expect(await asksIn(all, 'joy', 'join Jova')).toHaveLength(0)
     await all.says('jan', 'role @jim member')
     await all.says('jan', 'role @joy admin')
-    const [copy] = await asksIn(all, 'jim', 'join Jova')
-    const refused = await all.press('jim', 'Approve', { in: copy?.ts ?? '' })
-    expect(said(refused)).toContain('requests.decide')
-    expect(await all.roles('Jova')).not.toContain('Jen Asks: member')
-
-    await all.advance('P2DT1H')
     const [closed] = await asksIn(all, 'jim', 'join Jova')
     expect(buttonsOf(closed?.blocks)).toEqual([])
     expect(textOf(closed?.blocks)).toContain('It is no longer yours to decide.')
+
+    await all.advance('P2DT1H')
+    expect(await asksIn(all, 'jim', 'join Jova')).toHaveLength(1)
     const [fresh] = await asksIn(all, 'joy', 'join Jova')
     await all.press('joy', 'Approve', { in: fresh?.ts ?? '' })
     await all.settle()
     expect(await all.roles('Jova')).toContain('Jen Asks: member')
     for (const letter of await asksIn(all, 'jan', 'join Jova'))
       expect(textOf(letter.blocks)).toContain('Approved by Joy Promoted.')
+  })
+
+  test('is not decided by whoever lost the right, though Slack still shows them the buttons', async () => {
+    const all = world()
+    await company(all, 'Mova', { max: 'Max Owner', moe: 'Moe Demoted', mia: 'Mia Asks' })
+    await letIn(all, 'max', 'moe', 'admin')
+    await all.says('mia', 'join Mova')
+    const [copy] = await asksIn(all, 'moe', 'join Mova')
+    await all.faults({ slack: { method: { name: 'chat.update', error: 'message_not_found' } } })
+    await all.says('max', 'role @moe member')
+    for (const button of ['Approve', 'Deny'])
+      expect(said(await all.press('moe', button, { in: copy?.ts ?? '' })), button).toContain('requests.decide')
+    await all.faults({})
+    expect(await all.roles('Mova')).not.toContain('Mia Asks: member')
+    expect((await all.db.approval.findFirstOrThrow({ where: { requester: { name: 'Mia Asks' } } })).state).toBe(
+      'pending',
+    )
   })
 
   test('decided on the second day reminds nobody', async () => {

@@ -79,6 +79,7 @@ export async function giveRole(
   if (!owningRoles(ctx.deps.catalog).includes(input.role)) await requireAnotherOwner(org, person)
   await org.tx.membership.update({ where: key(org.id, person.id), data: { role: input.role } })
   const entryId = org.record('member.roleChanged', person.id, { before: { role: before }, after: { role: input.role } })
+  org.enqueue({ name: 'close-lost-copies', payload: { organizationId: org.id, personId: person.id } })
   const by = actorOf(ctx)
   if (by.id !== person.id)
     await notices.tell(org, { news: 'role_changed', organization: org.ref, by, before, after: input.role }, [person.id])
