@@ -11,9 +11,9 @@ async function kept(world: World, name: string): Promise<unknown[]> {
 }
 
 /** Waits until one more form that takes long is answered with "Working…"; asked for before it is sent. */
-async function working(world: World): Promise<void> {
+export async function working(world: World, form = 'settings'): Promise<void> {
   const isWaiting = ({ what, answer }: { what: string; answer: unknown }) =>
-    what === 'view_submission settings' && String(JSON.stringify(answer)).includes('Working…')
+    what === `view_submission ${form}` && String(JSON.stringify(answer)).includes('Working…')
   const waiting = () => world.sandbox.slack.space.traffic.entries().filter(isWaiting).length
   const before = waiting()
   while (waiting() === before) await pause(50)

@@ -1,0 +1,91 @@
+// Refusals at the end of a membership: of handing something over, and of bringing somebody back.
+import type { View } from '../../world.ts'
+import { answers, found, hire } from '../cast.ts'
+import { held, type Scenarios } from './scenario.ts'
+import { working } from './settings.ts'
+
+export const leaving = {
+  cannot_hand_over: {
+    'resources to whoever leaves them, in a form that had to wait': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { lars: 'Lars Owner', lena: 'Lena Maker' })
+        const { id } = await found(world, 'Larss', 'lars', { lena: 'member' })
+        await world.says('lena', 'resources voice v-1')
+        await world.says('lars', 'remove @lena')
+        const release = await held(world, id)
+        const stalled = working(world, 'remove')
+        const sent = world.submit('lars', { receiver: 'lena' })
+        await stalled
+        await release()
+        const exchange = await sent
+        await world.settle()
+        const { view } = await world.call<{ view: View }>('seat?as=lars')
+        return { ...exchange, view }
+      },
+      rule: 'What someone made is handed to somebody who stays.',
+      fact: 'Lena Maker is the one who goes.',
+      fix: 'Choose another member.',
+      who: 'You can do this yourself.',
+      button: 'Fill it in again',
+      async madeGood(world) {
+        await world.press('lars', 'Fill it in again')
+        await world.submit('lars', { receiver: 'lars' })
+        const { id: makerId } = await world.person('lars')
+        return [await world.roles('Larss'), await world.db.resource.count({ where: { makerId } })]
+      },
+      done: [['Lars Owner: owner'], 1],
+    },
+  },
+  departure_unknown: {
+    'the button of an earlier removal': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { lida: 'Lida Owner', levi: 'Levi Gone' })
+        await found(world, 'Lidas', 'lida', { levi: 'member' })
+        await world.says('lida', 'remove @levi')
+        const first = await world.says('lida', 'members former')
+        await world.says('lida', 'invite @levi viewer')
+        await answers(world, 'levi', 'Accept')
+        await world.says('lida', 'remove @levi')
+        return world.press('lida', 'Bring back', { in: first.messages[0]?.ts ?? '' })
+      },
+      rule: 'Somebody is brought back by the latest end of their membership.',
+      fact: 'This one is over, or was never here.',
+      fix: 'See /org members former.',
+      who: 'You can do this yourself.',
+      button: 'Tell me more',
+      async madeGood(world) {
+        await world.says('lida', 'members former')
+        await world.press('lida', 'Bring back')
+        return world.roles('Lidas')
+      },
+      done: ['Lida Owner: owner', 'Levi Gone: viewer'],
+    },
+  },
+  member_restore_over: {
+    'somebody who was removed longer ago than the catalog says': {
+      in: 'roomy',
+      async refused(world) {
+        await hire(world, { leon: 'Leon Owner', lila: 'Lila Gone' })
+        const { id: organizationId } = await found(world, 'Leons', 'leon', { lila: 'member' })
+        await world.says('leon', 'remove @lila')
+        await world.says('leon', 'members former')
+        const restoreUntil = new Date(world.deps.clock.now().getTime() - 1)
+        await world.db.departure.updateMany({ where: { organizationId }, data: { restoreUntil } })
+        return world.press('leon', 'Bring back')
+      },
+      rule: 'A membership can be brought back for a time only.',
+      fact: 'That of Lila Gone in Leons could be until ',
+      fix: 'Invite them again.',
+      who: 'You can do this yourself.',
+      button: 'Yes, invite Lila Gone',
+      async madeGood(world) {
+        await world.press('leon', 'Yes, invite Lila Gone')
+        await answers(world, 'lila', 'Accept')
+        return world.roles('Leons')
+      },
+      done: ['Leon Owner: owner', 'Lila Gone: member'],
+    },
+  },
+} satisfies Scenarios
