@@ -29,7 +29,7 @@ import * as settingsViews from './views/settings.ts'
 import * as teamViews from './views/teams.ts'
 import * as undoViews from './views/undo.ts'
 import * as whyViews from './views/why.ts'
-import * as workspaceViews from './views/workspaces.ts'
+import * as workspaceViews from './views/workspace-outcomes.ts'
 import { place, plan, role } from './words/words.ts'
 
 const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {

@@ -42,7 +42,7 @@ import { gatheredCases, notificationCases, writtenCases } from './reach-cases.ts
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, type Scene } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
-import { historyCases, teamCases, workspaceCases, workspaceFormCases } from './shape-cases.ts'
+import { historyCases, teamCases, workspaceCases, workspaceFormCases, workspaceOutcomeCases } from './shape-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
 
@@ -237,6 +237,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'teams.ts': teamCases,
   'workspaces.ts': workspaceCases,
   'workspace-forms.ts': workspaceFormCases,
+  'workspace-outcomes.ts': workspaceOutcomeCases,
   'usage.ts': usageCases,
   'welcome.ts': welcomeCases,
   'why.ts': whyCases,

@@ -5,6 +5,7 @@ import type { WorkspaceRef } from '../../src/org/shape/workspaces.ts'
 import type * as historyViews from '../../src/slack/views/history.ts'
 import type * as teamViews from '../../src/slack/views/teams.ts'
 import type * as formViews from '../../src/slack/views/workspace-forms.ts'
+import type * as outcomeViews from '../../src/slack/views/workspace-outcomes.ts'
 import type * as workspaceViews from '../../src/slack/views/workspaces.ts'
 import { type Cases, times, users, yesAndNo } from './calls.ts'
 import { moment, organization, owner, person, type Scene } from './scenes.ts'
@@ -66,6 +67,13 @@ export const workspaceCases = {
         isHere: at === 1,
       },
     ]),
+  workspaceMenu: (scene) => [
+    [scene.say, scene.caller, []],
+    [scene.say, inside(scene), times(120, (at) => workspace(scene, at))],
+  ],
+} satisfies Cases<typeof workspaceViews>
+
+export const workspaceOutcomeCases = {
   workspaceMade: (scene) =>
     [[], insiders(scene)].map((found) => [
       scene.say,
@@ -99,11 +107,7 @@ export const workspaceCases = {
         { organization: organization(scene), workspace: to, role: to ? roleIn(scene) : owner(scene), before },
       ]),
     ),
-  workspaceMenu: (scene) => [
-    [scene.say, scene.caller, []],
-    [scene.say, inside(scene), times(120, (at) => workspace(scene, at))],
-  ],
-} satisfies Cases<typeof workspaceViews>
+} satisfies Cases<typeof outcomeViews>
 
 const putAway = (scene: Scene) => ({
   organization: organization(scene),

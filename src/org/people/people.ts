@@ -1,7 +1,6 @@
 // People: who speaks and where they stand, and who was meant by a name.
 import type { Tx } from '../../db/client.ts'
 import type { CallerQuestion, CallerRow } from '../../db/hot.ts'
-import { roleInside } from '../access.ts'
 import type { Ask } from '../asks.ts'
 import type { AccountKind, ActContext, Deps, PersonRef, Surface } from '../context.ts'
 import { Refusal } from '../errors.ts'
@@ -9,6 +8,7 @@ import { keyOf, nearest } from '../names.ts'
 import type { OrganizationCard } from '../organization/contexts.ts'
 import { lookedSince } from '../telling/home.ts'
 import * as accounts from './accounts.ts'
+import { endOfWorkspace, leaveWorkspace, workspaceOf } from './inside.ts'
 
 /** Someone who speaks to us, and where they stand. */
 export type Caller = {
@@ -114,23 +114,6 @@ const mayAct = ({ catalog }: Deps, kind: AccountKind): boolean =>
 function endOf(row: CallerRow): Caller['ended'] {
   if (row.organizationStatus === 'deleted') return { name: row.organizationName, why: 'deleted' }
   return row.role === null ? { name: row.organizationName, why: 'left' } : null
-}
-
-// One that was archived, or that they are in no more, brings them back to its organization.
-function endOfWorkspace({ catalog }: Deps, row: CallerRow): Caller['ended'] {
-  if (row.workspaceId === null || row.workspaceName === null) return null
-  if (roleInside(catalog, row.role, row.workspaceRole) === null) return { name: row.workspaceName, why: 'walledOff' }
-  return row.workspaceArchivedAt ? { name: row.workspaceName, why: 'archived' } : null
-}
-
-async function leaveWorkspace({ db }: Deps, { personId, workspaceId }: CallerRow): Promise<void> {
-  await db.context.updateMany({ where: { personId, workspaceId }, data: { workspaceId: null } })
-}
-
-function workspaceOf({ catalog }: Deps, row: CallerRow): NonNullable<Caller['context']['workspace']> | null {
-  const role = roleInside(catalog, row.role, row.workspaceRole)
-  if (row.workspaceId === null || row.workspaceName === null || row.workspaceArchivedAt || role === null) return null
-  return { id: row.workspaceId, name: row.workspaceName, role }
 }
 
 const isNewSession = ({ catalog }: Deps, row: CallerRow, now: Date): boolean =>

@@ -12,7 +12,7 @@ export const noneHere = (): Refusal =>
 
 /** The refusal of a workspace that there is not, or that is not theirs to know of, which must look the same. */
 export const unknownWorkspace = (typed: string | null = null): Refusal =>
-  new Refusal('unknown_workspace', { typed, nearest: null }, { kind: 'help', topic: 'workspaces' })
+  new Refusal('unknown_workspace', { typed, nearest: null }, { kind: 'look', at: 'workspaces' })
 
 type On = Pick<OpenOrganization, 'deps' | 'plan' | 'kind' | 'id'>
 

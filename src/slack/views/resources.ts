@@ -24,9 +24,10 @@ const turnTo = (text: string, offset: number, type: string | null, label?: strin
 
 /** A resource that the context's organization now owns (row S24). */
 export function registered(say: Say, caller: Here, { organization, type, externalId, isNew }: Registered): Message {
+  const owner = caller.context.workspace?.name ?? place(say, organization)
   const words = isNew
-    ? [strong(place(say, organization)), ' now owns the ', type, ' ', strong(externalId), '.']
-    : [strong(place(say, organization)), ' owns the ', type, ' ', strong(externalId), ' already.']
+    ? [strong(owner), ' now owns the ', type, ' ', strong(externalId), '.']
+    : [strong(owner), ' owns the ', type, ' ', strong(externalId), ' already.']
   return message(say, caller, words, [line(...words), ...buttons([turnTo('Resources', 0, null)])])
 }
 
@@ -68,7 +69,7 @@ const shownOf = (shown: number, { total, offset }: Shelf): string =>
 /** One page of the resources of the context's organization. */
 export function shelf(say: Say, caller: Here, all: Shelf): Message {
   const { resources, type } = all
-  const where = place(say, caller.context)
+  const where = shorten(caller.context.workspace?.name ?? place(say, caller.context), 150)
   const none = type
     ? `${where} has no resources of the type ${type}.`
     : `${where} has no resources yet. What is created while you are here will be listed.`
@@ -101,7 +102,7 @@ function filters({ types, type }: Shelf): KnownBlock[] {
   ])
 }
 
-function row({ id, type, externalId, createdAt, isStarred }: Resource): KnownBlock[] {
+function row({ id, type, externalId, createdAt, isStarred, workspace = null }: Resource): KnownBlock[] {
   return [
     line(
       isStarred ? '★ ' : '',
@@ -109,6 +110,7 @@ function row({ id, type, externalId, createdAt, isStarred }: Resource): KnownBlo
       '  ',
       code(type),
       `  since ${day(createdAt)}`,
+      workspace === null ? '' : `  ·  in ${shorten(workspace, 100)}`,
       isStarred ? '  ·  favourite' : '',
     ),
     ...buttons([
