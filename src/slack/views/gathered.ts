@@ -13,10 +13,12 @@ const maxText = 3_000
 /** To where its reader chooses what reaches them. */
 export const reachButton: Press = { text: 'Change what reaches you', action: 'open', value: { form: 'notifications' } }
 
-/** What came within a minute, each with what can be done about it; the same button stands once, beneath the last. */
+/**
+ * What came within a minute about one organization, each with what can be done about it there; the same button stands once,
+ * beneath the last.
+ */
 export function together(parts: readonly Message[]): Message {
-  const [first] = parts
-  const at = parts.every((part) => part.at === first?.at) ? first?.at : undefined
+  const at = parts.find((part) => part.at)?.at
   return {
     // What is newest first: it is what is seen of a message before it is opened.
     text: shorten(
