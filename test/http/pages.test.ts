@@ -1,0 +1,158 @@
+// What the pages say in every state, drawn from plain facts: names are always text, and nobody is left without a next step.
+import { describe, expect, test } from 'vitest'
+import { loadCatalog } from '../../src/catalog/catalog.ts'
+import { type Guest, invitationPage, type Shown } from '../../src/http/pages/invitation.ts'
+import { refused } from '../../src/http/pages/refusals.ts'
+import { dayOf, initialOf, named, untilThen } from '../../src/http/pages/words.ts'
+import { type Details, Refusal, type RefusalCode } from '../../src/org/errors.ts'
+import type { Offer, OfferState } from '../../src/org/people/admission.ts'
+
+const now = new Date('2026-11-23T08:00:00Z')
+const hostile = '"><script>alert(1)</script>'
+const offer: Offer = {
+  kind: 'invitation',
+  id: 'inv_1',
+  state: 'pending',
+  organization: { id: 'org_1', name: `Kopi ${hostile}`, kind: 'shared' },
+  inviter: { id: 'per_1', name: `Dina ${hostile}` },
+  role: 'member',
+  workspaces: ['Lab', `Clinic ${hostile}`],
+  expiresAt: new Date('2026-11-30T08:00:00Z'),
+  addressee: 'a…@acme.example',
+  domain: null,
+}
+const guest: Guest = {
+  name: `Ada ${hostile}`,
+  email: 'ada@acme.example',
+  isInSlack: true,
+  seal: 'sealed',
+  role: null,
+  isTheirs: true,
+}
+const shown: Shown = {
+  offer,
+  path: '/invitations/inv_1.x',
+  logo: null,
+  guest: null,
+  canSignIn: true,
+  catalog: loadCatalog('standard'),
+  command: '/org',
+  slack: 'slack://open',
+  now,
+  eyes: { locale: null, timeZone: null },
+  problem: null,
+}
+const draw = async (more: Partial<Shown>): Promise<string> => String(await invitationPage({ ...shown, ...more }).body)
+const words = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+const states: OfferState[] = ['pending', 'accepted', 'declined', 'revoked', 'expired', 'replaced', 'used_up', 'gone']
+const guests: [string, Guest | null][] = [
+  ['a stranger', null],
+  ['whom it is for', guest],
+  ['someone else', { ...guest, isTheirs: false, email: null }],
+  ['a member', { ...guest, role: 'member' }],
+  ['a member with no Slack here', { ...guest, role: 'admin', isInSlack: false }],
+]
+
+describe.each(states)('%s', (state) => {
+  test.each(guests)('%s reads whole sentences, in which names are text', async (_, one) => {
+    for (const kind of ['invitation', 'link'] as const) {
+      const html = await draw({
+        offer: { ...offer, kind, state, domain: kind === 'link' ? 'acme.example' : null },
+        guest: one,
+      })
+      expect(html).not.toContain('<script')
+      expect(html).toMatch(/<h1 class="[a-z]*">.+<\/h1>/)
+      expect(words(html)).not.toMatch(/undefined|null|\[object/)
+    }
+  })
+})
+
+test('an open invitation names the role, what it is about, the workspaces and the day', async () => {
+  const text = words(await draw({}))
+  expect(text).toContain('Your role Member Works with resources and has keys of their own')
+  expect(text).toMatch(/Workspaces Lab Clinic/)
+  expect(text).toContain('Open until 30 November 2026 in 7 days')
+})
+
+test('whoever can do something finds one form for each thing, with the seal of their visit', async () => {
+  const forms = (html: string) =>
+    [...html.matchAll(/action="\/invitations\/inv_1\.x\/([a-z-]+)"/g)].map(([, act]) => act)
+  expect(forms(await draw({}))).toEqual(['sign-in'])
+  expect(forms(await draw({ canSignIn: false }))).toEqual([])
+  expect(forms(await draw({ guest }))).toEqual(['sign-out', 'accept', 'decline'])
+  expect(forms(await draw({ guest, offer: { ...offer, kind: 'link' } }))).toEqual(['sign-out', 'accept'])
+  expect(forms(await draw({ guest: { ...guest, isTheirs: false } }))).toEqual(['sign-out', 'sign-in'])
+  expect(forms(await draw({ guest: { ...guest, role: 'member' } }))).toEqual(['sign-out'])
+  const sealed = [...(await draw({ guest })).matchAll(/name="seal" value="([^"]*)"/g)].map(([, seal]) => seal)
+  expect(sealed).toEqual(['sealed', 'sealed', 'sealed'])
+})
+
+describe('refusals at the door', () => {
+  const setting = { catalog: loadCatalog('standard'), inviter: 'Dina', organization: 'Kopi' }
+  const facts: { [C in RefusalCode]?: Details[C] } = {
+    invitation_settled: { state: 'revoked', organization: 'Kopi' },
+    other_invitee: { addressee: 'a…@acme.example', organization: 'Kopi', inviter: { id: 'p', name: 'Dina' } },
+    other_domain: { domain: 'acme.example', organization: 'Kopi' },
+    link_lapsed: { organization: 'Kopi', maker: { id: 'p', name: 'Dina' } },
+    limit_reached: { limit: 'members', max: 3, used: 3, pending: 0, more: 1, plan: 'free', lifts: 'startup' },
+    role_not_offered: { role: 'billing', plan: 'free', lifts: 'startup' },
+    guests_may_not: { act: 'act' },
+    organization_gone: { organization: 'Kopi' },
+    busy: {},
+  }
+
+  test.each(Object.entries(facts))('%s says what is so and what to do', (code, detail) => {
+    const refusal = new Refusal(code as RefusalCode, detail as never, { kind: 'create' })
+    const { fact, fix, status } = refused(refusal, setting)
+    expect(fact).toMatch(/^[A-Z].+\.$/)
+    expect(fix).toMatch(/^[A-Z].+\.$/)
+    expect(status).toBeGreaterThanOrEqual(400)
+  })
+
+  test('what else might refuse is said without the organization’s own reasons', () => {
+    const { fact, fix } = refused(
+      new Refusal('not_permitted', { need: 'members.invite', role: 'x', organization: 'Kopi' }, { kind: 'create' }),
+      setting,
+    )
+    expect([fact, fix]).toEqual([
+      'Kopi cannot let you in as things stand.',
+      'Ask Dina how it stands. Nothing was changed.',
+    ])
+  })
+})
+
+describe('small words', () => {
+  test.each([
+    ['2026-11-30T08:00:00Z', 'in 7 days'],
+    ['2026-11-24T09:00:00Z', 'in 25 hours'],
+    ['2026-11-23T09:00:00Z', 'in 1 hour'],
+    ['2026-11-23T08:10:00Z', 'within the hour'],
+  ])('%s is %s', (at, text) => {
+    expect(untilThen(new Date(at), now)).toBe(text)
+  })
+
+  test.each([
+    ['en-US', 'America/Los_Angeles', 'November 29, 2026'],
+    ['ar-SA', 'Asia/Riyadh', '30 November 2026'],
+    ['no such language!', 'No/Where', '30 November 2026'],
+    [null, null, '30 November 2026'],
+  ])('a day for %s in %s is %s', (locale, timeZone, text) => {
+    expect(dayOf(new Date('2026-11-30T02:00:00Z'), { locale, timeZone })).toBe(text)
+  })
+
+  test.each([
+    ['kopi', 'K'],
+    ['  ñandú', 'Ñ'],
+    ['يوسف', 'ي'],
+    ['👩‍👩‍👧 Family', '👩‍👩‍👧'],
+    ['"', '"'],
+    ['', '·'],
+  ])('%j stands as %s', (name, letter) => {
+    expect(initialOf(name)).toBe(letter)
+  })
+
+  test('what turns a sentence round is no part of a name', () => {
+    expect(named('\u202eevil\u2066 name\n')).toMatch(/^evil +name$/)
+  })
+})
