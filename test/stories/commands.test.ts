@@ -133,6 +133,20 @@ const rows: Record<string, Row> = {
     refused: '(members.remove)',
     again: 'Other Person is not a member of {n}.',
   },
+  requests: {
+    typed: 'requests',
+    says: 'What you asked for',
+    bare: { shows: 'Nothing waits for you.' },
+    again: 'What you asked for',
+  },
+  domains: {
+    typed: 'domains add proof.example',
+    says: '.example. One step is left: prove that it is yours.',
+    recorded: 'domain.added',
+    bare: { shows: 'E-mail domains' },
+    refused: '(domains.manage)',
+    again: '.example waits for its proof.',
+  },
   join: {
     typed: 'join Nowhere',
     says: 'None of them is called “Nowhere”.',

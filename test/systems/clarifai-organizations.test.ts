@@ -73,6 +73,8 @@ describe('creating an organization', () => {
       'Organization ID',
       'Billing e-mail',
       'Logo',
+      'Invite people',
+      'Invite by e-mail',
     ])
   })
 })

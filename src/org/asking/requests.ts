@@ -190,8 +190,12 @@ async function maySee(ctx: ActContext, approvalId: string, { ask, organizationId
   const { personId, isOperator } = requirePerson(ctx)
   const { db, catalog } = ctx.deps
   if (isOperator || personId === requesterId) return true
-  const copy = { about: 'approval', subjectId: approvalId, identity: { personId } }
-  if (await db.notice.findFirst({ where: copy })) return true
+  const copy = { subjectId: approvalId, identity: { personId } }
+  if (await db.notice.findFirst({ where: { ...copy, about: 'approval' } })) return true
+  // Whoever lost the right to decide, and is still a member, may have its buttons before them: they are told why.
+  const key = organizationId && { organizationId_personId: { organizationId, personId } }
+  const isMember = key && (await db.membership.findUnique({ where: key, select: { id: true } }))
+  if (isMember && (await db.notice.findFirst({ where: { ...copy, about: 'closed' } }))) return true
   const needs = await approversOf(ctx.deps, ask, organizationId)
   if (isConsent(needs)) return needs.consentOf === personId
   if (typeof needs === 'string' || organizationId === null) return false
