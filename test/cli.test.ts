@@ -29,6 +29,8 @@ describe('the command line', () => {
       'credits',
       'migrate-subscription',
       'link-emails',
+      'merge-people',
+      'appoint',
       'restore',
       'stripe:setup',
       'reconcile',

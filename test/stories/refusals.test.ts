@@ -10,6 +10,7 @@ import { admissions } from './refusals/admission.ts'
 import { billing } from './refusals/billing.ts'
 import { budgets } from './refusals/budgets.ts'
 import { credits } from './refusals/credits.ts'
+import { disappearing } from './refusals/disappearing.ts'
 import { domains } from './refusals/domains.ts'
 import { endings } from './refusals/endings.ts'
 import { leaving } from './refusals/leaving.ts'
@@ -41,6 +42,7 @@ const scenarios: Record<RefusalCode, Record<string, Scenario>> = {
   ...budgets,
   ...shape,
   ...domains,
+  ...disappearing,
 }
 
 describe('a refusal names its rule, the fact that failed, the fix and who can make it, and its button makes it', () => {
