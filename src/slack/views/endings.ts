@@ -5,6 +5,7 @@ import type { Deleted, Ends, Preview } from '../../org/organization/deletions.ts
 import type { Restorable, Restored } from '../../org/organization/restorations.ts'
 import type { Offered, TakenBack } from '../../org/organization/transfers.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Eyes } from '../words/money-words.ts'
 import { article, count, ownerOf, role, type Say, upper } from '../words/words.ts'
 import {
   bullets,
@@ -18,11 +19,11 @@ import {
   shorten,
   strong,
 } from './blocks.ts'
-import { choice, field, form, type Here, type Option, person } from './form.ts'
+import { choice, eyesOf, field, form, type Here, type Option, person } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 
-type Reader = Here & { person: Pick<Caller['person'], 'id'> }
+type Reader = Here & { person: Pick<Caller['person'], 'id'> & Eyes }
 
 /** To offer the context's organization to a member: what both will be is said before it is sent. */
 export const transferForm = (
@@ -59,9 +60,9 @@ const kept = (say: Say, id: string): Option => {
     : { text: label, value: id, about }
 }
 
-const byNow = (say: Say, { keeps, by, expiresAt }: Offered, { person: { id } }: Reader): string => {
-  const giver = by.id === id ? 'you are' : `${by.name} is`
-  return `Once they accept, they are ${ownerOf(say)} and ${giver} ${role(say, keeps)}. Until then nothing changes. Open until ${day(expiresAt)}.`
+const byNow = (say: Say, { keeps, by, expiresAt }: Offered, { person }: Reader): string => {
+  const giver = by.id === person.id ? 'you are' : `${by.name} is`
+  return `Once they accept, they are ${ownerOf(say)} and ${giver} ${role(say, keeps)}. Until then nothing changes. Open until ${day(expiresAt, person)}.`
 }
 
 /** An offer that is open, for those who can take it back. */
@@ -156,7 +157,7 @@ export const deleteForm = (
         : []),
       line('This deletes ', strong(organization.name), ':'),
       bullets(losses(ends).map((loss) => [loss])),
-      note(`It can be restored until ${day(until)}; after that it is erased for good.`),
+      note(`It can be restored until ${day(until, eyesOf(caller))}; after that it is erased for good.`),
       field(
         { id: 'confirmation', label: 'Type its name to confirm', hint: 'Exactly as it is shown above.' },
         {
@@ -199,7 +200,7 @@ export function deleted(say: Say, caller: Here, { organization, ends, until, isD
   const words: Piece[] = isDone
     ? [
         strong(name),
-        ` is deleted.${ends.members > 1 ? ' Everyone who was in it is told.' : ''} It can be restored until ${day(until)}.`,
+        ` is deleted.${ends.members > 1 ? ' Everyone who was in it is told.' : ''} It can be restored until ${day(until, eyesOf(caller))}.`,
       ]
     : [strong(name), ' was not deleted: something changed since you looked. Look again first.']
   const again = { text: 'Look again', action: 'open', value: { form: 'delete', organizationId: id } }
@@ -252,7 +253,7 @@ export function restorable(say: Say, caller: Here, all: readonly Restorable[], n
         .slice(0, shown)
         .flatMap((one) => [
           divider,
-          line(strong(one.name), `  ·  ${lastDays(one, now)}`),
+          line(strong(one.name), `  ·  ${lastDays(one, now, eyesOf(caller))}`),
           ...buttons([restore(one.id, one.name)]),
         ]),
       ...(all.length > shown ? [note(`Type ${say.command} restore and a name for the others.`)] : []),
@@ -260,9 +261,9 @@ export function restorable(say: Say, caller: Here, all: readonly Restorable[], n
   )
 }
 
-function lastDays({ deletedAt, until, by }: Restorable, now: Date): string {
+function lastDays({ deletedAt, until, by }: Restorable, now: Date, eyes: Eyes): string {
   const left = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 86_400_000))
-  return `deleted on ${day(deletedAt)}${by ? ` by ${by.name}` : ''}  ·  ${count(left, 'day')} left`
+  return `deleted on ${day(deletedAt, eyes)}${by ? ` by ${by.name}` : ''}  ·  ${count(left, 'day')} left`
 }
 
 /** An organization that is back. */

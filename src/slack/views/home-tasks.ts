@@ -1,12 +1,18 @@
 // What waits for its reader on App Home, each to be decided where it stands, and what became of what they decided last.
 import type { KnownBlock } from '@slack/types'
 import { pageSize, type Task, type Waiting } from '../../org/asking/tasks.ts'
+import { anyEyes, type Eyes } from '../words/money-words.ts'
 import type { Say } from '../words/words.ts'
 import { buttons, divider, heading, note } from './blocks.ts'
 import { day, letterView } from './letters.ts'
 
 /** Everything that waits, five at a time; nothing at all where nothing does. */
-export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, outcome: Task | null): KnownBlock[] {
+export function waiting(
+  say: Say,
+  { tasks, total, hasMore, offset }: Waiting,
+  outcome: Task | null,
+  eyes: Eyes = anyEyes,
+): KnownBlock[] {
   if (!tasks.length && !outcome) return []
   const left = total - offset - tasks.length
   const many = `${left}${hasMore ? '+' : ''}`
@@ -24,8 +30,8 @@ export function waiting(say: Say, { tasks, total, hasMore, offset }: Waiting, ou
   }
   return [
     heading('Waiting for you'),
-    ...(outcome ? letterView(say, outcome.letter).blocks.filter((block) => !isDoor(block)) : []),
-    ...tasks.flatMap((task, at) => [...(at || outcome ? [divider] : []), ...taskBlocks(say, task)]),
+    ...(outcome ? letterView(say, outcome.letter, eyes).blocks.filter((block) => !isDoor(block)) : []),
+    ...tasks.flatMap((task, at) => [...(at || outcome ? [divider] : []), ...taskBlocks(say, task, eyes)]),
     ...(tasks.length ? [] : [note('Nothing else waits for you.')]),
     ...buttons([before, more]),
   ]
@@ -36,9 +42,9 @@ const isDoor = (block: KnownBlock): boolean =>
   block.type === 'actions' && block.elements.some(({ action_id }) => action_id?.startsWith('switch#'))
 
 /** One thing that waits, with the day since when. */
-export function taskBlocks(say: Say, { letter, since }: Task): KnownBlock[] {
-  const { blocks } = letterView(say, letter)
+export function taskBlocks(say: Say, { letter, since }: Task, eyes: Eyes = anyEyes): KnownBlock[] {
+  const { blocks } = letterView(say, letter, eyes)
   if (letter.kind === 'invitation') return blocks
   const doors = blocks.findIndex(({ type }) => type === 'actions')
-  return blocks.toSpliced(doors < 0 ? blocks.length : doors, 0, note(`Asked on ${day(since)}.`))
+  return blocks.toSpliced(doors < 0 ? blocks.length : doors, 0, note(`Asked on ${day(since, eyes)}.`))
 }

@@ -74,7 +74,7 @@ export function home(
       ...switchMenu(say, shown.organizations, context.id),
       ...workspaceMenu(say, caller, shown.workspaces ?? []),
       ...doors(say, context, shown),
-      ...waiting(say, shown.waiting, shown.outcome),
+      ...waiting(say, shown.waiting, shown.outcome, caller.person),
       ...(shown.welcome ? welcome(say, shown.welcome) : []),
       ...moving(say, caller.person, shown.moves, shown.now),
       ...guide(say, shown.guide),

@@ -4,16 +4,15 @@ import { type Board, boardSize, type Changed, type Mailed, type Pending } from '
 import type { Invited } from '../../org/people/invitations.ts'
 import type { Skipped } from '../../org/people/invitees.ts'
 import type { Seats } from '../../org/people/limits.ts'
-import type { Caller } from '../../org/people/people.ts'
 import { undoButton } from '../presses.ts'
 import { addressProblems } from '../words/invitation-words.ts'
+import type { Eyes } from '../words/money-words.ts'
 import { count, list, role, type Say } from '../words/words.ts'
 import { bullets, buttons, divider, heading, line, type Message, note, type Piece, shorten, strong } from './blocks.ts'
+import { eyesOf, type Here } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 import { pager } from './organizations.ts'
-
-type Here = Pick<Caller, 'context' | 'ended'>
 
 /** So many are named in the sentence itself; more get a list of their own. */
 const inSentence = 12
@@ -43,7 +42,7 @@ export function invited(say: Say, caller: Here, made: Invited): Message {
       ...listed('Sent again', again),
       ...skippedBlocks(skipped),
       ...(twice.length ? [note(`Named more than once, invited once: ${brief(twice)}.`)] : []),
-      note(waysOf(made)),
+      note(waysOf(made, eyesOf(caller))),
       ...buttons([
         { text: 'Open invitations', action: 'invites' },
         { text: 'Invite more', action: 'open', value: { form: 'invite' } },
@@ -96,9 +95,9 @@ const skips: Record<Skipped['because'], string> = {
 }
 
 /** By which ways they hear of it, and until when it is open. */
-function waysOf({ sent, expiresAt, isMailOff }: Invited): string {
+function waysOf({ sent, expiresAt, isMailOff }: Invited, eyes: Eyes): string {
   const mailed = sent.filter(({ email }) => email !== null).length
-  const until = `Open until ${day(expiresAt)}.`
+  const until = `Open until ${day(expiresAt, eyes)}.`
   if (!mailed) return `They have a direct message with Accept and Decline. ${until}`
   if (isMailOff)
     return `No e-mail is sent from here: whoever Slack knows by their address gets a direct message, and the others hear nothing. ${until}`
@@ -120,7 +119,7 @@ export function board(say: Say, caller: Here, now: Board): Message {
     [`Open invitations${about}: `, pending.map(({ invitee }) => short(invitee.name)).join(', ') || none],
     [
       heading('Open invitations'),
-      ...pending.flatMap((one) => pendingBlocks(say, one, { offset, ...(search ? { search } : {}) })),
+      ...pending.flatMap((one) => pendingBlocks(say, eyesOf(caller), one, { offset, ...(search ? { search } : {}) })),
       note(footOf(now)),
       ...pager('invites', offset, boardSize, offset + pending.length < total, search ? { search } : {}),
       ...buttons([
@@ -155,14 +154,14 @@ const mailWords: Record<Mailed['state'], (problem: string | null) => string> = {
   off: () => 'no e-mail is sent from here',
 }
 
-function pendingBlocks(say: Say, one: Pending, at: { offset: number; search?: string }): KnownBlock[] {
+function pendingBlocks(say: Say, eyes: Eyes, one: Pending, at: { offset: number; search?: string }): KnownBlock[] {
   const { id, invitee, email, mailed, inviter, role: offered, workspaces, createdAt, expiresAt } = one
   const facts = [
     ...(email && email !== invitee.name ? [email] : []),
     role(say, offered),
     ...(workspaces.length ? [`in ${brief(workspaces)}`] : []),
-    `by ${short(inviter.name)} on ${day(createdAt)}`,
-    `open until ${day(expiresAt)}`,
+    `by ${short(inviter.name)} on ${day(createdAt, eyes)}`,
+    `open until ${day(expiresAt, eyes)}`,
     ...[mailWords[mailed.state](mailed.problem)].filter(Boolean),
   ]
   const value = { invitationId: id, ...at }
@@ -191,7 +190,7 @@ export function boardAfter(say: Say, caller: Here, changed: Changed, now: Board)
   const name = short(invitee.name)
   const done =
     state === 'pending'
-      ? `The invitation to ${name} ${isSent ? 'was sent again and ' : ''}is open until ${day(expiresAt)}.`
+      ? `The invitation to ${name} ${isSent ? 'was sent again and ' : ''}is open until ${day(expiresAt, eyesOf(caller))}.`
       : `The invitation to ${name} was revoked.`
   const { blocks } = board(say, caller, now)
   const [header, ...others] = blocks

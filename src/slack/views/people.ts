@@ -1,16 +1,16 @@
 // People of an organization: its members, the invitations that are open, and what was just done about either.
 import type { KnownBlock } from '@slack/types'
 import type { Page, RoleChanged } from '../../org/people/memberships.ts'
-import type { Caller } from '../../org/people/people.ts'
 import { type Member, pageSize } from '../../org/people/roster.ts'
 import { membersButton, undoButton } from '../presses.ts'
+import { anyEyes, type Eyes } from '../words/money-words.ts'
 import { role, type Say } from '../words/words.ts'
 import { buttons, divider, heading, line, type Message, note, strong } from './blocks.ts'
+import { eyesOf, type Here } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 import { pager } from './organizations.ts'
 
-type Here = Pick<Caller, 'context' | 'ended'>
 /** What the reader may do about members, so that no button is shown that would be refused. */
 export type Rights = { canInvite: boolean; canSetRole: boolean; canRemove: boolean }
 
@@ -26,7 +26,7 @@ export function members(say: Say, caller: Here, page: Page, rights: Rights): Mes
     [`${say.catalog.labels.members}${about}: `, page.members.map(({ person }) => person.name).join(', ') || none],
     [
       heading(say.catalog.labels.members),
-      ...page.members.flatMap((member) => memberBlocks(say, member, rights)),
+      ...page.members.flatMap((member) => memberBlocks(say, member, rights, false, eyesOf(caller))),
       divider,
       note(page.members.length ? `${shown}${about}.` : none),
       ...pager('members', offset, pageSize, offset + page.members.length < total, search ? { search } : {}),
@@ -45,9 +45,10 @@ export const memberBlocks = (
   { person, role: id, joinedAt }: Member,
   rights: Pick<Rights, 'canSetRole' | 'canRemove'>,
   isReader = false,
+  eyes: Eyes = anyEyes,
 ): KnownBlock[] => [
   divider,
-  line(strong(person.name), `  ·  ${role(say, id)}  ·  since ${day(joinedAt)}`, isReader ? '  ·  you' : ''),
+  line(strong(person.name), `  ·  ${role(say, id)}  ·  since ${day(joinedAt, eyes)}`, isReader ? '  ·  you' : ''),
   ...buttons([
     rights.canSetRole && {
       text: 'Change role',

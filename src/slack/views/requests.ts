@@ -12,7 +12,7 @@ import { dayFor, type Eyes } from '../words/money-words.ts'
 import { list, place, type Say, upper } from '../words/words.ts'
 import { buttons, divider, fallback, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { reminded } from './endings.ts'
-import { form, type Here as Place, text } from './form.ts'
+import { eyesOf, form, type Here as Place, text } from './form.ts'
 import { message } from './header.ts'
 import { taskBlocks } from './home-tasks.ts'
 import { offerLetter } from './offers.ts'
@@ -120,7 +120,7 @@ export function requests(
     [fact],
     [
       heading('Waiting for you'),
-      ...tasks.flatMap((task, at) => [...(at ? [divider] : []), ...taskBlocks(say, task)]),
+      ...tasks.flatMap((task, at) => [...(at ? [divider] : []), ...taskBlocks(say, task, eyesOf(caller))]),
       ...(tasks.length ? [] : [note('Nothing waits for you.')]),
       ...pager('requests', offset, pageSize, offset + tasks.length < total),
       heading('What you asked for'),

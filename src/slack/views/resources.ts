@@ -1,17 +1,15 @@
 // Resources of the context's organization, its reader's favourites first.
 
 import type { KnownBlock, ModalView } from '@slack/types'
-import type { Caller } from '../../org/people/people.ts'
 import type { Registered, Resource, Shelf, Unregistered } from '../../org/programs/resources.ts'
 import type { Starred } from '../../org/programs/stars.ts'
 import { undoButton } from '../presses.ts'
+import type { Eyes } from '../words/money-words.ts'
 import { count, place, type Say } from '../words/words.ts'
 import { buttons, code, heading, line, type Message, note, type Piece, type Press, shorten, strong } from './blocks.ts'
-import { choice, form } from './form.ts'
+import { choice, eyesOf, form, type Here } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
-
-type Here = Pick<Caller, 'context' | 'ended'>
 
 const pageSize = 10
 
@@ -80,7 +78,7 @@ export function shelf(say: Say, caller: Here, all: Shelf): Message {
     [
       heading('Resources'),
       ...filters(all),
-      ...resources.flatMap((resource) => row(resource)),
+      ...resources.flatMap((resource) => row(resource, eyesOf(caller))),
       note(resources.length ? shownOf(resources.length, all) : none),
       ...buttons([
         { text: 'Register one', action: 'open', value: { form: 'register', ...(type ? { type } : {}) } },
@@ -102,14 +100,14 @@ function filters({ types, type }: Shelf): KnownBlock[] {
   ])
 }
 
-function row({ id, type, externalId, createdAt, isStarred, workspace = null }: Resource): KnownBlock[] {
+function row({ id, type, externalId, createdAt, isStarred, workspace = null }: Resource, eyes: Eyes): KnownBlock[] {
   return [
     line(
       isStarred ? '★ ' : '',
       strong(externalId),
       '  ',
       code(type),
-      `  since ${day(createdAt)}`,
+      `  since ${day(createdAt, eyes)}`,
       workspace === null ? '' : `  ·  in ${shorten(workspace, 100)}`,
       isStarred ? '  ·  favourite' : '',
     ),

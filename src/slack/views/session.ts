@@ -4,10 +4,9 @@ import type { Caller } from '../../org/people/people.ts'
 import type { SignedOut } from '../../org/people/session.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { buttons, code, fallback, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
+import { eyesOf, type Here } from './form.ts'
 import { header, message } from './header.ts'
 import { day } from './letters.ts'
-
-type Here = Pick<Caller, 'context' | 'ended'>
 
 const signIn = { text: 'Sign in', action: 'signin', style: 'primary' } as const
 const explanation = 'Sign in again whenever you like. Until then, invitations and requests still reach you.'
@@ -66,7 +65,7 @@ export function doubted(say: Say, caller: Here, { question, typed, said, since, 
   const name = place(say, caller.context)
   const fact: Piece[] = isElsewhere
     ? ['You are in ', strong(name), ', which you entered in another Slack workspace. ']
-    : ['You have been in ', strong(name), ` since ${day(since)}. `]
+    : ['You have been in ', strong(name), ` since ${day(since, eyesOf(caller))}. `]
   return {
     at: caller.context.id,
     text: fallback(...fact, question),
