@@ -23,7 +23,7 @@ describe('a domain', () => {
     await all.event({ type: 'user_change', user: 'dora', patch: { email: 'dora@second.example' } })
     await expect.poll(async () => (await all.person('dora')).email).toBe('dora@second.example')
     expect(said(await all.says('dora', 'domains add Second.Example.'))).toContain(
-      'second.example is verified by an owner’s confirmed address. Colleagues there can now ask to join Doras.',
+      'second.example is verified by the confirmed address of an Owner. Colleagues there can now ask to join Doras.',
     )
     expect(
       (await all.db.domain.findMany({ where: { organizationId: id } })).map(({ domain }) => domain).toSorted(),
@@ -190,7 +190,9 @@ describe('a domain', () => {
     await found(all, 'Bens', 'ben')
     expect(said(await all.says('bea', ''))).toContain('Bens')
     expect(said(await all.says('ben', 'domains remove bem.example'))).toContain('Did you mean ben.example?')
-    expect(said(await all.says('ben', 'domains'))).toContain('ben.example  ·  verified by an owner’s confirmed address')
+    expect(said(await all.says('ben', 'domains'))).toContain(
+      'ben.example  ·  verified by the confirmed address of an Owner',
+    )
     expect(said(await all.press('ben', 'Remove', { value: 'ben.example' }))).toContain('Removed ben.example.')
     expect(said(await all.says('bea', ''))).not.toContain('Bens')
     await all.advance('P2D')
@@ -212,5 +214,20 @@ describe('a domain', () => {
       (await all.db.domain.findMany({ where: { domain: 'cat.example' } })).map(({ verifiedAt }) => verifiedAt),
     ).toEqual([null])
     expect(buttonsOf((await all.says('cal', 'domains')).messages)).not.toContain('Check now')
+  })
+})
+
+describe('where nobody is let in by their domain', () => {
+  const world = openWorld({ catalog: 'cartesia' })
+
+  test('domains are of no use, and inviting is offered in their place', async () => {
+    const all = world()
+    await hire(all, { ned: 'Ned Owner' })
+    await found(all, 'Neds', 'ned')
+    const shown = await all.says('ned', 'domains')
+    expect(said(shown)).toContain('Nobody is let in by their domain in this installation; invite people instead.')
+    expect(buttonsOf(shown.messages)).toEqual(['Invite'])
+    expect(said(await all.says('ned', 'domains add ned.example'))).toContain('Invite people instead.')
+    expect(await all.db.domain.count()).toBe(0)
   })
 })

@@ -3,7 +3,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { type Checked, type Claim, type Claimed, graceDays, type Unclaimed } from '../../org/people/domain-claims.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
-import { count, list, type Say } from '../words/words.ts'
+import { article, count, list, ownerOf, type Say } from '../words/words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Piece, strong } from './blocks.ts'
 import { form, type Here, text } from './form.ts'
 import { message } from './header.ts'
@@ -14,11 +14,15 @@ type Reader = Here & { person: Eyes }
 /** So many domains stand on one page. */
 export const pageSize = 8
 
-const proofs = { address: 'by an owner’s confirmed address', dns: 'by its DNS record' }
+/** What proves a domain; owners are called what this installation calls them. */
+const proofs = {
+  address: (say: Say) => `by the confirmed address of ${article(ownerOf(say))}`,
+  dns: () => 'by its DNS record',
+}
 
-function state({ isVerified, proof, endsAt }: Claim, eyes: Eyes): string {
+function state(say: Say, { isVerified, proof, endsAt }: Claim, eyes: Eyes): string {
   if (!isVerified) return 'not verified yet'
-  if (proof) return `verified ${proofs[proof]}`
+  if (proof) return `verified ${proofs[proof](say)}`
   return `its proof is gone; it counts until ${endsAt ? dayFor(endsAt, eyes) : 'it is checked'}`
 }
 
@@ -51,8 +55,8 @@ const choices = ({ id, domain, isVerified, proof }: Claim): KnownBlock[] =>
     },
   ])
 
-const claimBlocks = (claim: Claim, eyes: Eyes): KnownBlock[] => [
-  line(strong(claim.domain), `  ·  ${state(claim, eyes)}`),
+const claimBlocks = (say: Say, claim: Claim, eyes: Eyes): KnownBlock[] => [
+  line(strong(claim.domain), `  ·  ${state(say, claim, eyes)}`),
   ...(claim.isVerified && claim.proof ? [] : instructions(claim)),
   ...choices(claim),
 ]
@@ -62,13 +66,17 @@ const another: { text: string; action: string; value: object } = {
   action: 'open',
   value: { form: 'domain' },
 }
+const inviting = { text: 'Invite', action: 'open', value: { form: 'invite' } }
 const all = { text: 'All domains', action: 'domains', value: { offset: 0 } }
 
 /** One page of the domains. */
 export function domains(say: Say, caller: Reader, claims: readonly Claim[], offset: number): Message {
   const shown = claims.slice(offset, offset + pageSize)
   const none = 'No domain yet.'
-  const about = `Whoever has a confirmed address at a verified domain can find ${caller.context.name} and ask to join. Someone here still decides.`
+  const { byDomain } = say.catalog.joining
+  const about = byDomain
+    ? `Whoever has a confirmed address at a verified domain can find ${caller.context.name} and ask to join. Someone here still decides.`
+    : 'Nobody is let in by their domain in this installation; invite people instead.'
   return message(
     say,
     caller,
@@ -76,9 +84,9 @@ export function domains(say: Say, caller: Reader, claims: readonly Claim[], offs
     [
       heading('E-mail domains'),
       line(...(claims.length ? [about] : [none, ` ${about}`])),
-      ...shown.flatMap((claim) => [divider, ...claimBlocks(claim, caller.person)]),
+      ...shown.flatMap((claim) => [divider, ...claimBlocks(say, claim, caller.person)]),
       ...pager('domains', offset, pageSize, offset + shown.length < claims.length),
-      ...buttons([{ ...another, ...(claims.length ? {} : { style: 'primary' as const }) }]),
+      ...buttons([byDomain ? { ...another, ...(claims.length ? {} : { style: 'primary' as const }) } : inviting]),
     ],
   )
 }
@@ -98,7 +106,7 @@ export const domainForm = (say: Say, caller: Here, typed: string): ModalView =>
         hint: 'The part of your company’s addresses behind the @.',
       }),
       note(
-        'It counts at once where an owner has a confirmed address there; else you are told what to put into its DNS.',
+        `It counts at once where ${article(ownerOf(say))} has a confirmed address there; else you are told what to put into its DNS.`,
       ),
     ],
   })
@@ -110,7 +118,7 @@ export function added(say: Say, caller: Reader, { organization, claim, isNew }: 
     ? [
         strong(domain),
         isNew
-          ? ` is verified ${proof ? proofs[proof] : ''}. Colleagues there can now ask to join `
+          ? ` is verified ${proof ? proofs[proof](say) : ''}. Colleagues there can now ask to join `
           : ' is one of the domains of ',
         strong(organization.name),
         isNew ? '.' : ' already.',
@@ -136,7 +144,7 @@ export function added(say: Say, caller: Reader, { organization, claim, isNew }: 
 /** What a look at a domain's proof came to. */
 export function checked(say: Say, caller: Reader, { claim, isSilent, saw }: Checked): Message {
   const { domain, isVerified, proof } = claim
-  const words: Piece[] = [strong(domain), ` ${found(claim, isSilent, saw, caller.person)}`]
+  const words: Piece[] = [strong(domain), ` ${found(say, claim, { isSilent, saw }, caller.person)}`]
   const isOpen = !isVerified || !proof
   return message(say, caller, words, [
     line(...words),
@@ -145,10 +153,10 @@ export function checked(say: Say, caller: Reader, { claim, isSilent, saw }: Chec
   ])
 }
 
-function found(claim: Claim, isSilent: boolean, saw: number | null, eyes: Eyes): string {
+function found(say: Say, claim: Claim, { isSilent, saw }: Pick<Checked, 'isSilent' | 'saw'>, eyes: Eyes): string {
   const { record, isVerified, proof, endsAt } = claim
   if (isSilent) return 'could not be checked: DNS did not answer. Try again in a minute; nothing was changed.'
-  if (isVerified && proof) return `is ${state(claim, eyes)}.`
+  if (isVerified && proof) return `is ${state(say, claim, eyes)}.`
   const there = saw
     ? `there ${saw === 1 ? 'is' : 'are'} ${count(saw, 'TXT record')} at ${record.name}, but none says what it should`
     : `there is no TXT record at ${record.name} yet`
