@@ -49,7 +49,9 @@ export const tasks: Tasks = {
   'expire-invitation': {
     run: (deps, { invitationId }) => invitationBoard.expire(deliveries.bySystem(deps), invitationId),
   },
-  'find-invitee': { run: (deps, { invitationId }) => finding.find(deliveries.bySystem(deps), invitationId) },
+  'find-invitees': {
+    run: (deps, { invitationIds }) => finding.findAll(deliveries.bySystem(deps), invitationIds),
+  },
   'expire-approval': { run: (deps, { approvalId }) => approvals.expire(deliveries.bySystem(deps), approvalId) },
   'erase-organization': {
     run: (deps, { organizationId }) => deletions.erase(deliveries.bySystem(deps), organizationId),

@@ -10,7 +10,7 @@ export const jobs = {
   'mail-news': z.object({ personId: z.string() }),
   'mail-digest': z.object({ personId: z.string() }),
   'expire-invitation': z.object({ invitationId: z.string() }),
-  'find-invitee': z.object({ invitationId: z.string() }),
+  'find-invitees': z.object({ invitationIds: z.array(z.string()) }),
   'expire-approval': z.object({ approvalId: z.string() }),
   'end-key': z.object({ keyId: z.string() }),
   'erase-organization': z.object({ organizationId: z.string() }),

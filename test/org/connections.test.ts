@@ -11,6 +11,7 @@ import * as domainClaims from '../../src/org/people/domain-claims.ts'
 import * as board from '../../src/org/people/invitation-board.ts'
 import * as invitations from '../../src/org/people/invitations.ts'
 import * as joinRequests from '../../src/org/people/join-requests.ts'
+import * as links from '../../src/org/people/links.ts'
 import * as keys from '../../src/org/programs/keys.ts'
 import * as moving from '../../src/org/programs/moving.ts'
 import * as resources from '../../src/org/programs/resources.ts'
@@ -96,6 +97,11 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   topUp: () => [owner, { pack: 'small', quantity: 1 }],
   switch: () => [owner, { organizationId }],
   invite: () => [owner, { people: [person(0).id, person(1).id], role: null }],
+  createLink: () => [owner, { role: null, mostUses: 5, days: 5, domain: null }],
+  async revokeLink() {
+    const { link } = await links.create(at(owner, organizationId), { role: null, mostUses: 5, days: 5, domain: null })
+    return [owner, { linkId: link.id }]
+  },
   setRole: () => [owner, { personId: person(2).id, role: 'admin' }],
   remove: () => [owner, { personId: person(2).id }],
   leave: () => [person(3), {}],

@@ -105,11 +105,18 @@ const rows: Record<string, Row> = {
     again: 'Sent the invitation again to Third Person, as Viewer.',
   },
   invites: {
-    typed: 'invites',
-    says: 'No invitation is open.',
+    typed: 'invites nobody',
+    says: 'No open invitation holds “nobody”.',
     bare: { shows: 'Open invitations' },
     refused: '(members.invite)',
-    again: 'No invitation is open.',
+    again: 'No open invitation holds “nobody”.',
+  },
+  links: {
+    typed: 'links',
+    says: 'No link is open.',
+    bare: { shows: 'Links' },
+    refused: '(members.invite)',
+    again: 'No link is open.',
   },
   members: {
     typed: 'members other',

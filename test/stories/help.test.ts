@@ -22,6 +22,7 @@ const ends: Record<string, RegExp> = {
   budgets: /has no budgets/,
   usage: /Usage in /,
   invite: /Invited Budi Santoso and Sari Wulandari to Sehat Clinic/,
+  invites: /Sari Wulandari|No open invitation holds “sari”/,
   domains: /sehat\.example is (verified|one of the domains)|Nobody is let in by their domain/,
   members: /Budi Santoso/,
   role: /Budi Santoso is now /,

@@ -1,17 +1,46 @@
 // Whose an invited address is: asked of Slack by a job, and of everyone who comes with an address of their own. Whoever is
 // found gets the invitation by direct message too.
+import type { Db } from '../../db/client.ts'
 import { act, type OpenOrganization } from '../act.ts'
 import type { Account, ActContext, Deps } from '../context.ts'
+import { enqueue } from '../queue.ts'
 import * as notices from '../telling/notices.ts'
 import * as accounts from './accounts.ts'
 import { addressKey, spellings } from './addressees.ts'
 import * as invitations from './invitations.ts'
 import { askAgain } from './invitees.ts'
+import { searchFor } from './sending.ts'
 
 type System = Omit<ActContext, 'organizationId'>
 
-/** Asks Slack whose an invitation's address is. Whom it does not know, bots and those who are gone are left to their e-mail. */
-export async function find(ctx: System, invitationId: string): Promise<void> {
+/** So many are looked up in a minute: Slack lets nobody ask for many more. */
+const inAMinute = 50
+
+/**
+ * Asks Slack whose the addresses of invitations are, some of them now and the others later; those first that are at a domain
+ * where people here have theirs. Whom it does not know, bots and those who are gone are left to their e-mail.
+ */
+export async function findAll(ctx: System, invitationIds: readonly string[]): Promise<void> {
+  const { db, clock } = ctx.deps
+  const ordered = invitationIds.length > inAMinute ? await likelyFirst(db, invitationIds) : invitationIds
+  for (const id of ordered.slice(0, inAMinute)) await find(ctx, id)
+  const rest = ordered.slice(inAMinute)
+  if (rest.length) await enqueue(db, clock, [{ ...searchFor(rest), at: new Date(clock.now().getTime() + 60_000) }])
+}
+
+async function likelyFirst(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    with open as (
+      select id, split_part(email, '@', 2) as domain from "Invitation" where id = any(${[...ids]}) and "inviteeId" is null
+    ), known as (
+      select distinct split_part("emailKey", '@', 2) as domain from "Person"
+      where split_part("emailKey", '@', 2) in (select domain from open)
+    )
+    select id from open order by (domain in (select domain from known)) desc, id`
+  return rows.map(({ id }) => id)
+}
+
+async function find(ctx: System, invitationId: string): Promise<void> {
   const { db, directory, clock } = ctx.deps
   const found = await db.invitation.findUnique({ where: { id: invitationId } })
   if (!found?.email || found.inviteeId || found.state !== 'pending' || found.expiresAt <= clock.now()) return

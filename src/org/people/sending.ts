@@ -19,19 +19,32 @@ export async function write(ctx: ActContext, org: OpenOrganization, fresh: reado
   if (!fresh.length) return
   const inviterId = requirePerson(ctx).personId
   const { role, expiresAt, places } = terms
-  await org.tx.invitation.createMany({
-    data: fresh.map(({ invitationId: id, personId, email }) => ({
-      ...{ id, organizationId: org.id, inviteeId: personId, inviterId, email, role, expiresAt },
-      ...{ state: 'pending', createdAt: org.now },
-      ...(places?.length ? { workspaces: places } : {}),
-      ...(email ? pageOf(org.deps, { id, turn: 0 }) : {}),
-    })),
-  })
+  const rows = fresh.map(({ invitationId: id, personId, email }) => ({
+    ...{ id, inviteeId: personId, email },
+    ...(email ? pageOf(org.deps, { id, turn: 0 }) : {}),
+  }))
+  // A thousand rows of as many values each are too much for one statement with a parameter for each.
+  await org.tx.$executeRaw`
+    insert into "Invitation" (id, "organizationId", "inviteeId", "inviterId", email, role, workspaces, state, turn,
+      "tokenDigest", "mailState", "createdAt", "expiresAt")
+    select id, ${org.id}, "inviteeId", ${inviterId}, email, ${role}, ${placesJson(places)}::jsonb, 'pending', 0,
+      "tokenDigest", "mailState", ${org.now}, ${expiresAt}
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as fresh(id text, "inviteeId" text, email text, "tokenDigest" text, "mailState" text)`
   for (const { invitationId, personId, email } of fresh) {
     const workspaces = places?.length ? { workspaces: places } : {}
     org.record('invitation.created', invitationId, { after: { inviteeId: personId, role, expiresAt, ...workspaces } })
-    owe(org, { id: invitationId, turn: 0, personId, email }, expiresAt)
+    owe(org, { id: invitationId, turn: 0, email }, expiresAt)
   }
+  search(
+    org,
+    fresh.map((one) => ({ ...one, id: one.invitationId })),
+  )
+}
+
+function search(org: OpenOrganization, rows: readonly (To & { id: string })[]): void {
+  const unknown = rows.flatMap(({ id, email, personId }) => (email && !personId ? [id] : []))
+  if (unknown.length) org.enqueue(searchFor(unknown))
 }
 
 /** Gives pending invitations a new end and what else is offered now, and sends them again; the pages before are good no longer. */
@@ -55,12 +68,15 @@ export async function again(org: OpenOrganization, rows: readonly Again[], terms
     org.record('invitation.resent', row.id, { after: { role, expiresAt } })
     owe(org, row, expiresAt)
   }
+  search(org, next)
   await notices.redrawAll(
     org,
     'invitation',
     next.map(({ id }) => id),
   )
 }
+
+const placesJson = (places: Placement[] | null): string | null => (places?.length ? JSON.stringify(places) : null)
 
 /** Where no e-mail is sent, its page is as good, and is shown to nobody. */
 const pageOf = (deps: Deps, row: { id: string; turn: number }) => ({
@@ -69,21 +85,15 @@ const pageOf = (deps: Deps, row: { id: string; turn: number }) => ({
   turn: row.turn,
 })
 
-function owe(org: OpenOrganization, { id, turn, email, personId }: Again, expiresAt: Date): void {
+function owe(org: OpenOrganization, { id, turn, email }: Omit<Again, 'personId'>, expiresAt: Date): void {
   expireAt(org, id, expiresAt)
   if (email && org.deps.mail) org.enqueue(jobFor(id, turn, org.now))
-  if (email && !personId) org.enqueue(searchFor(id))
 }
 
-/** Has a job ask whether Slack knows an invitation's address. */
-export const searchFor = (invitationId: string) =>
-  ({
-    name: 'find-invitee',
-    payload: { invitationId },
-    // One after another: Slack lets nobody look up many at once, and other work goes on meanwhile.
-    queue: 'find-invitee',
-    key: `find-invitee:${invitationId}`,
-  }) as const
+/** Has a job ask whether Slack knows the addresses of invitations. */
+export const searchFor = (invitationIds: readonly string[]) =>
+  // One after another: Slack lets nobody look up many at once, and other work goes on meanwhile.
+  ({ name: 'find-invitees' as const, payload: { invitationIds: [...invitationIds] }, queue: 'find-invitees' })
 
 /** Has an invitation end at its time. */
 export const expireAt = (org: Pick<OpenOrganization, 'enqueue'>, invitationId: string, at: Date) =>

@@ -144,9 +144,9 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     rule:
       because === 'self'
         ? 'Nobody can invite themselves.'
-        : `Only people of this Slack workspace can be invited to ${article(say.catalog.labels.shared)}.`,
+        : `Only people of this Slack workspace are invited to ${article(say.catalog.labels.shared)} by @mention.`,
     fact: because === 'self' ? 'You are in already.' : `${name} ${belong[because]}.`,
-    fix: 'Choose someone else.',
+    fix: because === 'external' ? 'Invite them by their e-mail address.' : 'Choose someone else.',
   }),
   already_member: ({ person, role: id, organization }, say) => ({
     rule: 'Only people who are not members yet can be let in.',
