@@ -12,6 +12,7 @@ import { chosen } from './views/chosen.ts'
 import * as creditViews from './views/credit-outcomes.ts'
 import * as domainViews from './views/domains.ts'
 import * as endingViews from './views/endings.ts'
+import * as formerViews from './views/former.ts'
 import { message } from './views/header.ts'
 import * as invitationViews from './views/invitations.ts'
 import * as keyViews from './views/keys.ts'
@@ -74,7 +75,7 @@ const views: { [V in Verb]: (turn: Turn, result: Outcomes[V]) => Message } = {
   setRole: ({ say, caller }, result) => peopleViews.roleChanged(say, caller, result),
   remove: ({ say, caller }, result) => leavingViews.removed(say, caller, result),
   leave: ({ say, caller }, result) => leavingViews.left(say, caller, result),
-  restoreMember: ({ say, caller }, result) => leavingViews.restored(say, caller, result),
+  restoreMember: ({ say, caller }, result) => formerViews.restored(say, caller, result),
   signOut: ({ say, caller }, result) => sessionViews.ended(say, caller, result),
   notify: ({ say, caller }, result) => notificationViews.saved(say, caller, result),
   join: (turn, { organization, role: id }) => told(turn, organization.name, ` has you as ${role(turn.say, id)} now.`),

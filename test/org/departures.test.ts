@@ -341,3 +341,89 @@ describe('a membership that has ended is brought back as it was', () => {
     expect(await refused(comebacks.restore(here, { departureId }))).toBe('departure_unknown')
   })
 })
+
+describe('many at once', () => {
+  test('removed by several and leaving by themselves, a membership ends once and is kept once', async () => {
+    for (const _ of times(4, () => null)) {
+      const org = await staffed()
+      await resources.register(at(org.member, org.id), { type: 'voice', externalId: 'v-1' })
+      const { seen } = (await leaving.preview(at(org.owner, org.id), org.member.id)).holdings
+      const handOver = { resourcesTo: org.owner.id, keys: 'keep' } as const
+      const { done, refused } = await together<memberships.Parted>([
+        ...times(3, () => () => memberships.remove(at(org.owner, org.id), { personId: org.member.id, seen, handOver })),
+        () => memberships.leave(at(org.member, org.id), {}),
+      ])
+      expect(done).toHaveLength(1)
+      expect(refused).toHaveLength(3)
+      expect(await cast().db.departure.count({ where: { organizationId: org.id, personId: org.member.id } })).toBe(1)
+      expect(await cast().members(org.id)).not.toHaveProperty(org.member.id)
+    }
+  })
+
+  test('two owners who remove one another leave one of them', async () => {
+    for (const _ of times(4, () => null)) {
+      const org = await staffed()
+      await memberships.setRole(at(org.owner, org.id), { personId: org.admin.id, role: 'owner' })
+      await together<unknown>([
+        () => memberships.remove(at(org.owner, org.id), { personId: org.admin.id }),
+        () => memberships.remove(at(org.admin, org.id), { personId: org.owner.id }),
+        () => memberships.leave(at(org.owner, org.id)),
+      ])
+      expect(await cast().owners(org.id)).toBe(1)
+    }
+  })
+
+  test('brought back, invited and let in at the same time makes one membership', async () => {
+    for (const _ of times(4, () => null)) {
+      const org = await staffed()
+      const { entryId = '' } = await memberships.remove(at(org.owner, org.id), { personId: org.member.id })
+      const { former } = await comebacks.former(at(org.owner, org.id), 0)
+      const departureId = former[0]?.departureId ?? ''
+      const { sent } = await invitations.create(at(org.owner, org.id), { people: [org.member.id], role: 'viewer' })
+      await together<unknown>([
+        () => comebacks.restore(at(org.owner, org.id), { departureId }),
+        () => invitations.accept(org.member.ctx, sent[0]?.invitationId ?? ''),
+        () => undo.takeBack(at(org.owner, org.id), { entryId }),
+        () => comebacks.restore(at(org.admin, org.id), { departureId }),
+      ])
+      const where = { organizationId: org.id, personId: org.member.id }
+      expect(await cast().db.membership.count({ where })).toBe(1)
+      expect(await cast().db.invitation.count({ where: { organizationId: org.id, state: 'pending' } })).toBe(0)
+    }
+  })
+
+  test('what is made while its maker is removed is shown, or refused to be made', async () => {
+    for (const n of times(4, (at) => at)) {
+      const org = await staffed()
+      const { seen } = (await leaving.preview(at(org.owner, org.id), org.member.id)).holdings
+      const { done } = await together<unknown>([
+        () => memberships.remove(at(org.owner, org.id), { personId: org.member.id, seen }),
+        () => resources.register(at(org.member, org.id), { type: 'voice', externalId: `v-${n}` }),
+      ])
+      const isIn = org.member.id in (await cast().members(org.id))
+      expect(await made(org.id, org.member.id)).toBe(isIn ? 1 : 0)
+      expect(done.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+test('of ten thousand who have gone, a page is read at once, and each is there once', async () => {
+  const org = await staffed()
+  const at0 = new Date(cast().deps.clock.now().getTime() - 86_400_000)
+  await cast().pool.query(
+    `insert into "Person" (id, name, "createdAt") select 'per_gone' || n, 'Gone ' || n, $1 from generate_series(1, 10000) n`,
+    [at0],
+  )
+  await cast().pool.query(
+    `insert into "Departure" (id, "organizationId", "personId", role, "joinedAt", why, held, at, "restoreUntil")
+     select 'dep_' || k || '_' || n, $1, 'per_gone' || n, 'member', $2, 'removed', '{}', $2::timestamptz + k * interval '1 minute',
+       $2::timestamptz + interval '30 days' from generate_series(1, 10000) n, generate_series(1, 2) k`,
+    [org.id, at0],
+  )
+  const began = performance.now()
+  const page = await comebacks.former(at(org.owner, org.id), 9_992)
+  expect(page).toMatchObject({ total: 10_000, offset: 9_992 })
+  expect(page.former).toHaveLength(8)
+  expect(page.former.every(({ departureId }) => departureId.startsWith('dep_2_'))).toBe(true)
+  expect(performance.now() - began).toBeLessThan(2_000)
+})

@@ -25,7 +25,7 @@ import { endingCases, offerCases } from './ending-cases.ts'
 import { homeCases, homeGuideCases, homeListCases, homeTaskCases } from './home-cases.ts'
 import { invitationCases, inviteFormCases, linkCases } from './invitation-cases.ts'
 import { domainCases, firstInvitationCases, requestCases, welcomeCases, welcomes } from './joining-cases.ts'
-import { leavingCases } from './leaving-cases.ts'
+import { formerCases, leavingCases } from './leaving-cases.ts'
 import {
   billingCases,
   billingLetterCases,
@@ -42,7 +42,14 @@ import { gatheredCases, notificationCases, writtenCases } from './reach-cases.ts
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, type Scene } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
-import { historyCases, teamCases, workspaceCases, workspaceFormCases, workspaceOutcomeCases } from './shape-cases.ts'
+import {
+  historyCases,
+  shapeLetterCases,
+  teamCases,
+  workspaceCases,
+  workspaceFormCases,
+  workspaceOutcomeCases,
+} from './shape-cases.ts'
 
 const offered = ({ say, caller }: Scene) => offeredOn(say.catalog, caller.context.plan)
 
@@ -211,6 +218,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'invitations.ts': invitationCases,
   'invite-form.ts': inviteFormCases,
   'keys.ts': keyCases,
+  'former.ts': formerCases,
   'leaving.ts': leavingCases,
   'letters.ts': letterCases,
   'links.ts': linkCases,
@@ -237,6 +245,7 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'teams.ts': teamCases,
   'workspaces.ts': workspaceCases,
   'workspace-forms.ts': workspaceFormCases,
+  'shape-letters.ts': shapeLetterCases,
   'workspace-outcomes.ts': workspaceOutcomeCases,
   'usage.ts': usageCases,
   'welcome.ts': welcomeCases,

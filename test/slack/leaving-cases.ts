@@ -2,6 +2,7 @@
 import type { HandOver } from '../../src/org/asks.ts'
 import type { Holdings } from '../../src/org/people/holdings.ts'
 import type { Parted } from '../../src/org/people/memberships.ts'
+import type * as former from '../../src/slack/views/former.ts'
 import type * as leaving from '../../src/slack/views/leaving.ts'
 import { type Cases, times, yesAndNo } from './calls.ts'
 import { moment, organization, owner, person, type Scene } from './scenes.ts'
@@ -71,6 +72,9 @@ export const leavingCases = {
       rotated(20, scene.name, 'gh_organization_x'),
       rotated(20, scene.name, null),
     ].map((keys) => [scene.say, scene.caller, parted(scene, 'rotate', { rotated: keys })]),
+} satisfies Cases<typeof leaving>
+
+export const formerCases = {
   former: (scene) =>
     [0, 1, 8].map((count) => [
       scene.say,
@@ -104,4 +108,4 @@ export const leavingCases = {
         ...{ parts: { before: 3, now: isNow ? 1 : 3 }, isNow },
       },
     ]),
-} satisfies Cases<typeof leaving>
+} satisfies Cases<typeof former>

@@ -73,15 +73,23 @@ export function former(ctx: ActContext, offset: number): Promise<FormerPage> {
 
 // Of each person the latest, and only while they are not back by another way.
 async function restorableIn(db: Tx, organizationId: string, now: Date): Promise<string[]> {
-  const found = await db.$queryRaw<{ id: string }[]>`
-    select id from (
-      select distinct on (d."personId") d.id, d.at, d."restoredAt", d."restoreUntil" from "Departure" d
-      join "Person" p on p.id = d."personId" and p."mergedIntoId" is null
-      where d."organizationId" = ${organizationId} and d.why <> 'merged' and not exists (select 1 from "Membership" m
-        where m."organizationId" = d."organizationId" and m."personId" = d."personId")
-      order by d."personId", d.at desc, d.id desc) latest
-    where "restoredAt" is null and "restoreUntil" > ${now} order by at desc, id desc`
-  return found.map(({ id }) => id)
+  const found = await db.departure.findMany({
+    where: { organizationId, restoredAt: null, restoreUntil: { gt: now } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { id: true, personId: true, why: true },
+  })
+  const latest = new Map(found.toReversed().map((one) => [one.personId, one]))
+  const people = [...latest.keys()]
+  const [here, merged] = [
+    await db.$queryRaw<{ personId: string }[]>`
+      select "personId" from "Membership" where "organizationId" = ${organizationId} and "personId" = any(${people})`,
+    await db.$queryRaw<{ id: string }[]>`
+      select id from "Person" where id = any(${people}) and "mergedIntoId" is not null`,
+  ]
+  const gone = new Set([...here.map(({ personId }) => personId), ...merged.map(({ id }) => id)])
+  const isOpen = ({ id, personId, why }: (typeof found)[number]) =>
+    latest.get(personId)?.id === id && why !== 'merged' && !gone.has(personId)
+  return found.filter(isOpen).map(({ id }) => id)
 }
 
 async function namesOf(db: Tx, rows: readonly Departure[]): Promise<Map<string, PersonRef>> {

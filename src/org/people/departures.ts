@@ -1,7 +1,6 @@
 // Memberships that have ended, each with all that it takes to bring it back as it was: what someone was part of goes with
 // them in the act that ends it, and is kept here.
 import { z } from 'zod'
-import type { Tx } from '../../db/client.ts'
 import type { OpenOrganization } from '../act.ts'
 import * as budgetPeople from '../credits/budget-people.ts'
 import { newId } from '../ids.ts'
@@ -119,14 +118,3 @@ async function endLinks({ tx, id: organizationId, now }: OpenOrganization, maker
   const open = { organizationId, makerId, revokedAt: null, expiresAt: { gt: now } }
   await tx.invitationLink.updateMany({ where: open, data: { revokedAt: now } })
 }
-
-/** The latest departure of someone that can still be brought back; null where there is none. */
-export const lastOf = (
-  tx: Tx,
-  { organizationId, personId }: { organizationId: string; personId: string },
-): Promise<{ id: string } | null> =>
-  tx.departure.findFirst({
-    where: { organizationId, personId, restoredAt: null },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    select: { id: true },
-  })

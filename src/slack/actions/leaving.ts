@@ -3,7 +3,7 @@ import { z } from 'zod'
 import * as comebacks from '../../org/people/comebacks.ts'
 import { changes, turnsInto } from '../answers.ts'
 import { leaveOrShow, removeOrShow } from '../forms/leaving.ts'
-import * as views from '../views/leaving.ts'
+import * as views from '../views/former.ts'
 import { Id, once, shows } from './row.ts'
 
 export const leavingRows = {

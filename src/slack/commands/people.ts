@@ -10,7 +10,7 @@ import { removeOrShow } from '../forms/leaving.ts'
 import { openForm } from '../modals.ts'
 import * as show from '../show.ts'
 import { firstOf, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
-import * as leavingViews from '../views/leaving.ts'
+import * as formerViews from '../views/former.ts'
 import * as peopleViews from '../views/people.ts'
 import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
@@ -29,7 +29,7 @@ export const people: readonly Command[] = [
     area,
     run: async (turn, { rest }) =>
       /^former( members)?$/i.test(rest)
-        ? says(leavingViews.former(turn.say, turn.caller, await comebacks.former(turn.ctx, 0)))
+        ? says(formerViews.former(turn.say, turn.caller, await comebacks.former(turn.ctx, 0)))
         : says(await show.members(turn, { offset: 0, search: rest.replace(/^@/, '') || null })),
   },
   {
@@ -80,12 +80,12 @@ export const people: readonly Command[] = [
     usage: 'join [name]',
     about: (say) => `ask to be let into ${article(say.catalog.labels.shared)} of your company`,
     example: 'join Sehat Clinic',
-    more: 'You see those that share your confirmed e-mail domain. Whoever may decide there gets a direct message with Approve and Deny.',
+    more: 'You see those that share your confirmed e-mail domain. A reason can follow: join Sehat Clinic because I keep its books. Whoever may decide there gets a direct message with Approve and Deny.',
     area,
     async run(turn, { rest }) {
       if (!rest) return openForm(turn, 'join')
-      const { id } = await joinRequests.requireTyped(turn.ctx, rest)
-      const asked = await joinRequests.ask(turn.ctx, { organizationId: id, reason: null })
+      const { organization, reason } = await joinRequests.requireWish(turn.ctx, rest)
+      const asked = await joinRequests.ask(turn.ctx, { organizationId: organization.id, reason })
       return says(requestViews.requested(turn.say, turn.caller, asked))
     },
   },
