@@ -10,6 +10,9 @@ const maxBlocks = 46
 /** Slack reads no more of a message's fallback than so much. */
 const maxText = 3_000
 
+// The cut may have left the beginning of an entity, which would be read letter by letter.
+const brief = (texts: readonly string[]): string => shorten(texts.join(' '), maxText).replace(/&[a-z]{0,3}…$/, '…')
+
 /** To where its reader chooses what reaches them. */
 export const reachButton: Press = { text: 'Change what reaches you', action: 'open', value: { form: 'notifications' } }
 
@@ -21,13 +24,7 @@ export function together(parts: readonly Message[]): Message {
   const at = parts.find((part) => part.at)?.at
   return {
     // What is newest first: it is what is seen of a message before it is opened.
-    text: shorten(
-      parts
-        .toReversed()
-        .map(({ text }) => text)
-        .join(' '),
-      maxText,
-    ),
+    text: brief(parts.toReversed().map(({ text }) => text)),
     blocks: withoutDoubles(parts.flatMap(({ blocks }) => blocks)).slice(0, maxBlocks),
     ...(at ? { at } : {}),
   }
@@ -55,7 +52,7 @@ export function digest({ day, more }: DigestLetter, parts: readonly Message[], e
   const kept = shown.filter((_, at) => shown.slice(0, at + 1).flat().length <= maxBlocks - 4)
   const left = more + parts.length - kept.length
   return {
-    text: shorten(`${title}: ${parts.map(({ text }) => text).join(' ')}`, maxText),
+    text: brief([`${title}:`, ...parts.map(({ text }) => text)]),
     blocks: [
       heading(title),
       ...kept.flat(),
