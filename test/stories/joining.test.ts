@@ -240,6 +240,18 @@ describe('a request to join', () => {
     expect((await all.inbox('kai')).length).toBe(before)
   })
 
+  test('is typed with a reason too, and a name that has the word in it stays a name', async () => {
+    const all = world()
+    await hire(all, { ned: 'Ned Owner', nia: 'Nia Asks', nik: 'Nik Asks' }, { email: 'n@because.example' })
+    await found(all, 'Better because Smaller', 'ned')
+    await all.says('nia', 'join better BECAUSE smaller because I like  small rooms')
+    await all.says('nik', 'join Better because Smaller')
+    const letters = (await texts(all, 'ned')).filter((text) => text.includes('asks to join Better because Smaller'))
+    expect(letters).toHaveLength(2)
+    expect(letters[0]).toContain('Why: I like small rooms')
+    expect(letters[1]).not.toContain('Why:')
+  })
+
   test('shows where one looks for it: what waits for one, what one asked, what became of it', async () => {
     const all = world()
     await company(all, 'Lova', { lea: 'Lea Owner', lou: 'Lou Asks' })

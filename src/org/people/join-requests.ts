@@ -7,24 +7,38 @@ import { Refusal } from '../errors.ts'
 import { clean, keyOf, nearest } from '../names.ts'
 import { organizationsNear } from './domains.ts'
 
+/** What was typed to be let in: an organization, and behind "because" the reason. A name may have that word in it too. */
+export async function requireWish(
+  ctx: ActContext,
+  typed: string,
+): Promise<{ organization: OrganizationRef; reason: string | null }> {
+  const [, name, reason] = /^(.+?)\s+because\s+(\S.*)$/isu.exec(typed) ?? []
+  const whole = await find(ctx, typed)
+  if (whole || !name || !reason) return { organization: whole ?? (await requireTyped(ctx, typed)), reason: null }
+  return { organization: await requireTyped(ctx, name), reason }
+}
+
 /**
  * The organization that was typed, among the actor's own and those that they may know of; refused with the nearest of
  * those they are not in.
  */
 export async function requireTyped(ctx: ActContext, typed: string): Promise<OrganizationRef> {
+  const found = await find(ctx, typed)
+  if (found) return found
+  const close = nearest(typed, await organizationsNear(ctx), ({ name }) => name)
+  const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }
+  if (!close || !ask) throw new Refusal('unknown_organization', { typed, nearest: null }, { kind: 'create' })
+  const needs = { permissions: ['requests.decide'], organizationId: close.id } as const
+  throw new Refusal('unknown_organization', { typed, nearest: close }, { kind: 'ask', ask }, needs)
+}
+
+async function find(ctx: ActContext, typed: string): Promise<OrganizationRef | null> {
   const key = keyOf(typed)
   const isIt = ({ id, name }: OrganizationRef) => id === typed.trim() || keyOf(name) === key
   const mine = await ctx.deps.hot.organizationsOf(requirePerson(ctx).personId, 1000, 0)
   const own = mine.find((card) => card.kind === 'shared' && isIt(card))
   if (own) return { id: own.id, name: own.name, kind: own.kind }
-  const near = await organizationsNear(ctx)
-  const found = near.find(isIt) ?? (await byExactId(ctx, clean(typed)))
-  if (found) return found
-  const close = nearest(typed, near, ({ name }) => name)
-  const ask: Ask | null = close && { verb: 'join', input: { organizationId: close.id, role: null } }
-  if (!close || !ask) throw new Refusal('unknown_organization', { typed, nearest: null }, { kind: 'create' })
-  const needs = { permissions: ['requests.decide'], organizationId: close.id } as const
-  throw new Refusal('unknown_organization', { typed, nearest: close }, { kind: 'ask', ask }, needs)
+  return (await organizationsNear(ctx)).find(isIt) ?? byExactId(ctx, clean(typed))
 }
 
 async function byExactId({ deps: { db, catalog } }: ActContext, id: string): Promise<OrganizationRef | null> {
