@@ -274,6 +274,15 @@ type ByNews = { [N in News['news']]: Extract<News, { news: N }> }
 const newsTable: Table<ByNews> = {
   accepted: (scene) => [{ news: 'accepted', ...invitation(scene) }],
   declined: (scene) => [{ news: 'declined', ...invitation(scene) }],
+  workspace_place: (scene) =>
+    (['in', 'other', 'out'] as const).map((became) => ({
+      news: 'workspace_place',
+      organization: organization(scene),
+      by: person(scene),
+      workspace: { id: `wsp_${'0'.repeat(21)}`, name: shorten(scene.name, 80) },
+      became,
+      role: scene.say.catalog.workspaces?.defaultRole ?? 'gone',
+    })),
   role_changed: (scene) => [
     {
       news: 'role_changed',
@@ -302,6 +311,7 @@ const newsTable: Table<ByNews> = {
   removed: (scene) => [{ news: 'removed', organization: organization(scene), by: person(scene) }],
   taken_back: (scene) => [
     { news: 'taken_back', organization: organization(scene), by: person(scene), role: owner(scene) },
+    { news: 'taken_back', organization: organization(scene), by: person(scene), role: owner(scene), isRestored: true },
   ],
   asked_and_decided: (scene) =>
     [true, false].flatMap((approved) =>

@@ -3,11 +3,13 @@ import type { TeamCard } from '../../src/org/shape/rosters.ts'
 import type { WorkspaceCard } from '../../src/org/shape/shelf.ts'
 import type { WorkspaceRef } from '../../src/org/shape/workspaces.ts'
 import type * as historyViews from '../../src/slack/views/history.ts'
+import type * as shapeLetters from '../../src/slack/views/shape-letters.ts'
 import type * as teamViews from '../../src/slack/views/teams.ts'
 import type * as formViews from '../../src/slack/views/workspace-forms.ts'
 import type * as outcomeViews from '../../src/slack/views/workspace-outcomes.ts'
 import type * as workspaceViews from '../../src/slack/views/workspaces.ts'
 import { type Cases, times, users, yesAndNo } from './calls.ts'
+import { news } from './examples.ts'
 import { moment, organization, owner, person, type Scene } from './scenes.ts'
 
 const short = (text: string, most: number): string => text.slice(0, most).toWellFormed()
@@ -194,6 +196,12 @@ export const teamCases = {
   ],
   teamBack: (scene) => [[scene.say, scene.caller, { organization: organization(scene), team: team(scene), people: 1 }]],
 } satisfies Cases<typeof teamViews>
+
+const placeNews = (scene: Scene) => news(scene).filter((one) => one.news === 'workspace_place')
+
+export const shapeLetterCases = {
+  shapeDoor: (scene) => placeNews(scene).map((one) => [one]),
+} satisfies Cases<typeof shapeLetters>
 
 export const historyCases = {
   history: (scene) => [

@@ -7,6 +7,7 @@ import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { indexKeyOf, requireWord } from '../names.ts'
+import * as notices from '../telling/notices.ts'
 import { membersAmong } from './among.ts'
 import { noneHere, requireRole, unknownWorkspace } from './workspace-roles.ts'
 
@@ -45,6 +46,7 @@ export function create(ctx: ActContext, input: Asks['createWorkspace']): Promise
     const first = await put(org, workspace, own, workspaces.adminRole, ask)
     const others = input.people.filter((id) => !own.includes(id))
     const { added } = await put(org, workspace, others, workspaces.defaultRole, ask)
+    await tellPlaces(ctx, org, workspace, added, 'in')
     return { organization: org.ref, workspace, people: [...first.added, ...added] }
   })
 }
@@ -75,7 +77,11 @@ export function change(ctx: ActContext, input: Asks['changeWorkspace']): Promise
     const role = input.role ?? null
     if (role !== null) requireRole(org, role, ask)
     const { added, changed, everywhere } = await put(org, workspace, input.add ?? [], role, ask)
-    const removed = await takeOut(org, workspace, input.remove ?? [])
+    const gone = await takeOut(org, workspace, input.remove ?? [])
+    const removed = gone.map(({ person }) => person)
+    await tellPlaces(ctx, org, workspace, added, 'in')
+    await tellPlaces(ctx, org, workspace, changed, 'other')
+    await tellPlaces(ctx, org, workspace, gone, 'out')
     if (name === was.name && !added.length && !changed.length && !removed.length) org.keep()
     const before = name === was.name ? null : was.name
     return { organization: org.ref, workspace, before, added, changed, removed, everywhere }
@@ -135,14 +141,31 @@ async function takeOut(
   org: OpenOrganization,
   { id: workspaceId, name }: WorkspaceRef,
   people: readonly string[],
-): Promise<PersonRef[]> {
+): Promise<Insider[]> {
   const where = { workspaceId, personId: { in: [...people] } }
   const held = await org.tx.workspaceMember.findMany({ where })
   await org.tx.workspaceMember.deleteMany({ where })
   for (const { personId, role } of held)
     org.record('workspace.memberRemoved', workspaceId, { before: { personId, role, name } })
   const ids = held.map(({ personId }) => personId)
-  return org.tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  const found = await org.tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  return found.map((person) => ({ person, role: held.find(({ personId }) => personId === person.id)?.role ?? '' }))
+}
+
+// Nobody is told of what they did themselves.
+async function tellPlaces(
+  { actor }: ActContext,
+  org: OpenOrganization,
+  workspace: WorkspaceRef,
+  people: readonly Insider[],
+  became: 'in' | 'other' | 'out',
+): Promise<void> {
+  const by = actor.kind === 'person' ? { id: actor.personId, name: actor.name } : { id: '', name: 'Guildhall' }
+  for (const { person, role } of people)
+    if (person.id !== by.id)
+      await notices.tell(org, { news: 'workspace_place', organization: org.ref, by, workspace, became, role }, [
+        person.id,
+      ])
 }
 
 /** Puts a workspace away: nobody works in it any more, and all that is in it is kept. */

@@ -40,13 +40,22 @@ export type News =
   | { news: 'accepted'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
+  /** Their place in a workspace: let in, given another role, taken out; `role` is what they are there, or were. */
+  | {
+      news: 'workspace_place'
+      organization: OrganizationRef
+      by: PersonRef
+      workspace: { id: string; name: string }
+      became: 'in' | 'other' | 'out'
+      role: string
+    }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
   /** Resources that someone made who has gone are theirs to look after now. */
   | { news: 'handed_over'; organization: OrganizationRef; by: PersonRef; from: PersonRef; count: number }
   /** Keys that someone made who has gone stop at a moment. */
   | { news: 'keys_run_out'; organization: OrganizationRef; from: PersonRef; count: number; at: Date }
-  /** Their removal was undone. */
-  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string }
+  /** Their removal was undone; or, a while after they left or were removed, they were brought back. */
+  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string; isRestored?: true }
   | {
       news: 'asked_and_decided'
       organization: OrganizationRef | null

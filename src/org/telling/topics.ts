@@ -49,6 +49,7 @@ const rules: { [N in News['news']]: Rule<Extract<News, { news: N }>> } = {
   merged: { topic: null, audience: 'anyone' },
   ownerless: { topic: null, audience: 'anyone' },
   role_changed: ofOneself,
+  workspace_place: ofOneself,
   removed: { topic: null, audience: 'anyone', isAlone: true },
   taken_back: ofOneself,
   handed_over: ofOneself,

@@ -15,6 +15,7 @@ import { creditDoor } from './credit-letters.ts'
 import { digest, together } from './gathered.ts'
 import { moveDoor, moveNews } from './moving.ts'
 import { endingDoor, endingNews, offerLetter } from './offers.ts'
+import { shapeDoor, shapeNews } from './shape-letters.ts'
 
 /** A letter as a message, as its reader writes amounts and days. */
 export function letterView(say: Say, letter: Letter, eyes: Eyes = anyEyes): Message {
@@ -173,9 +174,9 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     '. You are back in your own account.',
   ],
-  taken_back: ({ by, organization, role: id }, say) => [
+  taken_back: ({ by, organization, role: id, isRestored }, say) => [
     strong(by.name),
-    ' undid that: you are in ',
+    isRestored ? ' brought you back: you are in ' : ' undid that: you are in ',
     strong(organization.name),
     ` again, as ${role(say, id)}. Requests you had open there stay withdrawn; you can ask again.`,
   ],
@@ -192,6 +193,7 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     '. You can ask again.',
   ],
   ...absenceNews,
+  ...shapeNews,
   ...leavingNews,
   ...endingNews,
   ...moveNews,
@@ -218,6 +220,7 @@ function news(say: Say, letter: News, eyes: Eyes): Message {
   const doors = [
     ...buttons([doorTo(letter), domainDoor(letter)]),
     ...absenceDoor(letter),
+    ...shapeDoor(letter),
     ...endingDoor(letter),
     ...moveDoor(letter),
     ...billingDoor(say, letter),
@@ -228,7 +231,9 @@ function news(say: Say, letter: News, eyes: Eyes): Message {
 
 // What is pressed beneath news of money or of invitations is about those that they tell of, wherever its reader is.
 const placeOf = ({ news: what, organization }: News): { at?: string } =>
-  organization && (what in billingNews || what in creditNews || what === 'mail_refused') ? { at: organization.id } : {}
+  organization && (what in billingNews || what in creditNews || what === 'mail_refused' || what in shapeNews)
+    ? { at: organization.id }
+    : {}
 
 // News of a place that its reader may now enter come with the way in.
 function doorTo(letter: News) {
