@@ -61,8 +61,12 @@ function isInvitable({ catalog }: Deps, { kind, email, emailConfirmed }: Account
 /** Gives someone the open invitations to the address that is theirs for certain. Any number of times, once. */
 export async function attachAll(ctx: System, personId: string): Promise<void> {
   const { db, clock } = ctx.deps
-  const { emailKey } = await db.person.findUniqueOrThrow({ where: { id: personId } })
-  if (emailKey === null) return
+  const { emailKey, identities } = await db.person.findUniqueOrThrow({
+    where: { id: personId },
+    include: { identities: { where: { kind: { in: ['member', 'guest'] } } } },
+  })
+  // A Slack elsewhere can say of anyone that an address is theirs: who has no account here answers by the page alone.
+  if (emailKey === null || !identities.length) return
   const open = await db.invitation.findMany({
     where: {
       ...{ email: { in: spellings(addressKey(emailKey)) }, inviteeId: null },

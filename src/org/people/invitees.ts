@@ -152,8 +152,8 @@ function judgeAddress(round: Round, email: string): Judged {
     identities.some((one) => isHere(one) && round.tenants.has(one.tenant)),
   )
   if (colleague && becauseOf(round, colleague) === 'guest') return { skipped: { name, because: 'guest' } }
-  const visitor = known.find(({ identities }) => identities.every(({ kind }) => kind === 'external'))
-  const personId = (colleague ?? visitor)?.id ?? null
+  // Who came from a Slack elsewhere has the address on its word alone: they show that it is theirs by answering.
+  const personId = colleague?.id ?? null
   const isOpen = (one: Open) => one.email === email || (personId !== null && one.inviteeId === personId)
   const shown = colleague ? `${colleague.name} (${name})` : name
   const pending = round.open.find(isOpen) ?? null

@@ -11,7 +11,7 @@ export const people = {
         await found(world, 'Coras', 'cora')
         return world.says('cora', 'invite @robo admin')
       },
-      rule: 'Only people of this Slack workspace can be invited to an organization.',
+      rule: 'Only people of this Slack workspace are invited to an organization by @mention.',
       fact: 'Robo is a bot.',
       fix: 'Choose someone else.',
       who: 'You can do this yourself.',
