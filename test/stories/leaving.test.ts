@@ -177,7 +177,7 @@ describe('former members', () => {
     expect(buttonsOf(list.messages)).toContain('Bring back')
     await press('hal', 'Bring back')
     expect(await world().roles('Hals')).toContain('Hub Gone: admin')
-    expect(textOf((await inbox('hub')).at(-1)?.blocks)).toContain('Hals')
+    expect(textOf((await inbox('hub')).at(-1)?.blocks)).toContain('Hal Owner brought you back: you are in Hals again')
     expect(said(await says('hal', 'members former'))).toContain('Nobody has left')
     await says('hal', 'remove @hub')
     await world().advance('P31D')

@@ -9,7 +9,6 @@ import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { withdraw } from '../organization/settlements.ts'
 import * as keyEndings from '../programs/key-endings.ts'
-import type { RecordedAction } from '../record/record.ts'
 import * as teams from '../shape/teams.ts'
 import * as workspaces from '../shape/workspace-members.ts'
 import * as notices from '../telling/notices.ts'
@@ -151,7 +150,7 @@ export async function restore(ctx: ActContext, { departureId }: Asks['restoreMem
     }
     await requireRestorable(org, departure, person)
     await endInvitations(org, person.id)
-    return bringBack(ctx, org, departure, { ask: spec.ask, as: 'member.restored' })
+    return bringBack(ctx, org, departure, { ask: spec.ask })
   })
 }
 
@@ -199,7 +198,7 @@ export async function bringBack(
   ctx: ActContext,
   org: OpenOrganization,
   departure: Pick<Departure, 'id' | 'personId' | 'role' | 'joinedAt' | 'held'>,
-  { ask, as, isOwn = false }: { ask: Ask; as: RecordedAction; isOwn?: boolean },
+  { ask, isUndo = false, isOwn = false }: { ask: Ask; isUndo?: boolean; isOwn?: boolean },
 ): Promise<Restored> {
   const { personId, joinedAt } = departure
   const role = roleNow(org.deps.catalog, org.plan, departure.role)
@@ -214,10 +213,12 @@ export async function bringBack(
   const held = Held.parse(departure.held)
   const now = await intoParts(org, personId, held)
   await takeBackHanded(org, personId, held)
-  org.record(as, personId, { before: { role: departure.role }, after: { role } })
+  org.record('member.restored', personId, { before: { role: departure.role }, after: { role } })
+  const restored = isUndo ? {} : ({ isRestored: true } as const)
   const by =
     ctx.actor.kind === 'person' ? { id: ctx.actor.personId, name: ctx.actor.name } : { id: '', name: 'Guildhall' }
-  if (by.id !== personId) await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role }, [personId])
+  if (by.id !== personId)
+    await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role, ...restored }, [personId])
   const parts = { before: held.workspaces.length + held.teams.length, now }
   return {
     organization: org.ref,

@@ -22,7 +22,7 @@ export async function ofMemberRemoval(ctx: ActContext, entry: Entry): Promise<Re
     ask,
     byHand: { kind: 'do', ask, choice: `invite ${person.name}` },
     async apply(ctx, org) {
-      const back = await comebacks.bringBack(ctx, org, await departureOf(org, entry), { ask, as: 'member.restored' })
+      const back = await comebacks.bringBack(ctx, org, await departureOf(org, entry), { ask, isUndo: true })
       return { undone: 'member.removed', person, role: back.role }
     },
   }
@@ -38,7 +38,7 @@ export async function ofLeaving(ctx: ActContext, entry: Entry): Promise<Reversal
     ask,
     byHand: { kind: 'ask', ask },
     async apply(ctx, org) {
-      const how = { ask, as: 'member.restored', isOwn: true } as const
+      const how = { ask, isUndo: true, isOwn: true } as const
       const { organization, role } = await comebacks.bringBack(ctx, org, await departureOf(org, entry), how)
       return { undone: 'member.left', organization, role }
     },

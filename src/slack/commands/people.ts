@@ -26,6 +26,8 @@ export const people: readonly Command[] = [
     usage: 'members [name]',
     about: 'who belongs, and in which role',
     example: 'members budi',
+    more: ({ catalog, command }) =>
+      `${command} members former shows who has left or was removed, and brings them back as they were, for ${catalog.people.restoreDays} days.`,
     area,
     run: async (turn, { rest }) =>
       /^former( members)?$/i.test(rest)

@@ -47,7 +47,7 @@ export function partingForm(say: Say, caller: Reader, all: Preview, { user, isCh
       ...(user
         ? [person({ id: 'person', label: 'Member', value: user, hint: 'What another one holds is shown first.' })]
         : []),
-      ...(isLeaving ? ownWords(say, caller, all) : otherWords(say, all)),
+      ...(isLeaving ? ownWords(say, caller, all) : otherWords(say, caller.person, all)),
       ...held(say, holdings, isOwn),
       ...(all.mayHandOver ? [receiver(holdings)] : []),
       ...(all.keyChoices.length ? keysField(all, caller.person) : []),
@@ -59,6 +59,7 @@ export function partingForm(say: Say, caller: Reader, all: Preview, { user, isCh
 
 const otherWords = (
   say: Say,
+  eyes: Eyes,
   { holdings: { person: who, organization, role: id }, restoreUntil }: Preview,
 ): KnownBlock[] => [
   line(
@@ -69,7 +70,7 @@ const otherWords = (
     strong(organization.name),
     ', and loses every access there at once.',
   ),
-  note(`They are told. Until ${restoreUntil.toISOString().slice(0, 10)} they can be brought back, with their role.`),
+  note(`They are told. Until ${dayFor(restoreUntil, eyes)} they can be brought back, with their role.`),
 ]
 
 function ownWords(

@@ -2,7 +2,7 @@
 import type { Details } from '../../org/errors.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, strong } from '../views/blocks.ts'
-import { dayFor, type Eyes } from './money-words.ts'
+import { anyEyes, dayFor, type Eyes } from './money-words.ts'
 import { count, type Say, type Told } from './words.ts'
 
 type Because = Details['cannot_hand_over']['because']
@@ -46,7 +46,7 @@ export const leavingRefusals = {
   }),
   member_restore_over: ({ person, organization, until }: Details['member_restore_over']): Told => ({
     rule: 'A membership can be brought back for a time only.',
-    fact: `That of ${person.name} in ${organization} could be until ${until.toISOString().slice(0, 10)}.`,
+    fact: `That of ${person.name} in ${organization} could be until ${dayFor(until, anyEyes)}.`,
     fix: 'Invite them again.',
   }),
 }
