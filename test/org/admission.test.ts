@@ -283,6 +283,20 @@ describe('whom an address invites', () => {
   })
 })
 
+test('five thousand open invitations are read page by page, and each page costs what it shows', async () => {
+  const { here } = await place()
+  for (const part of [0, 1, 2, 3, 4]) {
+    const emails = times(1_000, (n) => `q${part}x${n}@crowd.example`)
+    await invitations.create(here, { people: [], role: null, emails })
+  }
+  const last = await board.board(here, 1_000_000)
+  expect([last.offset, last.pending.length, last.total]).toEqual([4_992, 8, 5_000])
+  expect(last.pending.at(-1)?.email).toBe('q0x0@crowd.example')
+  const [newest] = (await board.board(here)).pending
+  await board.revoke(here, newest?.id ?? '')
+  expect((await board.board(here)).total).toBe(4_999)
+}, 60_000)
+
 describe('a link', () => {
   const linkOf = async (here: ActContext, more: Partial<Parameters<typeof links.create>[1]> = {}) => {
     const { link } = await links.create(here, { role: null, mostUses: 2, days: 7, domain: null, ...more })

@@ -39,7 +39,8 @@ const ends: Record<string, RegExp> = {
   transfer: /They have to accept/,
   rename: /is now called Sehat Clinic Jakarta/,
   undo: /Sehat Clinic/,
-  remove: /Budi Santoso is no longer in Sehat Clinic/,
+  // Where he has a place in a workspace, what he holds is shown first.
+  remove: /Budi Santoso is no longer in Sehat Clinic|What they hold there/,
   join: /Sehat Clinic/,
   restore: /Sehat Clinic is back/,
 }
