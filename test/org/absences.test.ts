@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../src/org/context.ts'
 import { isRefusal } from '../../src/org/errors.ts'
+import { operatorsOf } from '../../src/org/explain.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
 import * as absences from '../../src/org/people/absences.ts'
 import * as accounts from '../../src/org/people/accounts.ts'
@@ -10,7 +11,7 @@ import { callerOf } from '../../src/org/people/people.ts'
 import * as keys from '../../src/org/programs/keys.ts'
 import { verify } from '../../src/org/programs/verify.ts'
 import * as deliveries from '../../src/org/telling/deliveries.ts'
-import { at, openCast, type Player } from './cast.ts'
+import { at, openCast, operator, type Player } from './cast.ts'
 
 const cast = openCast()
 const tenant = 'T0RACES0001'
@@ -52,7 +53,9 @@ describe('a deactivated account', () => {
     await keep(userId(1), gone)
     expect(await isAbsent(budi)).toBe(true)
     expect(await rename().catch(codeOf)).toBe('account_deactivated')
-    expect(await callerOf(cast().deps, { tenant, teamId: tenant, userId: userId(1) }, 'slack')).toEqual({
+    const directory = { ...cast().deps.directory, find: async () => account(userId(1), gone) }
+    const speaker = { tenant, teamId: tenant, userId: userId(1) }
+    expect(await callerOf({ ...cast().deps, directory }, speaker, 'slack')).toEqual({
       outsider: 'deactivated',
     })
     await keep(userId(1))
@@ -120,6 +123,15 @@ describe('a deactivated account', () => {
       name: userId(1),
       emailKey: `${userId(1).toLowerCase()}@sehat.example`,
     })
+  })
+
+  test('of an operator decides nothing, and is asked nothing', async () => {
+    await cast().arrive(operator)
+    expect((await operatorsOf(cast().deps)).map(({ name }) => name)).toEqual([operator])
+    await keep(operator, gone)
+    expect(await operatorsOf(cast().deps)).toEqual([])
+    await keep(operator)
+    expect(await operatorsOf(cast().deps)).toHaveLength(1)
   })
 
   test('signs its visits to the pages out', async () => {

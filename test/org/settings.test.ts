@@ -128,15 +128,15 @@ describe('the right to change settings', () => {
   test('shows each only what is theirs to change, and refuses those who may change nothing', async () => {
     const { owner, others, id } = await clinic('SHOWS', 'billing', 'viewer')
     const [billing, viewer] = others as [Player, Player]
-    expect((await settings.read(at(owner, id))).may).toEqual({ profile: true, billing: true })
-    expect((await settings.read(at(billing, id))).may).toEqual({ profile: false, billing: true })
+    expect((await settings.read(at(owner, id))).may).toEqual({ profile: true, billing: true, heir: true })
+    expect((await settings.read(at(billing, id))).may).toEqual({ profile: false, billing: true, heir: false })
     const refusal = await why(settings.read(at(viewer, id)))
     expect(refusal).toMatchObject({ code: 'not_permitted', fix: { kind: 'ask', ask: { verb: 'setRole' } } })
   })
 
   test('of a personal account is one to its bills alone', async () => {
     const [player] = (await cast().arrive('UPERSONAL')) as [Player]
-    expect((await settings.read(player.ctx)).may).toEqual({ profile: false, billing: true })
+    expect((await settings.read(player.ctx)).may).toEqual({ profile: false, billing: true, heir: false })
     await settings.change(player.ctx, { billingEmail: 'mine@sehat.example', billingAddress: address })
     for (const input of [{ name: 'Mine' }, { id: 'mine' }, { id: 'mine', billingEmail: 'x@sehat.example' }])
       expect((await why(settings.change(player.ctx, input)))?.code).toBe('personal_context')

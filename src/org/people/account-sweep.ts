@@ -1,7 +1,9 @@
 // Accounts of members, asked about once a day: Slack says by no event of its own that one was deactivated, and events are
 // lost (slack.dev, Events API: best effort).
+
+import { owningRoles } from '../../catalog/ladder.ts'
 import type { Deps } from '../context.ts'
-import { enqueue } from '../queue.ts'
+import { enqueue, type Job } from '../queue.ts'
 import { askAboutLater } from './accounts.ts'
 
 /** Of what was heard within so many hours, nothing is asked. */
@@ -13,7 +15,8 @@ const perMinute = 50
  * Has jobs ask Slack again about the account of everyone who is a member of something, or whose keys work, spread over time.
  * One that waits to be asked about already is asked about once.
  */
-export async function sweep({ db, clock }: Deps): Promise<void> {
+export async function sweep(deps: Deps): Promise<void> {
+  const { db, clock } = deps
   const now = clock.now()
   const found = await db.$queryRaw<{ teamId: string; userId: string }[]>`
     select i."teamId", i."userId" from "SlackIdentity" i
@@ -28,4 +31,22 @@ export async function sweep({ db, clock }: Deps): Promise<void> {
     clock,
     found.map((account, index) => askAboutLater(account, at(index))),
   )
+  await lookForOwners(deps)
+}
+
+// One that was deleted while its owners went, and is back, waits for nothing that was posted.
+async function lookForOwners({ db, clock, catalog }: Deps): Promise<void> {
+  const owners = { role: { in: owningRoles(catalog) } }
+  const found = await db.organization.findMany({
+    where: {
+      kind: 'shared',
+      status: { not: 'deleted' },
+      memberships: { some: owners, none: { ...owners, person: { absentSince: null } } },
+    },
+    select: { id: true },
+  })
+  const jobs = found.map(
+    ({ id }): Job => ({ name: 'settle-succession', payload: { organizationId: id }, key: `look-for-owner:${id}` }),
+  )
+  await enqueue(db, clock, jobs)
 }

@@ -5,6 +5,7 @@ import { newId } from '../ids.ts'
 import { clean, indexKeyOf } from '../names.ts'
 import { enqueue } from '../queue.ts'
 import * as absences from './absences.ts'
+import { addressKey, spellings } from './addressees.ts'
 
 /** What names one Slack account: the tenant is the Enterprise organization's id where there is one, else the workspace's. */
 export type AccountId = { tenant: string; teamId: string; userId: string }
@@ -31,12 +32,20 @@ export async function arrive(deps: Deps, account: Account): Promise<void> {
   try {
     await deps.db.$transaction(async (tx) => {
       const personId = (await recognize(deps, tx, account)) ?? (await settleIn(deps, tx, account))
-      if (emailKeyOf(account)) await enqueue(tx, deps.clock, [settlePerson(personId)])
+      if (await isAwaited(tx, account)) await enqueue(tx, deps.clock, [settlePerson(personId)])
     })
   } catch (error) {
     // Another delivery for the same account was quicker: the person is there.
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error
   }
+}
+
+/** Whether invitations wait for whoever has that address. */
+async function isAwaited(tx: Tx, account: Account): Promise<boolean> {
+  const emailKey = emailKeyOf(account)
+  if (emailKey === null) return false
+  const where = { email: { in: spellings(addressKey(emailKey)) }, inviteeId: null, state: 'pending' } as const
+  return (await tx.invitation.findFirst({ where, select: { id: true } })) !== null
 }
 
 // Who signed in from a Slack elsewhere, and now has an account in this one, is one person. The other way round an address

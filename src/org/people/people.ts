@@ -57,9 +57,8 @@ export async function callerOf(
   const question = { tenant: account.tenant, userId: account.userId, organizations }
   const known = (await deps.hot.findCaller(question)) ?? (await firstContact(deps, account, question))
   if ('outsider' in known) return known
-  const row = mayAct(deps, accounts.asKind(known.accountKind))
-    ? known
-    : await askedAgain(deps, account, question, known)
+  const isGone = accounts.asKind(known.accountKind) === 'deactivated'
+  const row = isGone ? await askedAgain(deps, account, question, known) : known
   const kind = accounts.asKind(row.accountKind)
   if (!mayAct(deps, kind)) return { outsider: kind === 'member' ? 'unknown' : kind }
   const now = deps.clock.now()

@@ -111,7 +111,7 @@ function doorFrom(letter: News): Press | null {
     const { person, organization } = letter
     const value = { form: 'remove', personId: person.id, organizationId: organization.id }
     const label = `Remove ${person.name} from ${organization.name}`
-    return { text: 'Remove', action: 'open', value, label, style: 'danger' }
+    return { text: 'Remove', action: 'open', value, label }
   }
   if (letter.news !== 'succession' || !letter.mayUndo) return null
   const { id: organizationId, name } = letter.organization
