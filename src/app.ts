@@ -182,9 +182,9 @@ export type OfSlack =
   | 'signIn'
   | 'tokens'
 
-/** Where people open pages: as was said, else where this very server is. */
+/** Where people open pages: the same for every process of an installation. Only a port of any kind is known no sooner than taken. */
 const pagesAt = ({ publicUrl, port }: SlackConfig, reached: string | null): string =>
-  publicUrl === `http://localhost:${port}` ? (reached ?? publicUrl) : publicUrl
+  port === 0 && publicUrl === 'http://localhost:0' ? (reached ?? publicUrl) : publicUrl
 
 /** Where Slack can fetch what it is to show: by https only, but its stand-in, on this machine, is not that particular. */
 export function reachableAt(

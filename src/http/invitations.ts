@@ -57,7 +57,8 @@ async function respond(pages: Pages, deps: Deps, request: Request): Promise<Resp
   const isLook = request.method === 'GET' || request.method === 'HEAD'
   const path = `/invitations/${token}`
   const home = underItsName(deps, request)
-  if (isLook && (act || home)) return sendTo(act || !home ? path : home)
+  if (home) return sendTo(home, {}, isLook ? 303 : 307)
+  if (isLook && act) return sendTo(path)
   if (!isLook && !(act && request.method === 'POST'))
     return inWords(405, 'This page is looked at by GET.', { allow: act ? 'GET, HEAD, POST' : 'GET, HEAD' })
   const key = keyIn(deps, request)

@@ -234,6 +234,8 @@ test('under another name of this machine the page is the one that Slack sends pe
   const { port } = new URL(world().sandbox.address)
   const { status, location } = await visitor().ask(`http://localhost:${port}${page}`)
   expect([status, location]).toEqual([303, `http://127.0.0.1:${port}${page}`])
+  const sent = await visitor().post(`http://localhost:${port}${page}/sign-in`)
+  expect([sent.status, sent.location]).toEqual([307, `http://127.0.0.1:${port}${page}/sign-in`])
 })
 
 describe('a link', () => {

@@ -52,9 +52,9 @@ export async function answer(request: Request, page: Page): Promise<Response> {
   return new Response(request.method === 'HEAD' ? null : text, { status, headers: own })
 }
 
-/** Sends the browser on, to be looked at there. */
-export const sendTo = (address: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 303, headers: { ...headersFor([]), location: address, ...headers } })
+/** Sends the browser on, to look there; by 307 to do there what it was about to do here. */
+export const sendTo = (address: string, headers: Record<string, string> = {}, status: 303 | 307 = 303): Response =>
+  new Response(null, { status, headers: { ...headersFor([]), location: address, ...headers } })
 
 /** An answer in one line, for what no browser of a visitor's asks for. */
 export const inWords = (status: number, words: string, headers: Record<string, string> = {}): Response =>
