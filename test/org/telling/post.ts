@@ -26,18 +26,18 @@ function postOn(cast: Cast) {
   const messages: Standing[] = []
   const mails: Mailed[] = []
   /** What the outside does to the next that are sent. */
-  const faults: { deliver?: (at: Place | null) => void; unreachable?: Set<string>; mail?: () => void } = {}
+  const faults: { deliver?: () => void; unreachable?: Set<string> } = {}
   let offsetMs = 0
   const wall = (at: Date) => new Date(at.getTime() - offsetMs)
   const announce: Deps['announce'] = {
     async deliver({ userId }, letter, at, keep) {
-      if (faults.unreachable?.has(userId)) return { unreachable: 'user_disabled' }
+      if (post.faults.unreachable?.has(userId)) return { unreachable: 'user_disabled' }
       const known = messages.find(({ place }) => place.ts === at?.ts)
       if (at && !known) return null
       const place = at ?? { channel: `D${userId}`, ts: `${messages.length + 1}.0` }
       if (known) Object.assign(known, { letter, times: known.times + 1 })
       else messages.push({ userId, place, letter, times: 1 })
-      faults.deliver?.(at)
+      post.faults.deliver?.()
       await keep(place)
       return null
     },
@@ -46,7 +46,6 @@ function postOn(cast: Cast) {
   }
   const mail: Deps['mail'] = {
     async send(id, reader, letter) {
-      faults.mail?.()
       if (!mails.some((one) => one.id === id)) mails.push({ id, reader, letter })
       return null
     },
@@ -105,7 +104,8 @@ function postOn(cast: Cast) {
   }
 
   const of = (player: Player) => messages.filter(({ userId }) => userId === userOf(player))
-  return { ...cast, deps, messages, mails, faults, work, one, advance, until, tell, of }
+  const post = { ...cast, deps, messages, mails, faults, work, one, advance, until, tell, of }
+  return post
 }
 
 const userIds = new Map<string, string>()
