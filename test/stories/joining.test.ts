@@ -242,8 +242,8 @@ describe('a request to join', () => {
 
   test('is typed with a reason too, and a name that has the word in it stays a name', async () => {
     const all = world()
-    await hire(all, { ned: 'Ned Owner', nia: 'Nia Asks', nik: 'Nik Asks' }, { email: 'n@because.example' })
-    await found(all, 'Better because Smaller', 'ned')
+    await company(all, 'Nova', { ned: 'Ned Owner', nia: 'Nia Asks', nik: 'Nik Asks' })
+    await all.says('ned', 'rename Better because Smaller')
     await all.says('nia', 'join better BECAUSE smaller because I like  small rooms')
     await all.says('nik', 'join Better because Smaller')
     const letters = (await texts(all, 'ned')).filter((text) => text.includes('asks to join Better because Smaller'))

@@ -7,14 +7,23 @@ import { Refusal } from '../errors.ts'
 import { clean, keyOf, nearest } from '../names.ts'
 import { organizationsNear } from './domains.ts'
 
+/** A name with more of that word in it is not looked for. */
+const mostSplits = 4
+
 /** What was typed to be let in: an organization, and behind "because" the reason. A name may have that word in it too. */
 export async function requireWish(
   ctx: ActContext,
   typed: string,
 ): Promise<{ organization: OrganizationRef; reason: string | null }> {
-  const [, name, reason] = /^(.+?)\s+because\s+(\S.*)$/isu.exec(typed) ?? []
-  const whole = await find(ctx, typed)
-  if (whole || !name || !reason) return { organization: whole ?? (await requireTyped(ctx, typed)), reason: null }
+  const splits = [...typed.matchAll(/\s+because\s+/giu)].slice(0, mostSplits).map(({ index, 0: word }) => ({
+    name: typed.slice(0, index),
+    reason: typed.slice(index + word.length).trim() || null,
+  }))
+  for (const { name, reason } of [{ name: typed, reason: null }, ...splits.toReversed()]) {
+    const organization = await find(ctx, name)
+    if (organization) return { organization, reason }
+  }
+  const [{ name, reason } = { name: typed, reason: null }] = splits
   return { organization: await requireTyped(ctx, name), reason }
 }
 
