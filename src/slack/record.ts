@@ -10,7 +10,7 @@ import { firstOf, peopleIn } from './typed.ts'
 import * as auditViews from './views/audit.ts'
 import { refused } from './views/refused.ts'
 import * as undoViews from './views/undo.ts'
-import { kinds, nouns } from './words/recorded.ts'
+import { kinds, nouns } from './words/record-kinds.ts'
 import { startOf } from './words/times.ts'
 
 /** One page of the record. */

@@ -3,19 +3,19 @@
 import { z } from 'zod'
 import type { Ask } from '../../org/asks.ts'
 import type { Entry } from '../../org/record/audit.ts'
-import { everything, Filter, isRecorded, type RecordedAction, type Span } from '../../org/record/record.ts'
+import { everything, Filter, isRecorded, type RecordedAction } from '../../org/record/record.ts'
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters.ts'
-import { absenceKinds, absenceTellings } from './absence-words.ts'
+import { absenceTellings } from './absence-words.ts'
 import { asked } from './asked.ts'
-import { billingKinds, billingTellings } from './billing-words.ts'
-import { creditKinds, creditTellings } from './credit-words.ts'
-import { linkKinds, linkTellings } from './invitation-words.ts'
-import { domainKinds, domainTellings } from './domain-words.ts'
-import { programKinds, programTellings } from './program-records.ts'
+import { billingTellings } from './billing-words.ts'
+import { creditTellings } from './credit-words.ts'
+import { domainTellings } from './domain-words.ts'
+import { linkTellings } from './invitation-words.ts'
+import { programTellings } from './program-records.ts'
 import { reachChanges } from './reach-words.ts'
-import { shapeKinds, shapeTellings } from './shape-words.ts'
-import { dateOf } from './times.ts'
+import { filterInWords, gone } from './record-kinds.ts'
+import { shapeTellings } from './shape-words.ts'
 import { article, place, plan, role, type Say } from './words.ts'
 
 const text = z.string().optional().catch(undefined)
@@ -47,7 +47,6 @@ type Words = (entry: Told, say: Say) => string
 
 /** Long names are cut, so that what was done stays in sight. */
 const quoted = (name: string | undefined): string => `“${shorten(name ?? '…', 100)}”`
-const gone = 'someone who is gone'
 const person = ({ known }: Entry, id: string | undefined): string => shorten(known.people[id ?? '']?.name ?? gone, 100)
 const organization = ({ known }: Entry, say: Say, id: string | undefined): string => {
   const found = known.organizations[id ?? '']
@@ -209,117 +208,3 @@ export const entriesOf = (count: number): string => `${count.toLocaleString('en'
 export const doer = (entry: Entry): string => (entry.actorId ? person(entry, entry.actorId) : 'Guildhall')
 /** Who approved it; null where nobody had to. */
 export const approver = (entry: Entry): string | null => (entry.approvedById ? person(entry, entry.approvedById) : null)
-
-/** What each recorded act is called where one of them is chosen. */
-export const kinds: Record<RecordedAction, string> = {
-  'organization.created': 'Created',
-  'organization.renamed': 'Renamed',
-  'organization.settingsChanged': 'Settings changed',
-  'organization.logoChanged': 'Logo changed',
-  'organization.logoRemoved': 'Logo removed',
-  'organization.deleted': 'Deleted',
-  'organization.restored': 'Restored',
-  'organization.transferred': 'Transferred',
-  'organization.erased': 'Erased',
-  'plan.changed': 'Plan changed',
-  'member.joined': 'Joined',
-  'member.left': 'Left',
-  'member.removed': 'Removed',
-  'member.restored': 'Brought back',
-  'member.roleChanged': 'Role changed',
-  'invitation.created': 'Invited',
-  'invitation.resent': 'Invited again',
-  'invitation.extended': 'Given more time',
-  'invitation.accepted': 'Accepted',
-  'invitation.declined': 'Declined',
-  'invitation.revoked': 'Revoked',
-  'invitation.reopened': 'Opened again',
-  'invitation.expired': 'Expired',
-  ...linkKinds,
-  'request.created': 'Asked',
-  'request.repeated': 'Reminded',
-  'request.approved': 'Approved',
-  'request.denied': 'Denied',
-  'request.withdrawn': 'Withdrawn',
-  'request.expired': 'Expired',
-  'transfer.offered': 'Offered',
-  'transfer.accepted': 'Accepted',
-  'transfer.declined': 'Declined',
-  'transfer.withdrawn': 'Withdrawn',
-  'transfer.expired': 'Expired',
-  'transfer.reminded': 'Reminded',
-  ...absenceKinds,
-  ...billingKinds,
-  ...creditKinds,
-  ...domainKinds,
-  ...programKinds,
-  ...shapeKinds,
-  'context.switched': 'Switched',
-  'context.confirmed': 'Confirmed',
-  'session.started': 'Signed in',
-  'session.ended': 'Signed out',
-  'notifications.changed': 'Chosen',
-  'audit.exported': 'Exported',
-  'usage.exported': 'Exported',
-}
-
-type NounOf<A> = A extends `${infer Noun}.${string}` ? Noun : never
-export type Noun = NounOf<RecordedAction>
-
-/** What each group of them is called. */
-export const nouns: Record<Noun, string> = {
-  organization: 'Organization',
-  plan: 'Plan',
-  member: 'Members',
-  succession: 'Succession',
-  invitation: 'Invitations',
-  link: 'Links',
-  request: 'Requests',
-  domain: 'Domains',
-  transfer: 'Transfers',
-  billing: 'Billing',
-  budget: 'Budgets',
-  credits: 'Credits',
-  resource: 'Resources',
-  workspace: 'Workspaces',
-  team: 'Teams',
-  key: 'Keys',
-  move: 'Moving',
-  subscription: 'Subscriptions',
-  context: 'Switching',
-  session: 'Sessions',
-  notifications: 'Notifications',
-  audit: 'Record',
-  usage: 'Usage',
-}
-
-/** A stretch of time in words. */
-export const spanNames: Record<Span, string> = {
-  hour: 'last hour',
-  day: 'last 24 hours',
-  week: 'last 7 days',
-  month: 'last 30 days',
-}
-
-/** What a kind is called: a noun, or one act of it. */
-export function kindName(kind: string): string {
-  const [noun = ''] = kind.split('.')
-  const group = Object.entries(nouns).find(([id]) => id === noun)?.[1] ?? noun
-  return isRecorded(kind) ? `${group}: ${kinds[kind].toLowerCase()}` : group
-}
-
-/** What was asked for of the record, in words; "" for all of it. Days are those of the reader's zone. */
-export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, zone: string | null): string {
-  const { who, kind, span, from, until: end } = filter
-  // A day is asked for to its end, which is where the next begins.
-  const last = end && new Date(Date.parse(end) - 1)
-  return [
-    who && `about ${shorten(known.people[who]?.name ?? gone, 100)}`,
-    kind && kindName(kind),
-    span && spanNames[span],
-    from && `from ${dateOf(new Date(from), zone)}`,
-    last && `to ${dateOf(last, zone)}`,
-  ]
-    .filter((part) => part !== null)
-    .join(' · ')
-}
