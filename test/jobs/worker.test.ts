@@ -32,6 +32,8 @@ afterEach(async () => {
 // One recurring task is enough to see how they recur.
 const unscheduled = {
   'reconcile-billing': { run: tasks['reconcile-billing'].run },
+  'sweep-accounts': { run: tasks['sweep-accounts'].run },
+  'check-domains': { run: tasks['check-domains'].run },
   'give-free-credits': { run: tasks['give-free-credits'].run },
   'sweep-held-values': { run: tasks['sweep-held-values'].run },
 }
