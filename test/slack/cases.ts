@@ -38,7 +38,7 @@ import {
 import { logoCases, sessionCases } from './own-cases.ts'
 import { letterCases, peopleCases, refusedCases, whyCases } from './people-cases.ts'
 import { keyCases, moveCases, movingCases, resourceCases } from './program-cases.ts'
-import { gatheredCases, notificationCases, writtenCases } from './reach-cases.ts'
+import { gatheredCases, notificationCases } from './reach-cases.ts'
 import { auditCases, rolesCases, undoCases } from './record-cases.ts'
 import { cards, home, organization, owner, type Scene } from './scenes.ts'
 import { manageCases, profileCases, settingsCases } from './settings-cases.ts'
@@ -227,7 +227,6 @@ export const cases: Record<string, Record<string, (scene: Scene) => unknown[][]>
   'moves.ts': moveCases,
   'moving.ts': movingCases,
   'gathered.ts': gatheredCases,
-  'written.ts': writtenCases,
   'notifications.ts': notificationCases,
   'offers.ts': offerCases,
   'organizations.ts': organizationCases,

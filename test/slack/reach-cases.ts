@@ -4,7 +4,6 @@ import { usual } from '../../src/org/telling/preferences.ts'
 import type * as gathered from '../../src/slack/views/gathered.ts'
 import { letterView } from '../../src/slack/views/letters.ts'
 import type * as notifications from '../../src/slack/views/notifications.ts'
-import type * as written from '../../src/slack/views/written.ts'
 import { anyEyes } from '../../src/slack/words/money-words.ts'
 import { ways } from '../../src/slack/words/reach-words.ts'
 import { approvals, type Cases, times } from './calls.ts'
@@ -33,10 +32,6 @@ export const gatheredCases = {
       return [letter, letter.items.map((item) => letterView(scene.say, item)), anyEyes]
     }),
 } satisfies Cases<typeof gathered>
-
-export const writtenCases = {
-  written: (scene) => parts(scene).map((message) => [scene.say, message]),
-} satisfies Cases<typeof written>
 
 const chosen = (scene: Scene) =>
   [null, `${'a'.repeat(60)}@sehat.example`, scene.name].flatMap((address) =>

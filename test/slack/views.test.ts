@@ -29,7 +29,7 @@ const builders = (
 ).flat()
 
 /** These answer no command: letters come by direct message, a decision takes a letter's place, a fault knows no context. */
-const withoutContext = ['letterView', 'offerLetter', 'decided', 'broken', 'sheet']
+const withoutContext = ['letterView', 'together', 'digest', 'offerLetter', 'decided', 'broken', 'sheet']
 
 type Node = Record<string, unknown>
 type View = Node & { blocks: AnyBlock[] }

@@ -7,6 +7,8 @@ import { buttons, heading, type Message, note, type Press, shorten } from './blo
 
 /** The most blocks that Slack shows in a message; some room is left for what stands around them. */
 const maxBlocks = 46
+/** Far more than anyone reads in one message. */
+const maxLetters = 40_000
 /** Slack reads no more of a message's fallback than so much. */
 const maxText = 3_000
 
@@ -48,16 +50,26 @@ function withoutDoubles(blocks: readonly KnownBlock[]): KnownBlock[] {
 /** What came since the last digest, in words alone: what can be done about it stands where it belongs. */
 export function digest({ day, more }: DigestLetter, parts: readonly Message[], eyes: Eyes): Message {
   const title = `Your digest of ${dateOf(day, eyes)}`
-  const shown = parts.map(({ blocks }) => blocks.filter(({ type }) => type !== 'actions'))
-  const kept = shown.filter((_, at) => shown.slice(0, at + 1).flat().length <= maxBlocks - 4)
-  const left = more + parts.length - kept.length
+  const shown = fitting(parts.map(({ blocks }) => blocks.filter(({ type }) => type !== 'actions')))
+  const left = more + parts.length - shown.length
   return {
     text: brief([`${title}:`, ...parts.map(({ text }) => text)]),
     blocks: [
       heading(title),
-      ...kept.flat(),
+      ...shown.flat(),
       ...(left ? [note(`And ${left} more. App Home and the record have all of it.`)] : []),
       ...buttons([reachButton]),
     ],
   }
+}
+
+/** The first of them that fit into one message, however long what people are called is. */
+function fitting(parts: KnownBlock[][]): KnownBlock[][] {
+  const room = { blocks: maxBlocks - 4, letters: maxLetters }
+  const end = parts.findIndex((blocks) => {
+    room.blocks -= blocks.length
+    room.letters -= JSON.stringify(blocks).length
+    return room.blocks < 0 || room.letters < 0
+  })
+  return end < 0 ? parts : parts.slice(0, end)
 }

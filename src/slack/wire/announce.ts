@@ -6,10 +6,10 @@ import type { Letter } from '../../org/telling/letters.ts'
 import { stamped } from '../stamp.ts'
 import type { Message } from '../views/blocks.ts'
 import { letterView } from '../views/letters.ts'
-import { written } from '../views/written.ts'
 import type { Say } from '../words/words.ts'
 import type { Access } from './access.ts'
 import { upload } from './upload.ts'
+import { written } from './written.ts'
 
 /** What Slack says where no trying again will help. */
 const unreachable =

@@ -2,8 +2,8 @@
 // can be opened from there.
 import type { ContextBlock, HeaderBlock, KnownBlock, RichTextBlock } from '@slack/types'
 import type { Written } from '../../org/telling/mail.ts'
+import type { Message } from '../views/blocks.ts'
 import type { Say } from '../words/words.ts'
-import type { Message } from './blocks.ts'
 
 /** A message in plain lines; `closing` says how to change what comes. */
 export const written = ({ command }: Pick<Say, 'command'>, { blocks }: Message): Written => ({
