@@ -12,6 +12,7 @@ import * as board from '../../src/org/people/invitation-board.ts'
 import * as invitations from '../../src/org/people/invitations.ts'
 import * as joinRequests from '../../src/org/people/join-requests.ts'
 import * as links from '../../src/org/people/links.ts'
+import * as memberships from '../../src/org/people/memberships.ts'
 import * as keys from '../../src/org/programs/keys.ts'
 import * as moving from '../../src/org/programs/moving.ts'
 import * as resources from '../../src/org/programs/resources.ts'
@@ -105,10 +106,6 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   setRole: () => [owner, { personId: person(2).id, role: 'admin' }],
   remove: () => [owner, { personId: person(2).id }],
   leave: () => [person(3), {}],
-  restoreMember: async () => {
-    const gone = { organizationId, personId: person(2).id }
-    return [owner, { departureId: (await cast().db.departure.findFirstOrThrow({ where: gone })).id }]
-  },
   signOut: () => [person(4), {}],
   notify: () => [person(4), { reach: { people: { direct: false, mail: true, digest: true } } }],
   join: () => [owner, { organizationId, role: null }],
@@ -136,6 +133,12 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   undo: async () => [owner, await undo.find(owner.ctx)],
   audit: () => [owner, everything],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],
+  restoreMember: async () => {
+    const gone = { organizationId, personId: person(2).id }
+    await memberships.remove(at(owner, organizationId), { personId: gone.personId })
+    const departure = await cast().db.departure.findFirstOrThrow({ where: { ...gone, restoredAt: null } })
+    return [owner, { departureId: departure.id }]
+  },
   unregister: async () => {
     const { id } = await resources.register(at(owner, organizationId), { type: 'voice', externalId: 'to be removed' })
     return [owner, { resourceId: id }]
