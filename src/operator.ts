@@ -14,10 +14,12 @@ import * as ledger from './org/credits/ledger.ts'
 import { isRefusal } from './org/errors.ts'
 import * as organizations from './org/organization/organizations.ts'
 import * as restorations from './org/organization/restorations.ts'
+import { becomingOn } from './org/people/plan-roles.ts'
 import { openPayments } from './paying.ts'
 import { amountIn } from './slack/credits.ts'
 import { anyEyes, credits as inWords } from './slack/words/money-words.ts'
 import { told } from './slack/words/refusals.ts'
+import { list } from './slack/words/words.ts'
 
 type Out = (line: string) => void
 
@@ -59,8 +61,17 @@ export function setPlan([asked = '', typed = '']: readonly string[], out: Out): 
       )
       return 1
     }
+    const becoming = await becomingOn(ctx.deps.db, ctx.deps.catalog, ctx.organizationId, plan)
     const set = await organizations.setPlan(ctx, { organizationId: ctx.organizationId, plan })
     out(`${set.organization.name} (${set.organization.id}) is on the plan ${set.plan}.`)
+    if (becoming && set.plan === plan) {
+      const label = ctx.deps.catalog.roles[becoming.role]?.label ?? becoming.role
+      const names = list(
+        becoming.people.map(({ name }) => name),
+        becoming.more,
+      )
+      out(`Everyone is ${label} on it: ${names} had another role before.`)
+    }
     return 0
   })
 }

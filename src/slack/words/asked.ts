@@ -4,8 +4,8 @@ import type { Ask, Asks, Verb } from '../../org/asks.ts'
 import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
 import { creditActs } from './credit-words.ts'
-import { invitedInWords } from './invitation-words.ts'
 import { domainActs } from './domain-words.ts'
+import { invitedInWords } from './invitation-words.ts'
 import { programActs } from './program-words.ts'
 import { shapeActs } from './shape-words.ts'
 import { list, plan, role, type Say } from './words.ts'
@@ -20,7 +20,10 @@ export type About = { names: Names; where: string | null; by?: string | undefine
 const at = (preposition: string, { where }: About): string => (where ? ` ${preposition} ${where}` : '')
 const as = (say: Say, id: string | null): string => (id ? ` as ${role(say, id)}` : '')
 
-const settingsIn = ({ name, id, billingEmail: email, billingAddress, heirId }: Asks['settings'], names: Names): string => {
+const settingsIn = (
+  { name, id, billingEmail: email, billingAddress, heirId }: Asks['settings'],
+  names: Names,
+): string => {
   const told = (what: string, text: string | null) =>
     text?.trim() ? `the ${what} “${shorten(text, 200)}”` : `no ${what}`
   const all = [
@@ -33,6 +36,12 @@ const settingsIn = ({ name, id, billingEmail: email, billingAddress, heirId }: A
   return all.length ? `: ${list(all)}` : ''
 }
 
+// Whoever decides it knows what becomes of the people there (row L24).
+const everyone = (say: Say, id: string): string => {
+  const given = say.catalog.plans[id]?.everyone
+  return given ? `, on which everyone is ${role(say, given)}` : ''
+}
+
 /** Each act as the end of "… asks to". */
 const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } = {
   create: ({ name, id }, _, say) =>
@@ -43,10 +52,10 @@ const acts: { [V in Verb]: (input: Asks[V], about: About, say: Say) => string } 
   delete: (_, { where }) => `delete ${where ?? 'it'}`,
   restore: ({ organizationId }, { names }) => `have ${named(names, organizationId)} restored`,
   setPlan: ({ organizationId, plan: id }, { names }, say) =>
-    `put ${named(names, organizationId)} on the ${plan(say, id)} plan`,
+    `put ${named(names, organizationId)} on the ${plan(say, id)} plan${everyone(say, id)}`,
   upgrade: ({ organizationId, plan: id }, { names }, say) =>
-    `pay for the ${plan(say, id)} plan for ${named(names, organizationId)}`,
-  downgrade: ({ plan: id }, about, say) => `go down to the ${plan(say, id)} plan${at('in', about)}`,
+    `pay for the ${plan(say, id)} plan for ${named(names, organizationId)}${everyone(say, id)}`,
+  downgrade: ({ plan: id }, about, say) => `go down to the ${plan(say, id)} plan${at('in', about)}${everyone(say, id)}`,
   cancelPlan: (_, about) => `cancel the plan${at('of', about)}`,
   restorePlan: (_, about) => `keep the plan${at('of', about)}`,
   addCard: (_, about) => `add a card${at('to', about)}`,
