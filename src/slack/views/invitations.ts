@@ -29,7 +29,7 @@ export function invited(say: Say, caller: Here, made: Invited): Message {
   const as = ` as ${role(say, id)}${workspaces.length ? `, in ${list(workspaces.map(short))}` : ''}`
   const words: Piece[] = [
     ...(fresh.length ? ['Invited ', strong(whom(fresh)), ' to ', strong(organization.name), `${as}. `] : []),
-    ...(again.length ? ['Sent the invitation again to ', strong(whom(again)), `${as}. `] : []),
+    ...(again.length ? ['Sent the invitation again to ', strong(whom(again)), `,${as}. `] : []),
   ]
   const left = skipped.slice(0, inSentence).map(({ name, because }) => `${short(name)} ${skips[because]}.`)
   return message(
