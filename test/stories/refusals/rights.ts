@@ -113,6 +113,8 @@ export const rights = {
         await found(world, 'Olas', 'ola', { oren: 'member' })
         await world.says('oren', 'rename Olas and Orens')
         await world.press('oren', 'Request it')
+        // Whoever got the right meanwhile has it for what others ask.
+        await world.says('ola', 'role @oren admin')
         const copy = await handedOn(world, 'Olas', 'oren')
         return world.press('oren', 'Approve', { in: copy })
       },
