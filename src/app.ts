@@ -283,6 +283,7 @@ async function reasons(
 // Whoever asks whether we are ready has it asked of Slack, where that was last said no.
 async function lostIn({ access, client }: SlackConnection, { isKnown }: State): Promise<string[]> {
   if (!isKnown || access.lost() === null) return []
+  // Whatever it says, or fails to say, is kept there.
   const asked = access.through(() => client.auth.test()).catch(() => null)
   await Promise.race([asked, sleep(probeMs)])
   const because = access.lost()

@@ -70,6 +70,20 @@ describe('someone whose account is deactivated', () => {
   })
 })
 
+describe('someone whose address changes', () => {
+  test('gets the invitations that wait for the new one, by direct message', async () => {
+    const { says, event, settle, press, roles } = world()
+    await clinic('Addressed', 'dina', {})
+    await says('yusuf', 'whoami')
+    await says('dina', 'invite newname@sehat.example member')
+    await settle()
+    await event({ type: 'user_change', user: 'yusuf', patch: { email: 'newname@sehat.example' } })
+    expect(textOf((await lastOf('yusuf'))?.blocks)).toContain('Dina Kusuma invites you to Addressed as Member.')
+    await press('yusuf', 'Accept')
+    expect(await roles('Addressed')).toContain('يوسف الأحمد: member')
+  })
+})
+
 describe('an organization whose last owner disappears', () => {
   test('is its heir’s at once, whom the settings name; every member is told, and the heir can undo it', async () => {
     const { says, submit, press, roles } = world()
