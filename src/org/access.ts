@@ -1,7 +1,15 @@
 // Who may do what: one decision, with the rule that made it, the fact that failed, the smallest fix and who can make it.
 // It reads the catalog and the facts given to it, nothing else.
 import type { Catalog } from '../catalog/catalog.ts'
-import { type Entitlement, labelOfPlace, permissionsIn, permissionsOf, planAbove, rolesHolding, rolesOn } from '../catalog/ladder.ts'
+import {
+  type Entitlement,
+  labelOfPlace,
+  permissionsIn,
+  permissionsOf,
+  planAbove,
+  rolesHolding,
+  rolesOn,
+} from '../catalog/ladder.ts'
 import { growth, inWorkspaces, isForShared, type Permission, work } from '../catalog/permissions.ts'
 import type { Ask } from './asks.ts'
 import { type SuspendedFor, stagesOf } from './billing/standing.ts'

@@ -60,7 +60,12 @@ export function requireName(catalog: Catalog, typed: string, ask: Ask): string {
 }
 
 /** The cleaned type or id of a resource, or name of a key, budget, workspace or team, of 1 to `max` characters, or the refusal that says what is wrong with it. */
-export function requireWord(of: NonNullable<Details['invalid_name']['of']>, max: number, typed: string, ask: Ask): string {
+export function requireWord(
+  of: NonNullable<Details['invalid_name']['of']>,
+  max: number,
+  typed: string,
+  ask: Ask,
+): string {
   const word = clean(typed)
   const length = lengthOf(word)
   if (length >= 1 && word.length <= max) return word
