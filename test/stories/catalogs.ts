@@ -19,6 +19,15 @@ const all = { members: 'unlimited', organizationsOwned: 'unlimited' }
 const rung = { for: ['personal', 'shared'], limits: all, entitlements: { invite: true } }
 /** The standard catalog where nothing is scarce. */
 export const roomy = catalogFile('roomy', { ...standard, plans: { free: { ...rung, label: 'Free', rank: 0 } } })
+/** The standard catalog where credits can be handed on, with workspaces without end on Team. */
+export const giving = catalogFile('giving', {
+  ...standard,
+  credits: { ...standard.credits, transferable: true },
+  plans: {
+    ...standard.plans,
+    team: { ...standard.plans.team, limits: { members: 'unlimited', organizationsOwned: 10, workspaces: 'unlimited' } },
+  },
+})
 /** The standard catalog where everything is: names, seats, organizations, invitations, a role. */
 export const tight = catalogFile('tight', {
   ...standard,
