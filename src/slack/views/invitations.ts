@@ -67,9 +67,14 @@ function listed(what: string, names: readonly string[]): KnownBlock[] {
   return [line(...pieces, more ? ` and ${more.toLocaleString('en')} more.` : '.')]
 }
 
-function fitting(texts: readonly string[], most = mostLetters): string[] {
+/** The first of some texts, as many as fit. */
+function fitting(texts: readonly string[]): string[] {
   let letters = 0
-  return texts.filter((text) => (letters += text.length + 2) <= most)
+  const over = texts.findIndex((text) => {
+    letters += text.length + 2
+    return letters > mostLetters
+  })
+  return texts.slice(0, over < 0 ? texts.length : over)
 }
 
 /** Those who could not be invited, one by one, with the reason. */
