@@ -88,7 +88,7 @@ export function may(catalog: Catalog, facts: Facts, need: Permission): Decision 
 }
 
 /** Whether it is the role in a workspace that decides of this, for someone who acts in one. */
-const isInside = (need: Permission): boolean => (inWorkspaces as readonly Permission[]).includes(need)
+export const isInside = (need: Permission): boolean => (inWorkspaces as readonly Permission[]).includes(need)
 
 /** What to someone in a workspace their role there is: that of whoever manages all, else the one that they were given. */
 export function roleInside(catalog: Catalog, role: string | null, given: string | null): string | null {

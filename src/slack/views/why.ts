@@ -5,6 +5,7 @@ import { Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Explanation } from '../../org/people/why.ts'
 import { told } from '../words/refusals.ts'
+import { insideRole } from '../words/shape-words.ts'
 import { list, place, role, type Say } from '../words/words.ts'
 import { code, line, type Message, strong } from './blocks.ts'
 import { message } from './header.ts'
@@ -13,16 +14,17 @@ import { message } from './header.ts'
 export function explained(
   say: Say,
   caller: Pick<Caller, 'context' | 'ended'> & { person: { id: string } },
-  { person, permission, organization, role: id, denial, roles }: Explanation,
+  { person, permission, organization, role: id, denial, roles, inside = null }: Explanation,
 ): Message {
   const { context } = caller
-  const where = context.kind === 'personal' ? place(say, context) : organization
+  const where = inside?.workspace ?? (context.kind === 'personal' ? place(say, context) : organization)
+  const held = inside ? insideRole(say, inside.role) : role(say, id ?? '')
   const isOwn = caller.person.id === person.id
   const verdict = `${isOwn ? 'You' : person.name} may ${denial ? 'not ' : ''}${meaningOf(permission)} in ${where}.`
   const carried = `Roles that include it: ${list(roles.map((each) => role(say, each))) || 'none'}.`
   const why = denial
     ? factsOf(say, denial.code, denial.detail, isOwn ? null : person.name)
-    : `${isOwn ? 'Your' : 'Their'} role, ${role(say, id ?? '')}, includes it.`
+    : `${isOwn ? 'Your' : 'Their'} role, ${held}, includes it.`
   return message(
     say,
     caller,
