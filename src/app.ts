@@ -1,9 +1,8 @@
 // The roof: joins the database, the Slack wing, the HTTP server and the worker into one app, and owns their start and stop.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCharting } from './charting.ts'
-import { ConfigProblem, type DatabaseAt, type SlackConfig } from './config.ts'
+import type { DatabaseAt, SlackConfig } from './config.ts'
 import { type Connection, connect } from './db/client.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { hotStatements } from './db/hot.ts'
@@ -11,9 +10,10 @@ import { migrate } from './db/migrate.ts'
 import { greet, refusedBySlack } from './greeting.ts'
 import { logoRoom } from './http/logos.ts'
 import type { Mount } from './http/routes.ts'
-import { type HttpServer, serve } from './http/serve.ts'
+import { serve } from './http/serve.ts'
 import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
+import { openServer } from './opening.ts'
 import type { Clock, Deps, Log, Resolver } from './org/context.ts'
 import * as logos from './org/organization/logos.ts'
 import type { Mail } from './org/telling/mail.ts'
@@ -201,34 +201,6 @@ export async function openDatabase(at: DatabaseAt, log: Log, undo: (() => Promis
   const server = await startEmbedded({ dataDir: at.folder, log: (message) => log.info({}, message) })
   undo.push(() => server.stop())
   return server.url
-}
-
-async function openServer(
-  { port, host }: SlackConfig,
-  server: HttpServer,
-  undo: (() => Promise<unknown>)[],
-): Promise<string> {
-  try {
-    const at = await server.listen(port, host)
-    undo.push(() => server.close())
-    return addressOf(at)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const problems: Record<string, string> = {
-      EADDRINUSE: `PORT ${port} is taken by another program: stop it, or set PORT to another number`,
-      EACCES: `PORT ${port} may not be opened by this user: set PORT to a number above 1023`,
-      EADDRNOTAVAIL: `HOST ${host} is no address of this machine: set it to 127.0.0.1 or 0.0.0.0`,
-      ENOTFOUND: `HOST ${host} is not known: set it to 127.0.0.1 or 0.0.0.0`,
-    }
-    const problem = problems[String(code)]
-    throw problem ? new ConfigProblem([problem]) : error
-  }
-}
-
-function addressOf({ address, family, port }: AddressInfo): string {
-  const isEverywhere = address === '0.0.0.0' || address === '::'
-  if (isEverywhere) return `http://127.0.0.1:${port}`
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
 }
 
 const hearing = ({ ear }: State) => ear && (ear.requestListener ?? elsewhere)
