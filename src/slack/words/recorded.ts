@@ -175,7 +175,10 @@ const tellings: { [A in RecordedAction]: Words } = {
   'context.confirmed': () => 'confirmed that this is where they mean to act',
   'session.started': () => 'signed in again',
   'session.ended': () => 'signed out',
-  'notifications.changed': ({ before, after }) => `chose what reaches them: ${reachChanges(before, after)}`,
+  'notifications.changed': ({ before, after }) => {
+    const changes = reachChanges(before, after)
+    return `chose what reaches them${changes ? `: ${changes}` : ''}`
+  },
   'usage.exported': ({ is }) => `exported the charges of ${is.month ?? 'a month'} as a file`,
   'audit.exported': (entry) => {
     const asked = Filter.safeParse(entry.after)
