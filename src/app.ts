@@ -9,7 +9,7 @@ import { hotStatements } from './db/hot.ts'
 import { migrate } from './db/migrate.ts'
 import { greet, refusedBySlack } from './greeting.ts'
 import { logoRoom } from './http/logos.ts'
-import type { Mount } from './http/routes.ts'
+import { doorsOf, type Mount } from './http/routes.ts'
 import { serve } from './http/serve.ts'
 import { type JobWorker, migrateQueue, startWorker } from './jobs/worker.ts'
 import { createLog } from './log.ts'
@@ -47,6 +47,8 @@ export type Overrides = {
 export type App = {
   /** Where the HTTP server is, such as http://127.0.0.1:3000; empty where this process serves none. */
   address: string
+  /** Everything that it serves, by method and path. */
+  doors: readonly string[]
   deps: Deps
   /** Whether no listener of Slack's is at work. */
   idle(): boolean
@@ -141,7 +143,8 @@ export async function createApp(config: SlackConfig, overrides: Overrides = {}):
       log.info({ address, web, worker, slack: config.slack.transport }, 'ready')
     }
     const start = () => (starting ??= begin())
-    return { address, deps, idle: () => state.ear?.isIdle() ?? true, isQuiet: () => homes.isIdle(), start, stop }
+    const doors = doorsOf({ mounts: rooms })
+    return { address, doors, deps, idle: () => state.ear?.isIdle() ?? true, isQuiet: () => homes.isIdle(), start, stop }
   } catch (error) {
     await stop()
     throw error

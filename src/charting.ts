@@ -4,7 +4,7 @@ import { createHmac, hash } from 'node:crypto'
 import { chartRoom } from './http/charts.ts'
 import type { Mount } from './http/routes.ts'
 import type { Deps } from './org/context.ts'
-import type { Charts, PictureOf, Sketch } from './org/credits/charts.ts'
+import { type Charts, isTheirs, type PictureOf, type Sketch } from './org/credits/charts.ts'
 import * as usage from './org/credits/usage.ts'
 import { bySystem } from './org/telling/deliveries.ts'
 import { createCharts, type Png } from './pictures/chart.ts'
@@ -30,6 +30,7 @@ export function createCharting({ secret, depsOf, keep }: Ports): Charting {
     key: createHmac('sha256', secret).update('addresses of charts').digest('hex'),
     now: () => new Date(),
     draw: (sketch) => drawer.month(sketch),
+    isTheirs: (of) => isTheirs(depsOf(), of),
     sketchOf: (of) => sketchNow(depsOf(), of),
   })
 

@@ -3,8 +3,8 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import type { Deps, Log } from '../src/org/context.ts'
-import type { Sandbox, SandboxOptions } from '../src/sandbox/sandbox.ts'
-import { startInSandbox } from '../src/sandbox/start.ts'
+import type { SandboxOptions } from '../src/sandbox/sandbox.ts'
+import { type Opened, startInSandbox } from '../src/sandbox/start.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: blocks are looked into as the JSON that they are
@@ -45,7 +45,7 @@ export type WorldOptions = Pick<SandboxOptions, 'pacing' | 'enterprise'> & {
 
 /** What a test does and sees; each call is one request to the driver API. */
 export class World {
-  readonly sandbox: Sandbox & { deps: Deps }
+  readonly sandbox: Opened
   /** What the app logged as warnings and errors since the last test. */
   readonly logged: { level: string; facts: object; message: string }[]
   /** The refusals that people were given, by code, the oldest first. */
@@ -53,10 +53,7 @@ export class World {
   /** What the strict Slack complained about since the last test. Whoever provokes a complaint takes it from here. */
   readonly complaints: unknown[]
 
-  constructor(
-    sandbox: Sandbox & { deps: Deps },
-    { logged, complaints, refused }: Pick<World, 'logged' | 'complaints' | 'refused'>,
-  ) {
+  constructor(sandbox: Opened, { logged, complaints, refused }: Pick<World, 'logged' | 'complaints' | 'refused'>) {
     this.sandbox = sandbox
     this.logged = logged
     this.complaints = complaints

@@ -20,6 +20,7 @@ const texts: Record<string, { title: string; words: string }> = {
 /** The room of the pages. */
 export const billingPages = (back: Return): Mount => ({
   path: '/billing',
+  doors: Object.keys(texts).map((path) => `GET ${path}`),
   async fetch(request) {
     const { pathname, searchParams } = new URL(request.url)
     const text = Object.hasOwn(texts, pathname) ? texts[pathname] : undefined

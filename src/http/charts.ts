@@ -1,5 +1,5 @@
 // Charts for Slack to fetch: each at an address that is signed and good for an hour or two, names what is in the picture and
-// can be made by nobody else. Nothing is drawn until it is fetched.
+// who was shown it, and can be made by nobody else. It ends with its reader's right. Nothing is drawn until it is fetched.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { PictureOf, Sketch } from '../org/credits/charts.ts'
@@ -11,12 +11,15 @@ const address = /^\/charts\/([\w-]{1,600})\.([\w-]{43})\.png$/
 const hourMs = 3_600_000
 
 const Claims = z
-  .tuple([z.string(), z.string(), z.enum(['member', 'group']), z.string(), z.int()])
-  .transform(([organizationId, month, by, mark, until]) => ({ of: { organizationId, month, by, mark }, until }))
+  .tuple([z.string(), z.string(), z.enum(['member', 'group']), z.string(), z.string(), z.int()])
+  .transform(([organizationId, month, by, mark, readerId, until]) => ({
+    of: { organizationId, month, by, mark, readerId },
+    until,
+  }))
 
 export type ChartRoom = {
   mount: Mount
-  /** Where the picture can be fetched until an hour from now, at least; the same for everyone who asks within an hour. */
+  /** Where the picture can be fetched until an hour from now, at least; the same whenever its reader asks within an hour. */
   addressOf(publicUrl: string, of: PictureOf, sketch: Sketch): string
 }
 export type ChartPorts = {
@@ -25,6 +28,8 @@ export type ChartPorts = {
   /** Real time: addresses go out of this installation. */
   now(): Date
   draw(sketch: Sketch): Promise<Uint8Array<ArrayBuffer>>
+  /** Whether whoever was shown a picture may still see it. */
+  isTheirs(of: PictureOf): Promise<boolean>
   /** What a picture shows now, for one whose address another process gave; null where its organization is no more. */
   sketchOf(of: PictureOf): Promise<Sketch | null>
 }
@@ -33,15 +38,14 @@ export type ChartPorts = {
 const mostRemembered = 500
 
 /** The room of the charts. */
-export function chartRoom({ key, now, draw, sketchOf }: ChartPorts): ChartRoom {
+export function chartRoom({ key, now, draw, isTheirs, sketchOf }: ChartPorts): ChartRoom {
   const sketches = new Map<string, Sketch>()
   const sign = (claims: string): string => createHmac('sha256', key).update(`chart:${claims}`).digest('base64url')
 
   function addressOf(publicUrl: string, of: PictureOf, sketch: Sketch): string {
     const until = Math.ceil(now().getTime() / hourMs) * hourMs + hourMs
-    const claims = Buffer.from(JSON.stringify([of.organizationId, of.month, of.by, of.mark, until])).toString(
-      'base64url',
-    )
+    const named = [of.organizationId, of.month, of.by, of.mark, of.readerId, until]
+    const claims = Buffer.from(JSON.stringify(named)).toString('base64url')
     sketches.delete(claims)
     sketches.set(claims, sketch)
     const [oldest] = sketches.keys()
@@ -60,6 +64,7 @@ export function chartRoom({ key, now, draw, sketchOf }: ChartPorts): ChartRoom {
     addressOf,
     mount: {
       path,
+      doors: [`GET ${path}/:chart`],
       async fetch(request) {
         if (request.method !== 'GET' && request.method !== 'HEAD')
           return inWords(405, 'Charts are fetched by GET.', { allow: 'GET, HEAD' })
@@ -67,6 +72,7 @@ export function chartRoom({ key, now, draw, sketchOf }: ChartPorts): ChartRoom {
         if (!asked) return inWords(404, 'There is no such chart.')
         const leftMs = asked.until - now().getTime()
         if (leftMs <= 0) return inWords(410, 'This address was good for a while only. Ask in Slack for the chart anew.')
+        if (!(await isTheirs(asked.of))) return inWords(410, 'This address is over. Ask in Slack for the chart anew.')
         const sketch = sketches.get(asked.claims) ?? (await sketchOf(asked.of))
         if (!sketch) return inWords(404, 'There is no such chart.')
         try {

@@ -23,7 +23,9 @@ export type Pages = {
   slackAddress(): string
 }
 
-const address = /^\/invitations\/([\w.-]{1,200})(?:\/(sign-in|sign-out|accept|decline)?)?$/
+/** What is done from the page. */
+const acts = ['sign-in', 'sign-out', 'accept', 'decline'] as const
+const address = new RegExp(`^/invitations/([\\w.-]{1,200})(?:/(${acts.join('|')})?)?$`)
 
 /** What is at an address: an offer, and who looks at it. */
 type Visited = {
@@ -40,6 +42,7 @@ type Visited = {
 /** The room of the pages. */
 export const invitationRoom = (pages: Pages): Mount => ({
   path: '/invitations',
+  doors: ['GET /invitations/:token', ...acts.map((act) => `POST /invitations/:token/${act}`)],
   async fetch(request) {
     const deps = pages.depsOf()
     try {

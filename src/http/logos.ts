@@ -19,6 +19,7 @@ const year = 365 * 24 * 3600
 /** The room of the logos. */
 export const logoRoom = (find: FindLogo): Mount => ({
   path,
+  doors: [`GET ${path}/:organization/:logo`],
   async fetch(request) {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return inWords(405, 'Logos are fetched by GET.', { allow: 'GET, HEAD' })

@@ -8,6 +8,8 @@ import type { Log } from '../org/context.ts'
 export type Mount = {
   path: string
   fetch(request: Request): Response | Promise<Response>
+  /** Every way in, such as "POST /path/:part": whatever else is asked for there is answered as nothing that is here. */
+  doors?: readonly string[]
   maxBodyBytes?: number
 }
 
@@ -23,6 +25,14 @@ export const maxBodyBytes = 1024 * 1024
 
 const limit = (maxSize: number) =>
   bodyLimit({ maxSize, onError: (c) => c.text(`A body of more than ${maxSize / 1024} KB is not read here.\n`, 413) })
+
+/** Everything that is served, by method and path. */
+export const doorsOf = ({ mounts }: Pick<Routes, 'mounts'>): string[] => [
+  'POST /slack/events',
+  'GET /healthz',
+  'GET /readyz',
+  ...mounts.flatMap(({ path, doors = [`ALL ${path}`] }) => doors),
+]
 
 /** The routes as one handler. Every answer to a mistake is a sentence; a fault of ours names the line of the log to look for. */
 export function createRoutes({ log, unready, mounts }: Routes): Hono {

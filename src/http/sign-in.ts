@@ -15,6 +15,7 @@ export const returnPath = '/sign-in/slack'
 /** The room of the return. */
 export const signInRoom = (depsOf: () => Deps): Mount => ({
   path: '/sign-in',
+  doors: [`GET ${returnPath}`],
   async fetch(request) {
     const deps = depsOf()
     const { pathname, searchParams } = new URL(request.url)

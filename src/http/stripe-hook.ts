@@ -24,6 +24,7 @@ const path = '/stripe/webhook'
 /** The room of the webhook. Whatever it is sent, its answers say nothing about why. */
 export const stripeHook = (door: Door): Mount => ({
   path,
+  doors: [`POST ${path}`],
   async fetch(request) {
     if (new URL(request.url).pathname !== path) return answer(404, 'There is nothing here.')
     if (request.method !== 'POST') return answer(405, 'Stripe posts here; nothing else does.', { allow: 'POST' })

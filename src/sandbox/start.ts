@@ -17,8 +17,11 @@ const socketManifest = fileURLToPath(new URL('../../manifests/development.yml', 
 
 export type SandboxExtras = Pick<SandboxOptions, 'pacing' | 'onComplaint' | 'enterprise'> & { log?: Log }
 
+/** A sandbox with its app's surroundings, and everything that the app serves. */
+export type Opened = Sandbox & { deps: Deps; doors: readonly string[] }
+
 /** Starts the sandbox that a configuration describes, with the app in it; says where it is. */
-export async function startInSandbox(config: Config, extras: SandboxExtras = {}): Promise<Sandbox & { deps: Deps }> {
+export async function startInSandbox(config: Config, extras: SandboxExtras = {}): Promise<Opened> {
   const { log = createLog(config.logLevel), ...rest } = extras
   let app: App | undefined
   const sandbox = await startSandbox({
@@ -44,7 +47,7 @@ export async function startInSandbox(config: Config, extras: SandboxExtras = {})
   if (!app) throw new Error('the sandbox started without its app')
   if (config.logLevel !== 'silent')
     process.stdout.write(`\nGuildhall's sandbox is open: ${sandbox.address}/sandbox\n\n`)
-  return { ...sandbox, deps: app.deps }
+  return { ...sandbox, deps: app.deps, doors: app.doors }
 }
 
 /** Has the local Stripe sell what the catalog says, as `npm run stripe:setup` does it at the real one. */

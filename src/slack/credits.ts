@@ -1,6 +1,7 @@
 // Credits, their packs, budgets and usage, wherever they are asked for: by typing, by a button, by a form.
 
 import * as changes from '../org/billing/changes.ts'
+import { requirePerson } from '../org/context.ts'
 import * as budgets from '../org/credits/budgets.ts'
 import type { PictureAt } from '../org/credits/charts.ts'
 import * as credits from '../org/credits/credits.ts'
@@ -45,7 +46,8 @@ export async function pictureOf(
   month: usage.Month,
   mark = markOf(month),
 ): Promise<PictureAt | null> {
-  const of = { organizationId: month.organization.id, month: month.month, by: month.by, mark }
+  const readerId = requirePerson(ctx).personId
+  const of = { organizationId: month.organization.id, month: month.month, by: month.by, mark, readerId }
   try {
     return await ctx.deps.charts.shown(of, sketchOf(say.catalog, month))
   } catch (error) {

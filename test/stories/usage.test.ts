@@ -117,7 +117,7 @@ describe('the usage of a month', () => {
 })
 
 describe('the address of a picture', () => {
-  const of: PictureOf = { organizationId: 'org_1', month: '2026-11', by: 'member', mark: '1' }
+  const of: PictureOf = { organizationId: 'org_1', month: '2026-11', by: 'member', mark: '1', readerId: 'per_1' }
   const key = 'a key of this installation'
   const drawn: Sketch[] = []
   let now = new Date('2026-11-23T10:20:00Z')
@@ -128,8 +128,10 @@ describe('the address of a picture', () => {
       drawn.push(sketch)
       return new Uint8Array([1, 2, 3])
     },
+    isTheirs: async ({ readerId }) => readerId !== 'per_gone',
     sketchOf: async ({ organizationId }) => (organizationId === 'org_1' ? sketch('asked anew') : null),
   })
+  const nothing = { draw: async () => new Uint8Array(), isTheirs: async () => true, sketchOf: async () => null }
   const sketch = (title: string): Sketch => ({ title }) as Sketch
   const get = async (url: string, method = 'GET') => room.mount.fetch(new Request(url, { method }))
   const mine = () => room.addressOf('https://org.example', of, sketch('as it was said'))
@@ -188,9 +190,15 @@ describe('the address of a picture', () => {
     }
   })
 
+  test('is over for whoever may not see what it shows any more', async () => {
+    const theirs = room.addressOf('https://org.example', { ...of, readerId: 'per_gone' }, sketch('as it was said'))
+    expect((await get(theirs)).status).toBe(410)
+    expect((await get(mine())).status).toBe(200)
+  })
+
   test('that another process gave is drawn from what is so now; of what is gone nothing is', async () => {
     const elsewhere = (organizationId: string) =>
-      chartRoom({ key, now: () => now, draw: async () => new Uint8Array(), sketchOf: async () => null }).addressOf(
+      chartRoom({ key, now: () => now, ...nothing }).addressOf(
         'https://org.example',
         { ...of, organizationId, mark: 'elsewhere' },
         sketch('of another process'),

@@ -1,4 +1,7 @@
-// The picture of a month as the rules see it: numbers with every word for them said already, and whoever draws them.
+// The picture of a month as the rules see it: numbers with every word for them said already, whoever draws them, and who may
+// still look.
+import { permissionsOf } from '../../catalog/ladder.ts'
+import type { Deps } from '../context.ts'
 
 /** Whose credits a bar is made of. */
 export type SketchPart = { label: string; total: number }
@@ -34,8 +37,14 @@ export type Sketch = {
   unreadable: string
 }
 
-/** Which month's picture: whose, split how; `mark` changes with what is in it. */
-export type PictureOf = { organizationId: string; month: string; by: 'member' | 'group'; mark: string }
+/** Which month's picture: whose, split how, shown to whom; `mark` changes with what is in it. */
+export type PictureOf = {
+  organizationId: string
+  month: string
+  by: 'member' | 'group'
+  mark: string
+  readerId: string
+}
 
 /** Where a picture is for Slack to show: at an address for a while, or among its own files. */
 export type PictureAt = { url: string } | { fileId: string }
@@ -45,3 +54,14 @@ export type Charts = { shown(of: PictureOf, sketch: Sketch): Promise<PictureAt> 
 
 /** So many parts a picture can tell apart; the rest are drawn as one. */
 export const mostParts = 8
+
+/** Whether whoever a picture was shown to may still see the credits of its organization. */
+export async function isTheirs(
+  { db, catalog }: Pick<Deps, 'db' | 'catalog'>,
+  { organizationId, readerId: personId }: PictureOf,
+): Promise<boolean> {
+  const person = { absentSince: null }
+  const organization = { status: { not: 'deleted' as const } }
+  const held = await db.membership.findFirst({ where: { organizationId, personId, person, organization } })
+  return held !== null && permissionsOf(catalog, held.role).has('credits.read')
+}

@@ -201,7 +201,7 @@ export async function use(ctx: ActContext, linkId: string): Promise<Answered> {
       org.keep()
       return answered
     }
-    const state = stateOf(link, org.now)
+    const state = (await wasRemovedSince(org, personId, link)) ? 'revoked' : stateOf(link, org.now)
     if (state !== 'open') throw new Refusal('invitation_settled', { state, organization: org.name }, { kind: 'create' })
     if (accountKind === 'guest' && ctx.deps.catalog.people.guests === 'none')
       throw new Refusal('guests_may_not', { act: 'act' }, { kind: 'ask', ask }, 'operators')
@@ -216,6 +216,12 @@ export async function use(ctx: ActContext, linkId: string): Promise<Answered> {
     await admitTo(org, personId, placesIn(link.workspaces))
     return answered
   })
+}
+
+// Whoever was removed is not let back in by what they may have kept from before.
+async function wasRemovedSince({ tx, id: organizationId }: OpenOrganization, personId: string, { createdAt }: Row) {
+  const where = { organizationId, personId, why: 'removed', at: { gte: createdAt } }
+  return (await tx.departure.findFirst({ where, select: { id: true } })) !== null
 }
 
 async function requireDomain(org: OpenOrganization, personId: string, { domain }: Row): Promise<void> {
