@@ -150,6 +150,24 @@ describe('a proven domain', () => {
     expect(await learns(near)).toBe(false)
   })
 
+  test('may be that of more organizations than a list shows: one may learn of each of them', async () => {
+    const [far] = (await cast().arrive('UNEARMANY')) as [Player]
+    await cast().db.person.update({
+      where: { id: far.id },
+      data: { email: 'm@many.example', emailKey: 'm@many.example' },
+    })
+    const now = new Date()
+    const ids = times(101, (n) => `org_many${n}`)
+    const shared = { kind: 'shared', status: 'active', name: 'Many', nameKey: 'many', plan: 'free' } as const
+    await cast().db.organization.createMany({ data: ids.map((id) => ({ id, ...shared, createdAt: now })) })
+    const proven = { domain: 'many.example', verifiedAt: now }
+    const all = ids.map((organizationId) => ({ id: `dom_${organizationId}`, organizationId, ...proven }))
+    await cast().db.domain.createMany({ data: all })
+    expect(await Promise.all(ids.map((id) => domains.mayKnow(far.ctx, id)))).toEqual(ids.map(() => true))
+    await cast().db.domain.update({ where: { id: 'dom_org_many7' }, data: { verifiedAt: null } })
+    expect(await domains.mayKnow(far.ctx, 'org_many7')).toBe(false)
+  })
+
   test('is proven by the address of an owner, not by that of an administrator or a member', async () => {
     const { id, owner, admin } = await company('Addr')
     const lives = (player: Player, emailKey: string | null) =>

@@ -1,5 +1,5 @@
 // E-mail domains of organizations: who may learn that one exists, and ask to join it.
-import type { Tx } from '../../db/client.ts'
+import type { Prisma, Tx } from '../../db/client.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
 import { requirePerson } from '../context.ts'
 import { newId } from '../ids.ts'
@@ -27,22 +27,24 @@ export async function adoptCreators(deps: Deps, tx: Tx, organizationId: string, 
 
 /** The shared organizations that the actor may learn of by their confirmed e-mail domain and is not in yet (row K21). */
 export async function organizationsNear(ctx: ActContext, db: Tx = ctx.deps.db): Promise<OrganizationRef[]> {
-  const { personId } = requirePerson(ctx)
-  const { catalog } = ctx.deps
-  if (!catalog.joining.byDomain) return []
-  const domain = domainOf(ctx.deps, await db.person.findUniqueOrThrow({ where: { id: personId } }))
-  if (!domain) return []
-  const found = await db.organization.findMany({
-    where: {
-      kind: 'shared',
-      status: { not: 'deleted' },
-      domains: { some: { domain, verifiedAt: { not: null } } },
-      memberships: { none: { personId } },
-    },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    take: 100,
-  })
+  const where = await nearTo(ctx, db)
+  if (!where) return []
+  const found = await db.organization.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], take: 100 })
   return found.map(({ id, name, kind }) => ({ id, name, kind }))
+}
+
+/** What finds them; null where the actor's address speaks for no domain. */
+async function nearTo(ctx: ActContext, db: Tx): Promise<Prisma.OrganizationWhereInput | null> {
+  const { personId } = requirePerson(ctx)
+  if (!ctx.deps.catalog.joining.byDomain) return null
+  const domain = domainOf(ctx.deps, await db.person.findUniqueOrThrow({ where: { id: personId } }))
+  if (!domain) return null
+  return {
+    kind: 'shared',
+    status: { not: 'deleted' },
+    domains: { some: { domain, verifiedAt: { not: null } } },
+    memberships: { none: { personId } },
+  }
 }
 
 /**
@@ -51,8 +53,10 @@ export async function organizationsNear(ctx: ActContext, db: Tx = ctx.deps.db): 
  */
 export async function mayKnow(ctx: ActContext, organizationId: string, db: Tx = ctx.deps.db): Promise<boolean> {
   const { personId } = requirePerson(ctx)
-  const near = await organizationsNear(ctx, db)
-  if (near.some(({ id }) => id === organizationId)) return true
+  const near = await nearTo(ctx, db)
+  // This one alone is looked for: there may be more of them than a list shows.
+  if (near && (await db.organization.findFirst({ where: { ...near, id: organizationId }, select: { id: true } })))
+    return true
   if (await db.invitation.findFirst({ where: { organizationId, inviteeId: personId } })) return true
   const shown = { id: organizationId, kind: 'shared', status: { not: 'deleted' } } as const
   if (ctx.deps.catalog.joining.byExactId && (await db.organization.findFirst({ where: shown }))) return true
