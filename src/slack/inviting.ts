@@ -2,7 +2,7 @@
 // and what is to be chosen from.
 import { permissionsIn, permissionsOf } from '../catalog/ladder.ts'
 import type { Asks } from '../org/asks.ts'
-import { isRefusal, Refusal } from '../org/errors.ts'
+import { Refusal } from '../org/errors.ts'
 import * as accounts from '../org/people/accounts.ts'
 import { type BadAddress, type Pasted, readPaste } from '../org/people/addressees.ts'
 import * as invitations from '../org/people/invitations.ts'
@@ -45,13 +45,7 @@ async function accountsOf(
   const known = await accounts.find(ctx.deps, ids)
   const found = known.filter((one) => one !== null)
   if (!found.length && !hasOthers) throw nobody(userIds[0] ?? '', role)
-  try {
-    return sortInvitable(found, role)
-  } catch (thrown) {
-    // Beside others who can be invited, nobody stands in their way.
-    if (!hasOthers || !isRefusal(thrown, 'cannot_belong')) throw thrown
-    return { people: [], skipped: [thrown.detail] }
-  }
+  return sortInvitable(found, role, hasOthers)
 }
 
 /** The refusal where nobody was named. */

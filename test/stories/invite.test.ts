@@ -94,6 +94,15 @@ describe('inviting by address', () => {
     expect(await invited('Cleos')).toEqual([])
   })
 
+  test('everyone who cannot be invited is named beside an address that can', async () => {
+    await hire(world(), { cem: 'Cem Owner' })
+    await found(world(), 'Cems', 'cem')
+    const words = said(await world().says('cem', 'invite @robo @dewi far@far.example'))
+    expect(words).toContain('Invited far@far.example to Cems')
+    expect(words).toContain('Robo is a bot')
+    expect(words).toContain('Dewi Anggraini has a deactivated Slack account')
+  })
+
   test('what is no address at all is refused where it was typed, with an example of one', async () => {
     await hire(world(), { dora: 'Dora Owner' })
     await found(world(), 'Doras', 'dora')

@@ -115,13 +115,19 @@ async function write(ctx: ActContext, org: OpenOrganization, domain: string): Pr
   return row
 }
 
-/** Whether somebody who can do everything in the organization has a confirmed address at the domain. */
+/**
+ * Whether somebody who can do everything in the organization has a confirmed address at the domain, and an account here:
+ * whoever runs a Slack elsewhere can write any address into an account of theirs.
+ */
 async function hasOwnerAt(
   { catalog }: Pick<Deps, 'catalog'>,
   db: Tx,
   { organizationId, domain }: Pick<Row, 'organizationId' | 'domain'>,
 ): Promise<boolean> {
-  const person = { emailKey: { endsWith: `@${domain}` } }
+  const person = {
+    emailKey: { endsWith: `@${domain}` },
+    identities: { some: { kind: { in: ['member', 'guest', 'deactivated'] } } },
+  }
   const where = { organizationId, role: { in: owningRoles(catalog) }, person }
   return (await db.membership.findFirst({ where, select: { id: true } })) !== null
 }

@@ -98,10 +98,15 @@ export type Changed = {
   entryId?: string
 }
 
-/** Sends a pending invitation again, with its full time: by every way it was sent before. Its page has a new address. */
+/**
+ * Sends a pending invitation again, with its full time or what it was given beyond that: by every way it was sent before.
+ * Its page has a new address.
+ */
 export const resend = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
-    const expiresAt = invitations.daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
+    roles.requireReach(org, [found.role], askAgain(found))
+    const inFull = invitations.daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
+    const expiresAt = found.expiresAt > inFull ? found.expiresAt : inFull
     const { turn, email, role, inviteeId: personId } = found
     await sending.again(org, [{ id, turn, email, personId }], { role, expiresAt, places: null })
     if (await isHere(org.tx, personId)) await notices.post(org, 'invitation', id, peopleOf(found))
@@ -116,6 +121,7 @@ async function isHere(tx: Tx, personId: string | null): Promise<boolean> {
 /** Gives a pending invitation its full time once more, without a message. */
 export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
+    roles.requireReach(org, [found.role], askAgain(found))
     const expiresAt = invitations.daysAfter(found.expiresAt, ctx.deps.catalog.invitations.expireDays)
     await org.tx.invitation.update({ where: { id }, data: { expiresAt } })
     org.record('invitation.extended', id, { before: { expiresAt: found.expiresAt }, after: { expiresAt } })

@@ -39,8 +39,15 @@ export type Able = {
 }
 export type Sorted = { able: Able[]; unable: Skipped[] }
 
-/** Those of several accounts who can be invited at all, and the others; refused where nobody can. */
-export function sortInvitable(known: readonly Known[], role: string | null): { people: string[]; skipped: Skipped[] } {
+/**
+ * Those of several accounts who can be invited at all, and the others; refused where nobody can, unless others are named
+ * beside them, in whose way they do not stand.
+ */
+export function sortInvitable(
+  known: readonly Known[],
+  role: string | null,
+  hasOthers: boolean,
+): { people: string[]; skipped: Skipped[] } {
   const people = known.flatMap(({ id }) => (id ? [id] : []))
   const skipped = known
     .filter(({ id }) => id === null)
@@ -49,7 +56,7 @@ export function sortInvitable(known: readonly Known[], role: string | null): { p
       because: kind === 'member' || kind === 'guest' ? ('deactivated' as const) : kind,
     }))
   const [first] = skipped
-  if (!people.length && first) throw cannotBelong(first, role)
+  if (!people.length && first && !hasOthers) throw cannotBelong(first, role)
   return { people, skipped }
 }
 
