@@ -5,7 +5,8 @@ import type { FormName } from '../../src/slack/modals.ts'
 import type { Exchange } from '../world.ts'
 import type { Ground } from './ground.ts'
 
-export type Step = () => Promise<Exchange>
+/** One step, as it is prepared: whoever takes it. */
+export type Step = (handle: string) => Promise<Exchange>
 
 export type Deed = {
   /** What the row takes in the organization, by the list of permissions; null where any member may, 'self' where it is one's own affair. */
@@ -14,7 +15,7 @@ export type Deed = {
   answer?: RefusalCode
   /** Whether something of the organization is another afterwards. */
   changes: boolean
-  /** Prepares what the walker needs while they may, and gives the step itself. */
+  /** Prepares what someone needs while they may, and gives the step itself. */
   prepare(ground: Ground, handle: string): Promise<Step>
   /** Puts the ground in order again. */
   after?(ground: Ground, handle: string): Promise<void>
@@ -34,7 +35,7 @@ export const types = (need: Deed['need'], text: Text, more: More = {}): Deed => 
   ...more,
   async prepare(ground, handle) {
     const typed = await of<string>(text, ground, handle)
-    return () => ground.world.says(handle, typed)
+    return (walker) => ground.world.says(walker, typed)
   },
 })
 
@@ -47,7 +48,7 @@ export const presses =
     ...more,
     async prepare(ground, handle) {
       const carried = await of<object>(value, ground, handle)
-      return () => ground.press(handle, action, carried)
+      return (walker) => ground.press(walker, action, carried)
     },
   })
 
@@ -69,6 +70,6 @@ export const sends =
       const known = await of<object>(opens, ground, handle)
       const filled = await of<object>(values, ground, handle)
       const drawn = await ground.form(by === 'self' ? handle : by, form, known)
-      return () => ground.send(handle, drawn, filled)
+      return (walker) => ground.send(walker, drawn, filled)
     },
   })

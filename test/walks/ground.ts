@@ -16,15 +16,15 @@ import { giving } from '../stories/catalogs.ts'
 import { upgrades } from '../stories/till.ts'
 import { type Exchange, openWorld, textOf, type World } from '../world.ts'
 
-/** Who walks: one in each role of `standard`, and Olga, who founded the organization and makes what they walk on. */
+/** Who walks: one in each role of `standard`, and two owners more; Olga founded the organization and makes what they walk on. */
 export const walkers = { owner: 'olaf', admin: 'adam', billing: 'bill', member: 'mona', viewer: 'vera' } as const
 export type Role = keyof typeof walkers
 
 /** Stands in the name of everything that belongs to the organization: whoever reads it, reads the organization's. */
 export const MARK = 'Zebrano'
 
-/** What a step came to: the refusals, the words, and whether anything of the organization is another than before. */
-export type Footprint = { refused: string[]; words: string; hasChanged: boolean; exchange: Exchange | null }
+/** What a step came to at once: the refusals, and the words. */
+export type Footprint = { refused: string[]; words: string }
 
 export class Ground {
   readonly world: World
@@ -133,28 +133,33 @@ export class Ground {
     await closeViews(space, space.people.all().find((one) => one.handle === handle)?.id ?? '')
   }
 
-  /** Takes a step of someone's, and tells what came of it once everything is quiet. */
-  async step(handle: string, take: () => Promise<Exchange>): Promise<Footprint> {
+  /** Takes a step of someone's, and tells what they were told. */
+  async step(handle: string, take: (handle: string) => Promise<Exchange>): Promise<Footprint> {
     await this.clear(handle)
-    await this.world.settle()
-    const before = await this.digest()
     this.world.refused.length = 0
-    const exchange = await take()
+    const { messages, view, errors } = await take(handle)
+    const words = textOf([...messages.map(({ blocks }) => blocks), view, errors])
+    return { refused: [...this.world.refused], words }
+  }
+
+  /** The organization as it is once everything is quiet. */
+  async quiet(): Promise<string> {
     await this.world.settle()
-    const words = textOf([...exchange.messages.map(({ blocks }) => blocks), exchange.view, exchange.errors])
-    return { refused: [...this.world.refused], words, hasChanged: before !== (await this.digest()), exchange }
+    return this.digest()
   }
 }
 
-/** Opens the ground for the test file that calls it. */
-export function openGround(): () => Ground {
+/** Opens the ground for the test file that calls it; `more` walk there too: handle → role. */
+export function openGround(more: Record<string, string> = {}): () => Ground {
   const world = openWorld({ catalog: giving })
   let ground: Ground
   beforeAll(async () => {
     ground = new Ground(world())
     await hire(world(), { olga: 'Olga Founder' })
     await hire(world(), Object.fromEntries(Object.entries(walkers).map(([role, handle]) => [handle, `Walker ${role}`])))
-    const staff = Object.fromEntries(Object.entries(walkers).map(([role, handle]) => [handle, role]))
+    const staff = { ...Object.fromEntries(Object.entries(walkers).map(([role, handle]) => [handle, role])), ...more }
+    const others = Object.keys(more).filter((handle) => !Object.values<string>(walkers).includes(handle))
+    await hire(world(), Object.fromEntries(others.map((handle) => [handle, `Walker ${handle}`])))
     await world().says('olga', 'create Walks')
     ground.organizationId = (await world().organization('Walks')).id
     const system = { deps: world().deps, actor: { kind: 'system' }, surface: 'cli' } as const

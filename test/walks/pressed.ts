@@ -1,6 +1,5 @@
 // A deed for every row of the table of what can be pressed.
 
-import * as resources from '../../src/org/programs/resources.ts'
 import { everything } from '../../src/org/record/record.ts'
 import type { ActionName } from '../../src/slack/actions.ts'
 import { type Deed, presses } from './deed.ts'
@@ -96,7 +95,7 @@ const rows = {
   switch: presses(null, async ({ organizationId }) => ({ organizationId }), back),
   // Where something is held, it shows that first.
   leave: presses(null, async (ground, handle) => {
-    await resources.register(await ground.at(handle), { type: 'voice', externalId: ground.mark('held') })
+    await things.team(ground, [handle])
     return { organizationId: ground.organizationId }
   }),
   remove: presses(

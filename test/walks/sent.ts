@@ -71,7 +71,7 @@ const rows = {
   star: sends('resources.read', async (ground) => ({ resource: (await things.resource(ground)).externalId }), none),
   issueKey: sends('keys.manage', async (ground) => ({ key: ground.mark('key') }), { known: { type: 'organization' } }),
   move: sends('self', { organization: 'Walks' }, none),
-  moveResources: sends('self', {}, { known: async (ground, handle) => (await things.ownResource(ground, handle), {}) }),
+  moveResources: sends('self', {}, { known: things.ownResource }),
   audit: sends('audit.read', {}, none),
 } satisfies Partial<Record<FormName, (form: FormName) => Deed>>
 

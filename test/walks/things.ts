@@ -95,9 +95,11 @@ export async function insider(ground: Ground): Promise<{ workspaceId: string; pe
   return { workspaceId, personId }
 }
 
-/** A team with nobody in it, likewise. */
-export const team = async (ground: Ground): Promise<string> =>
-  (await teams.create(await ground.at('olga'), { name: ground.mark('team'), people: [] })).team.id
+/** A team, likewise, with these in it. */
+export async function team(ground: Ground, members: readonly string[] = []): Promise<string> {
+  const people = await Promise.all(members.map(ground.idOf))
+  return (await teams.create(await ground.at('olga'), { name: ground.mark('team'), people })).team.id
+}
 
 /** One that was put away. */
 export async function archivedTeam(ground: Ground): Promise<string> {
@@ -185,10 +187,11 @@ export const move = async (ground: Ground, handle: string): Promise<string> =>
   (await moves.start(await ground.at(handle), { organizationId: ground.organizationId })).moveId
 
 /** A resource in a walker's personal account. */
-export async function ownResource(ground: Ground, handle: string): Promise<void> {
+export async function ownResource(ground: Ground, handle: string): Promise<object> {
   const at = await ground.at(handle)
   const organizationId = at.actor.kind === 'person' ? at.actor.personalId : ''
   await resources.register({ ...at, organizationId }, { type: 'voice', externalId: `own of ${handle}` })
+  return {}
 }
 
 /** Another organization of Olga's, with a walker in it. */

@@ -60,5 +60,13 @@ export const typed: Record<string, Deed> = {
   keys: types(null, 'keys'),
   move: types(null, 'move Walks'),
   audit: types('audit.read', 'audit'),
-  undo: types('resources.delete', async (ground, handle) => (await things.renaming(ground, handle), 'undo'), changes),
+  // One's own last act, and the right to it is judged again: what one may not undo is in the walk of the button.
+  undo: types(
+    'self',
+    async (ground, handle) => {
+      await things.renaming(ground, handle)
+      return 'undo'
+    },
+    changes,
+  ),
 }
