@@ -85,11 +85,13 @@ function gathered(slack: LocalSlack, person: Person, watch: Watch, result: Resul
   const { space, watches } = slack
   // A form's answer comes by the response_url of the command that opened it, which is an exchange of the past.
   const isCaused = ({ cause }: Message) => cause === undefined || cause === watch.id || !watches.isRunning(cause)
+  // What comes in of its own accord meanwhile, such as a direct message of a job's, stands behind the answer.
+  const isStray = ({ cause }: Message) => cause === undefined
   const isNews = (message: Message) => message.rev > watch.startRev && isCaused(message) && sees(person, message)
   const messages = space.messages
     .all()
     .filter(isNews)
-    .sort((a, b) => a.rev - b.rev)
+    .sort((a, b) => Number(isStray(a)) - Number(isStray(b)) || a.rev - b.rev)
   const top = topView(space, person.id)
   return {
     ackMs: result.ms,

@@ -9,7 +9,7 @@ const area = 'Record'
 export const records: readonly Command[] = [
   {
     name: 'audit',
-    aliases: ['log', 'history', 'record'],
+    aliases: ['log', 'record'],
     usage: 'audit [@person] [kind] [since]',
     about: 'who did what, and when; audit export sends it as a file',
     more: 'Kinds are members, role, invitations, requests, settings, organization, plan, resources and sessions. Since is hour, day, week or month, or one or two dates such as 2026-11-01. Any order works.',
