@@ -153,12 +153,6 @@ const rows: Record<string, Row> = {
     again: 'None of them is called “Nowhere”.',
   },
   why: { typed: 'why members.invite', says: 'members.invite', bare: { form: 'Why?' }, again: 'members.invite' },
-  roles: {
-    typed: 'roles viewer',
-    says: 'Looks, and changes nothing',
-    bare: { shows: 'May do everything but' },
-    again: 'Looks, and changes nothing',
-  },
   requests: {
     typed: 'requests',
     says: 'What you asked for',
@@ -172,6 +166,12 @@ const rows: Record<string, Row> = {
     bare: { shows: 'E-mail domains' },
     refused: '(domains.manage)',
     again: '.example waits for its proof.',
+  },
+  roles: {
+    typed: 'roles viewer',
+    says: 'Looks, and changes nothing',
+    bare: { shows: 'May do everything but' },
+    again: 'Looks, and changes nothing',
   },
   workspaces: {
     typed: 'workspaces new Den',
