@@ -3,6 +3,7 @@
 // sends nothing: what else they have kept is in the walk of what is served.
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as memberships from '../../src/org/people/memberships.ts'
+import { textOf } from '../world.ts'
 import type { Step } from './deed.ts'
 import { type Ground, MARK, openGround } from './ground.ts'
 import { walkable } from './tables.ts'
@@ -68,6 +69,13 @@ describe.each(Object.entries(gone))('someone who %s', (_, { handle, rows }) => {
       told,
     ).toEqual([])
     expect(refused.length > 0 || words.includes(over), told).toBe(true)
+  })
+
+  test('App Home', async () => {
+    await pretend(handle)
+    const shown = textOf(await ground().world.home(handle))
+    expect(shown).toContain('Personal account')
+    expect(shown).not.toContain(MARK)
   })
 
   test('and nothing was done of it later', async () => {

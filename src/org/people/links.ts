@@ -231,11 +231,11 @@ async function requireDomain(org: OpenOrganization, personId: string, { domain }
   throw new Refusal('other_domain', { domain, organization: org.name }, { kind: 'create' })
 }
 
-// A link lives on its maker's right: what they may no longer give, it gives no longer.
+// A link lives on its maker's right: what they may no longer give, it gives no longer; nor while they can act no more.
 async function requireMaker(org: OpenOrganization, link: Row, maker: PersonRef): Promise<void> {
   const { catalog } = org.deps
-  const key = { organizationId_personId: { organizationId: org.id, personId: link.makerId } }
-  const held = (await org.tx.membership.findUnique({ where: key }))?.role ?? null
+  const where = { organizationId: org.id, personId: link.makerId, person: { absentSince: null } }
+  const held = (await org.tx.membership.findFirst({ where }))?.role ?? null
   const decision = may(catalog, { ...org, organizationId: org.id, role: held, workspace: null }, 'members.invite')
   const own = permissionsOf(catalog, held ?? '')
   const isInReach = [...permissionsOf(catalog, link.role)].every((permission) => own.has(permission))
