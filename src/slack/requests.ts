@@ -4,6 +4,8 @@ import * as asked from '../org/asking/asked.ts'
 import * as reminders from '../org/asking/reminders.ts'
 import * as tasks from '../org/asking/tasks.ts'
 import * as transfers from '../org/organization/transfers.ts'
+import * as invitations from '../org/people/invitations.ts'
+import * as joinRequests from '../org/people/join-requests.ts'
 import type { ApprovalLetter } from '../org/telling/letters.ts'
 import { type Answer, changes, type Turn, turnsInto } from './answers.ts'
 import * as spots from './home/spots.ts'
@@ -16,6 +18,16 @@ import * as views from './views/requests.ts'
 export async function page({ say, caller, ctx }: Turn, offset = 0): Promise<Message> {
   const [waiting, own] = await Promise.all([tasks.mine(ctx, offset), asked.mine(ctx)])
   return views.requests(say, caller, waiting, own)
+}
+
+/** Asks to be let in. Whoever is invited there answers that instead: nobody has to decide it a second time. */
+export async function askToJoin(
+  { say, caller, ctx }: Turn,
+  wish: { organizationId: string; reason: string | null },
+): Promise<Message> {
+  const letter = (await invitations.mine(ctx)).find(({ organization }) => organization.id === wish.organizationId)
+  if (letter) return views.invitedAlready(say, caller, letter)
+  return views.requested(say, caller, await joinRequests.ask(ctx, wish))
 }
 
 /** Decides a request; from Home its outcome shows there. */

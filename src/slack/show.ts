@@ -50,6 +50,7 @@ export async function members(
     canInvite: held.has('members.invite'),
     canSetRole: held.has('members.setRole'),
     canRemove: held.has('members.remove'),
+    readerId: caller.person.id,
   }
   return peopleViews.members(say, caller, found, rights)
 }

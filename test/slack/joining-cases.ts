@@ -7,7 +7,7 @@ import type * as domains from '../../src/slack/views/domains.ts'
 import type * as firstInvitations from '../../src/slack/views/first-invitations.ts'
 import type * as requests from '../../src/slack/views/requests.ts'
 import type * as welcome from '../../src/slack/views/welcome.ts'
-import { approvals, type Cases, decisions, outcomes, reason, times, typed, yesAndNo } from './calls.ts'
+import { approvals, type Cases, decisions, letter, outcomes, reason, times, typed, yesAndNo } from './calls.ts'
 import { asks, decidable, namesIn, refusals } from './examples.ts'
 import { situations } from './home-cases.ts'
 import { moment, organization, owner, person, type Scene, subject } from './scenes.ts'
@@ -78,6 +78,7 @@ export const requestCases = {
         return [scene.say, scene.caller, { ...about, deciders, isAgain, ask }]
       }),
     ),
+  invitedAlready: (scene) => [[scene.say, scene.caller, { ...letter(scene, 0), state: 'pending' }]],
   decided: (scene) => decisions(scene).map((decision) => [scene.say, decision]),
   denyForm: (scene) =>
     approvals(scene).flatMap((letter) => yesAndNo.map((isHome) => [scene.say, scene.caller, letter, { isHome }])),

@@ -32,7 +32,7 @@ const ends: Record<string, RegExp> = {
   keys: /Keys/,
   workspaces: /Workspaces|are not divided into workspaces here/,
   teams: /has no teams/,
-  history: /There is no history of yours/,
+  history: /You have no history in/,
   move: /Move to Sehat Clinic/,
   audit: /Budi Santoso/,
   roles: /Roles/,

@@ -78,7 +78,7 @@ describe('workspaces', () => {
     await says('fay', 'workspaces new Other')
     await says('fay', 'workspaces add @gil to Mine as Workspace admin')
     expect(said(await says('gil', 'workspaces add @hana to Mine as viewer'))).toContain(
-      'Hana Maker as Workspace viewer came into Mine',
+      'In Mine now: Hana Maker as Workspace viewer.',
     )
     await says('gil', 'workspaces edit Mine')
     expect((await submit('gil', { Name: 'Mine Anew' })).closed).toBe(true)
@@ -100,7 +100,7 @@ describe('workspaces', () => {
     // The last one of its admins gone, the organization's own still are.
     await says('fay', 'workspaces remove @gil from Mine Anew')
     expect(said(await says('fay', 'workspaces add @gil to Mine Anew'))).toContain(
-      'Gil Chief as Editor came into Mine Anew',
+      'In Mine Anew now: Gil Chief as Editor.',
     )
   })
 

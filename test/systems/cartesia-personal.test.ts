@@ -87,7 +87,7 @@ test('[C5] but the history of what one generated is one’s own, in the same org
   expect(his).toContain('A door that creaks')
   expect(his).not.toContain('lullaby')
   await world().says('hedi', 'switch personal')
-  expect(said(await world().says('hedi', 'history'))).toContain('There is no history of yours')
+  expect(said(await world().says('hedi', 'history'))).toContain('You have no history in')
   // What was refused was not generated.
   await product(world(), { as: 'hugo', amount: 99_000_000, title: 'An opera' })
   expect(said(await world().says('hugo', 'history'))).not.toContain('An opera')

@@ -199,10 +199,10 @@ describe('langsmith', () => {
     )
     await onPlan('Subsets', 'enterprise')
     expect(said(await world().says('sara', 'workspaces add @sid to Sub A as viewer'))).toContain(
-      'Sid Tan as Viewer came into Sub A',
+      'In Sub A now: Sid Tan as Viewer',
     )
     expect(said(await world().says('sara', 'workspaces add @sid to Sub B as Editor'))).toContain(
-      'Sid Tan as Editor came into Sub B',
+      'In Sub B now: Sid Tan as Editor',
     )
     await world().says('sid', 'switch Subsets')
     const list = textOf((await world().says('sid', 'workspaces')).messages[0]?.blocks)

@@ -2,6 +2,7 @@
 // of their colleagues, which they may know of by their confirmed e-mail domain (row K21).
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import * as domains from './domains.ts'
+import * as invitations from './invitations.ts'
 
 /** What people can say that they are here for. */
 export const purposes = ['self', 'company'] as const
@@ -48,7 +49,8 @@ async function suggested(ctx: ActContext): Promise<Pick<Welcome, 'domain' | 'nea
   const { db, clock } = ctx.deps
   const ids = all.map(({ id }) => id)
   const since = new Date(clock.now().getTime() - restDays * 86_400_000)
-  const [person, asked, parted] = await Promise.all([
+  const [invited, person, asked, parted] = await Promise.all([
+    invitations.mine(ctx),
     db.person.findUniqueOrThrow({ where: { id: personId }, select: { email: true, emailConfirmed: true } }),
     db.approval.findMany({
       where: {
@@ -72,7 +74,11 @@ async function suggested(ctx: ActContext): Promise<Pick<Welcome, 'domain' | 'nea
       select: { organizationId: true },
     }),
   ])
-  const away = new Set([...parted, ...asked.filter(({ state }) => state === 'denied')].map((one) => one.organizationId))
+  // Whoever is invited has that to answer, and nothing to ask for.
+  const away = new Set([
+    ...invited.map(({ organization }) => organization.id),
+    ...[...parted, ...asked.filter(({ state }) => state === 'denied')].map((one) => one.organizationId),
+  ])
   const open = new Map(
     asked.flatMap(({ id, organizationId, state }) => (state === 'pending' ? [[organizationId, id]] : [])),
   )

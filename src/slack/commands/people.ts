@@ -8,11 +8,11 @@ import * as why from '../../org/people/why.ts'
 import { changes, says } from '../answers.ts'
 import { removeOrShow } from '../forms/leaving.ts'
 import { openForm } from '../modals.ts'
+import * as requests from '../requests.ts'
 import * as show from '../show.ts'
 import { firstOf, peopleIn, permissionIn, roleAtEnd, roleOf, strayBeforeRole } from '../typed.ts'
 import * as formerViews from '../views/former.ts'
 import * as peopleViews from '../views/people.ts'
-import * as requestViews from '../views/requests.ts'
 import * as whyViews from '../views/why.ts'
 import { article, role } from '../words/words.ts'
 import type { Command } from './row.ts'
@@ -87,8 +87,7 @@ export const people: readonly Command[] = [
     async run(turn, { rest }) {
       if (!rest) return openForm(turn, 'join')
       const { organization, reason } = await joinRequests.requireWish(turn.ctx, rest)
-      const asked = await joinRequests.ask(turn.ctx, { organizationId: organization.id, reason })
-      return says(requestViews.requested(turn.say, turn.caller, asked))
+      return says(await requests.askToJoin(turn, { organizationId: organization.id, reason }))
     },
   },
   {

@@ -19,10 +19,11 @@ import { type Form, requireShared, userOf } from './row.ts'
 /** What a removal came to, in words; new secrets in a modal. */
 async function saidOfRemoval(turn: Turn, parted: Parted): Promise<Answer> {
   const { say, caller } = turn
-  // Who removes oneself is elsewhere by now.
-  const now = parted.person.id === caller.person.id ? await afterParting(turn) : caller
+  // Who removes oneself is elsewhere by now, and has left.
+  const isOwn = parted.person.id === caller.person.id
+  const now = isOwn ? await afterParting(turn) : caller
   if (parted.rotated.length) return { kind: 'form', view: views.newSecrets(say, now, parted) }
-  return changes(views.removed(say, now, parted))
+  return changes(isOwn ? views.left(say, now, parted) : views.removed(say, now, parted))
 }
 
 const saidOfLeaving = async (turn: Turn, parted: Parted): Promise<Answer> =>

@@ -1,13 +1,12 @@
 // The forms that take people elsewhere: to another of their organizations, or to one that they ask to be let into.
 import * as contexts from '../../org/organization/contexts.ts'
 import * as domains from '../../org/people/domains.ts'
-import * as joinRequests from '../../org/people/join-requests.ts'
 import { changes, says } from '../answers.ts'
+import * as requests from '../requests.ts'
 import { line, note } from '../views/blocks.ts'
 import * as formViews from '../views/forms.ts'
 import { message } from '../views/header.ts'
 import * as organizationViews from '../views/organizations.ts'
-import * as requestViews from '../views/requests.ts'
 import type { Form } from './row.ts'
 
 export const places = {
@@ -34,11 +33,8 @@ export const places = {
       return says(message(say, caller, [none, ` ${why}`], [line(none), note(why)]))
     },
     async submit(turn, { option, text }) {
-      const asked = await joinRequests.ask(turn.ctx, {
-        organizationId: option('organization'),
-        reason: text('reason').trim() || null,
-      })
-      return changes(requestViews.requested(turn.say, turn.caller, asked))
+      const reason = text('reason').trim() || null
+      return changes(await requests.askToJoin(turn, { organizationId: option('organization'), reason }))
     },
     fieldOf: { unknown_organization: 'organization' },
   },

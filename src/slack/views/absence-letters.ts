@@ -3,13 +3,14 @@ import type { KnownBlock } from '@slack/types'
 import type { Undone } from '../../org/people/succession.ts'
 import type { AbsenceNews, SuccessionNews } from '../../org/telling/absence-news.ts'
 import type { News } from '../../org/telling/letters.ts'
+import type { Eyes } from '../words/money-words.ts'
 import { article, count, list, ownerOf, role, type Say } from '../words/words.ts'
 import { buttons, line, type Message, type Piece, type Press, shorten, strong } from './blocks.ts'
 import type { Here } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 
-type Told<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say) => Piece[]
+type Told<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say, eyes: Eyes) => Piece[]
 type Names = readonly { name: string }[]
 
 const named = (people: Names): string => {
@@ -17,7 +18,7 @@ const named = (people: Names): string => {
   return list(first, people.length - first.length)
 }
 const accountsOf = (owners: Names): string =>
-  owners.length === 1 ? `the account of ${named(owners)} is` : `the accounts of ${named(owners)} are`
+  owners.length === 1 ? `the account of ${named(owners)} has been` : `the accounts of ${named(owners)} have been`
 
 /** Why it is someone, as the end of "… takes over: ". */
 const because = {
@@ -26,21 +27,25 @@ const because = {
   billing: 'of those who manage billing, they have been in it the longest',
 }
 
-type Step<S extends SuccessionNews['step']> = (news: Extract<SuccessionNews, { step: S }>, say: Say) => Piece[]
+type Step<S extends SuccessionNews['step']> = (
+  news: Extract<SuccessionNews, { step: S }>,
+  say: Say,
+  eyes: Eyes,
+) => Piece[]
 
 const steps: { [S in SuccessionNews['step']]: Step<S> } = {
-  waiting: ({ organization, owners, since, next, lastAt }, say) => [
+  waiting: ({ organization, owners, since, next, lastAt }, say, eyes) => [
     `No ${ownerOf(say)} of `,
     strong(organization.name),
-    ` can act: ${accountsOf(owners)} deactivated since ${day(since)}. Nothing else changes. `,
+    ` can act: ${accountsOf(owners)} deactivated since ${day(since, eyes)}. Nothing else changes. `,
     ...(next
       ? [
           'Unless that changes, ',
           strong(next.person.name),
-          ` becomes ${ownerOf(say)} on ${day(next.at)}: ${because[next.rule]}.`,
+          ` becomes ${ownerOf(say)} on ${day(next.at, eyes)}: ${because[next.rule]}.`,
         ]
       : [
-          `Nobody is next in line. If that is still so on ${day(lastAt)}, whoever runs this installation is told, and can appoint someone.`,
+          `Nobody is next in line. If that is still so on ${day(lastAt, eyes)}, whoever runs this installation is told, and can appoint someone.`,
         ]),
   ],
   succeeded: ({ organization, owners, heir, before, rule, mayUndo }, say) => [
@@ -90,7 +95,8 @@ export const absenceNews: { [N in AbsenceNews['news']]: Told<N> } = {
     strong(organization.name),
     `, as ${role(say, id)}: the Slack account is active, and what they held is theirs as before.`,
   ],
-  succession: (news, say) => (steps[news.step] as (news: SuccessionNews, say: Say) => Piece[])(news, say),
+  succession: (news, say, eyes) =>
+    (steps[news.step] as (news: SuccessionNews, say: Say, eyes: Eyes) => Piece[])(news, say, eyes),
   merged: ({ other }) => [
     'Those who run this installation found that ',
     strong(other),

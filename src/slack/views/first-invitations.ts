@@ -28,7 +28,7 @@ export function inviteFields(say: Say): KnownBlock[] {
       },
     ),
     field(
-      { id: 'emails', label: 'Invite by e-mail', isOptional: true, hint: 'Addresses on lines, or with commas.' },
+      { id: 'emails', label: 'Invite by e-mail', isOptional: true, hint: 'One a line, or with commas between.' },
       {
         type: 'plain_text_input',
         action_id: 'emails',

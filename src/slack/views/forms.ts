@@ -10,7 +10,7 @@ import { choice, form, type Here, person, text } from './form.ts'
 
 const roleField = (say: Say, offered: readonly Offered[], value: string): KnownBlock =>
   choice(
-    { id: 'role', label: 'Role', value, hint: `What each may do: ${say.command} why @person` },
+    { id: 'role', label: 'Role', value, hint: `What each may do: ${say.command} roles` },
     offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
   )
 

@@ -14,7 +14,7 @@ export function history(say: Say, caller: Here, { entries, total, offset }: Hist
   const where = caller.context.workspace?.name ?? place(say, caller.context)
   const words = total
     ? `You used ${say.catalog.name} ${count(total, 'time')} in ${shorten(where, 100)}.`
-    : `There is no history of yours in ${shorten(where, 100)} yet.`
+    : `You have no history in ${shorten(where, 100)} yet: nothing was used there.`
   return message(
     say,
     caller,

@@ -101,7 +101,7 @@ function doors(
   if (kind === 'personal')
     return buttons([
       mayCreate && { text: creation.button, action: 'open', value: { form: 'create' }, style: 'primary' },
-      { text: 'Ask to join one', action: 'open', value: { form: 'join' } },
+      { text: 'Ask to join', action: 'open', value: { form: 'join' } },
       ...money,
     ])
   return buttons([

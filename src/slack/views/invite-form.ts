@@ -54,7 +54,7 @@ export function inviteForm(
   { users, emails, role }: InviteDraft,
 ): ModalView {
   const [first = '', second = '', third = ''] = inFields(emails)
-  const paste = `On lines, or with commas or semicolons; names beside them are let pass. A field holds ${inOneField.toLocaleString('en')} characters, about a hundred addresses: go on in the next one.`
+  const paste = `One a line, or with commas or semicolons between; a name beside an address does no harm. About a hundred fit in ${inOneField.toLocaleString('en')} characters: the rest goes into the fields below.`
   return form(say, caller, {
     name: 'invite',
     title: 'Invite',
@@ -76,13 +76,14 @@ export function inviteForm(
         },
       ),
       addresses('emails', 'E-mail addresses', first, paste),
-      addresses('emails2', 'More addresses', second),
-      addresses('emails3', 'Still more addresses', third),
       choice(
-        { id: 'role', label: 'Role', value: role, hint: `What each may do: ${say.command} why @person` },
+        { id: 'role', label: 'Role', value: role, hint: `What each may do: ${say.command} roles` },
         offered.map(({ id, label, about }) => ({ text: label, value: id, about })),
       ),
       ...placeFields(say, places),
+      // Last, since few need them: whoever invites a handful is done before.
+      addresses('emails2', 'More addresses', second),
+      addresses('emails3', 'Still more addresses', third),
     ],
   })
 }

@@ -45,7 +45,14 @@ export function partingForm(say: Say, caller: Reader, all: Preview, { user, isCh
     blocks: [
       ...(isChanged ? [line(strong(`Something changed since you looked, and nobody ${verb}.`), ' Look again.')] : []),
       ...(user
-        ? [person({ id: 'person', label: 'Member', value: user, hint: 'What another one holds is shown first.' })]
+        ? [
+            person({
+              id: 'person',
+              label: 'Member',
+              value: user,
+              hint: 'Choose someone else, and what they hold is shown first.',
+            }),
+          ]
         : []),
       ...(isLeaving ? ownWords(say, caller, all) : otherWords(say, caller.person, all)),
       ...held(say, holdings, isOwn),

@@ -35,8 +35,8 @@ export function links(say: Say, caller: Here, { links: shown, total, offset }: L
       ...shown.flatMap((link) => linkBlocks(say, link, offset)),
       note(
         shown.length
-          ? 'Whoever has a link comes in by it without being asked about. Each who does takes a seat then, not before.'
-          : `${none} A link lets people in who have it: so many, until a day, as ${role(say, ceilingRole(say))} at most.`,
+          ? 'Whoever has a link can come in, and nobody is asked first. They take a seat when they do, not before.'
+          : `${none} A link lets in whoever has it: as many people and for as long as you say, as ${role(say, ceilingRole(say))} at most.`,
       ),
       ...pager('links', offset, pageSize, offset + shown.length < total),
       ...buttons([{ text: 'New link', action: 'open', value: { form: 'createLink' }, style: 'primary' }]),
@@ -58,7 +58,7 @@ const linkBlocks = (say: Say, link: Link, offset: number): KnownBlock[] => [
     {
       ...{ text: 'Revoke', action: 'revokeLink', value: { linkId: link.id, offset }, style: 'danger' },
       label: labelOf('Revoke', say, link),
-      confirm: { title: 'Revoke?', text: 'Nobody comes in by it any more. Those who did stay.', yes: 'Revoke' },
+      confirm: { title: 'Revoke?', text: 'Nobody can come in by it any more. Those who did stay.', yes: 'Revoke' },
     },
   ]),
   divider,
@@ -118,14 +118,14 @@ export const linkForm = (
       ),
       text({
         id: 'uses',
-        label: 'How many may come in by it',
+        label: 'How many people may use it',
         value: draft.uses,
         hint: `1 to ${mostUses.toLocaleString('en')}`,
       }),
       text({ id: 'days', label: 'For how many days', value: draft.days, hint: `1 to ${mostDays}` }),
       text({
         ...{ id: 'domain', label: 'Only for addresses at', value: draft.domain, placeholder: 'sehat.example' },
-        ...{ isOptional: true, hint: 'Empty for anyone who has the link.' },
+        ...{ isOptional: true, hint: 'Left empty, anyone who has the link can come in.' },
       }),
       ...placeFields(say, places),
     ],

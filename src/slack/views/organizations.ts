@@ -56,7 +56,7 @@ export function overview(
         isShared ? ` as ${role(say, context.role)}` : '',
         context.workspace ? `, in its ${workspaceWords(say).one} ` : '',
         ...(context.workspace ? [strong(shorten(context.workspace.name, 150))] : []),
-        ` on the ${plan(say, context.plan)} plan.`,
+        `${context.workspace ? ',' : ''} on the ${plan(say, context.plan)} plan.`,
       ),
       ...switchMenu(say, mine.organizations, context.id),
       ...workspaceMenu(say, caller, rooms),
@@ -64,7 +64,7 @@ export function overview(
       ...(met ? welcome(say, met) : []),
       ...(isShared
         ? sharedButtons(say, caller, elsewhere)
-        : buttons([create(say), { text: 'Ask to join one', action: 'open', value: { form: 'join' } }])),
+        : buttons([create(say), { text: 'Ask to join', action: 'open', value: { form: 'join' } }])),
       note(`${say.command} help shows everything you can type.`),
     ],
   )

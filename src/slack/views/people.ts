@@ -12,7 +12,7 @@ import { day } from './letters.ts'
 import { pager } from './organizations.ts'
 
 /** What the reader may do about members, so that no button is shown that would be refused. */
-export type Rights = { canInvite: boolean; canSetRole: boolean; canRemove: boolean }
+export type Rights = { canInvite: boolean; canSetRole: boolean; canRemove: boolean; readerId?: string }
 
 /** One page of the members. */
 export function members(say: Say, caller: Here, page: Page, rights: Rights): Message {
@@ -26,7 +26,12 @@ export function members(say: Say, caller: Here, page: Page, rights: Rights): Mes
     [`${say.catalog.labels.members}${about}: `, page.members.map(({ person }) => person.name).join(', ') || none],
     [
       heading(say.catalog.labels.members),
-      ...page.members.flatMap((member) => memberBlocks(say, member, rights, false, eyesOf(caller))),
+      ...page.members.flatMap((member) => {
+        // Whoever goes by themselves leaves, and is shown what they hold as their own.
+        const isReader = member.person.id === rights.readerId
+        const own = { canSetRole: rights.canSetRole, canRemove: rights.canRemove && !isReader }
+        return memberBlocks(say, member, own, isReader, eyesOf(caller))
+      }),
       divider,
       note(page.members.length ? `${shown}${about}.` : none),
       ...pager('members', offset, pageSize, offset + page.members.length < total, search ? { search } : {}),

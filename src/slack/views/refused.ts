@@ -66,7 +66,14 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
         { text: 'Show mine', action: 'list' },
       ])
     case 'ask':
-      return buttons([{ text: 'Request it', action: 'ask', value: { ask: fix.ask }, style: 'primary' }])
+      return buttons([
+        {
+          text: fix.ask.verb === 'join' ? 'Ask to join' : 'Request it',
+          action: 'ask',
+          value: { ask: fix.ask },
+          style: 'primary',
+        },
+      ])
     case 'do':
       return buttons([
         {

@@ -6,7 +6,7 @@ import type { Retracted } from '../../org/asking/reminders.ts'
 import type { Asked } from '../../org/asking/requests.ts'
 import { pageSize, type Waiting } from '../../org/asking/tasks.ts'
 import type { Caller } from '../../org/people/people.ts'
-import type { ApprovalLetter } from '../../org/telling/letters.ts'
+import type { ApprovalLetter, InvitationLetter } from '../../org/telling/letters.ts'
 import { asked as inWords } from '../words/asked.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
 import { list, place, type Say, upper } from '../words/words.ts'
@@ -15,10 +15,23 @@ import { reminded } from './endings.ts'
 import { eyesOf, form, type Here as Place, text } from './form.ts'
 import { message } from './header.ts'
 import { taskBlocks } from './home-tasks.ts'
+import { invitationBlocks } from './letters.ts'
 import { offerLetter } from './offers.ts'
 import { pager } from './organizations.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
+
+/** What whoever is invited can do instead of asking. */
+export const invitedAlready = (say: Say, caller: Here & Partial<Place>, letter: InvitationLetter): Message =>
+  message(
+    say,
+    caller,
+    ['You are invited there already. Accept, and you are in.'],
+    [
+      line('You are invited there already, so nobody has to decide. Accept, and you are in.'),
+      ...invitationBlocks(say, letter, eyesOf(caller)),
+    ],
+  )
 
 /** A request that was sent, and who can decide it. */
 export function requested(say: Say, caller: Here, sent: Asked): Message {
@@ -128,7 +141,7 @@ export function requests(
       ...over.map((one) => line(...ownWords(say, one), ...ending(one, caller.person))),
       ...(open.length || over.length ? [] : [note('Nothing in the last 30 days.')]),
       ...(hasOlder ? [note('Older ones are not shown.')] : []),
-      ...buttons([{ text: 'Ask to join one', action: 'open', value: { form: 'join' } }]),
+      ...buttons([{ text: 'Ask to join', action: 'open', value: { form: 'join' } }]),
     ],
   )
 }

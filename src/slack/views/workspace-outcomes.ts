@@ -45,7 +45,7 @@ function everywhereWords(say: Say): string {
   const roles = Object.values(catalog.roles).filter(
     ({ permissions }) => permissions === 'all' || permissions.includes('workspaces.manage'),
   )
-  const labels = list(roles.map(({ label }) => label))
+  const labels = roles.map(({ label }) => label).join(' or ')
   const inside = insideRole(say, catalog.workspaces?.adminRole ?? '')
   return `Whoever is ${labels} of the ${catalog.labels.shared} is ${inside} in every ${workspaceWords(say).one}.`
 }
@@ -56,7 +56,7 @@ export function workspaceChanged(say: Say, caller: Here, result: Changed): Messa
   const name = strong(short(workspace.name))
   const lines: Piece[][] = [
     ...(before === null ? [] : [[strong(short(before)), ' is now called ', name, '.']]),
-    ...(added.length ? [[`${asThey(say, added)} came into `, name, '.']] : []),
+    ...(added.length ? [['In ', name, ` now: ${asThey(say, added)}.`]] : []),
     ...changed.map(({ person, role: is, before: was }) => [
       `${shorten(person.name, 75)} was ${insideRole(say, was)} in `,
       name,

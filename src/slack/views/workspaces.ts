@@ -61,9 +61,7 @@ export function workspaces(say: Say, caller: Here, all: Shelf): Message {
     [
       heading(upper(many)),
       line(words),
-      ...(total || search
-        ? []
-        : [note(`${upper(one)} by ${one}, work is kept apart: each has its own resources and people.`)]),
+      ...(total || search ? [] : [note(`Each ${one} keeps its work apart, with resources and people of its own.`)]),
       ...shown.flatMap((card) => [divider, ...cardBlocks(say, card, hereId)]),
       ...buttons([
         offset > 0 && turnTo('← Previous', Math.max(0, offset - pageSize), search),
@@ -78,6 +76,7 @@ export function workspaces(say: Say, caller: Here, all: Shelf): Message {
 function wordsOf(say: Say, { organization, total, search, isEverywhere }: Shelf): string {
   const { one, many } = workspaceWords(say)
   const where = place(say, organization)
+  if (search && !total) return `No ${one} of ${where} has “${short(search)}” in its name.`
   if (search) return `${count(total, one, many)} of ${where} with “${short(search)}” in the name.`
   if (!total) return isEverywhere ? `${where} has no ${many} yet.` : `You are in no ${one} of ${where}.`
   return isEverywhere
@@ -111,7 +110,7 @@ const archivePress = (say: Say, { id, name, people, resources }: WorkspaceCard):
   label: `Archive ${name}`,
   confirm: {
     title: `Archive the ${shorten(workspaceWords(say).one, 40)}?`,
-    text: `Nobody works in ${shorten(name, 75)} then. Its ${holdings({ people, resources })} are kept, and it can be brought back.`,
+    text: `Nobody works in ${shorten(name, 75)} then. ${people + resources ? `Its ${holdings({ people, resources })} are kept, and it` : 'It'} can be brought back.`,
     yes: 'Archive',
   },
 })

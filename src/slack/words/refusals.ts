@@ -15,7 +15,7 @@ import { leavingRefusals } from './leaving-words.ts'
 import { pictureTold } from './picture-words.ts'
 import { programRefusals } from './program-words.ts'
 import { doer, recorded } from './recorded.ts'
-import { insideRole, shapeRefusals } from './shape-words.ts'
+import { insideRole, shapeRefusals, workspaceWords } from './shape-words.ts'
 import { standingRefusals } from './standing-words.ts'
 import { minuteOf } from './times.ts'
 import { article, count, list, ownerOf, plan, role, type Say, type Told, upper } from './words.ts'
@@ -68,15 +68,15 @@ const agoIn = (minutes: number): string => {
   return `${count(Math.floor(minutes / size), unit)} ago`
 }
 
-const wordNames = {
+const wordNames = (say: Say) => ({
+  workspace: `${upper(article(workspaceWords(say).one))} has a name`,
   type: 'A resource has a type',
   id: 'A resource has an id',
   key: 'A key has a name',
   budget: 'A budget has a name',
-  workspace: 'It has a name',
   team: 'A team has a name',
   title: 'What was used has a title',
-}
+})
 
 /** Each refusal in words. */
 export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
@@ -178,10 +178,10 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: typed ? `None is called “${typed}”.` : 'No role was chosen.',
     fix: nearest ? `Did you mean ${nearest}?` : 'Choose one of them.',
   }),
-  invalid_name: ({ problem, length, max, of }, { catalog }) => ({
+  invalid_name: ({ problem, length, max, of }, say) => ({
     rule: of
-      ? `${wordNames[of]} of 1 to ${max} characters.`
-      : catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
+      ? `${wordNames(say)[of]} of 1 to ${max} characters.`
+      : say.catalog.creation.name.messages[problem === 'empty' ? 'empty' : 'tooLong'],
     fact:
       problem === 'empty' ? 'It has no characters that can be seen.' : `It has ${length} of at most ${max} characters.`,
     fix: of ? 'Type another.' : 'Type another name.',
