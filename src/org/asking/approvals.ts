@@ -39,7 +39,7 @@ export async function decide(ctx: ActContext, { approvalId, isApproved, answer =
       where: { id: approvalId },
       include: { requester: true, decider: true },
     })
-    const names = await namesIn(org.tx, ask)
+    const names = await namesIn(org.tx, ask, { organizationId, requesterId: found.requesterId })
     const known = {
       organization: organizationId ? org.ref : null,
       requester: personOf(found.requester),
@@ -179,7 +179,7 @@ async function lapse(org: OpenOrganization, { id, organizationId, requesterId, a
   await org.tx.approval.update({ where: { id }, data: { state: 'expired', decidedAt: org.now } })
   org.record(recordedAs(ask.verb, 'expired'), id)
   await notices.redraw(org, 'approval', id)
-  const names = await namesIn(org.tx, ask)
+  const names = await namesIn(org.tx, ask, { organizationId, requesterId })
   await notices.tell(org, silenceOn(org, organizationId, ask, names), [requesterId])
 }
 
@@ -210,7 +210,7 @@ export async function letterOf({ db }: Deps, id: string): Promise<ApprovalLetter
     organization: organization && { id: organization.id, name: organization.name, kind: organization.kind },
     requester: personOf(requester),
     ask,
-    names: await namesIn(db, ask),
+    names: await namesIn(db, ask, found),
     reason,
     answer,
     expiresAt,

@@ -48,14 +48,14 @@ async function read({ deps: { db } }: ActContext, where: object, order: 'created
     take: most + 1,
   })
   return Promise.all(
-    found.map(async ({ id: approvalId, organization, decider, verb, input, ...rest }) => {
+    found.map(async ({ id: approvalId, organization, organizationId, requesterId, decider, verb, input, ...rest }) => {
       const ask = readAsk({ verb, input })
       const { reason, state, createdAt, expiresAt, decidedAt, answer } = rest
       return {
         approvalId,
         organization: organization && { id: organization.id, name: organization.name, kind: organization.kind },
         ask,
-        names: await namesIn(db, ask),
+        names: await namesIn(db, ask, { organizationId, requesterId }),
         reason,
         state,
         createdAt,

@@ -69,7 +69,8 @@ export async function retract(ctx: ActContext, approvalId: string): Promise<Retr
   const at = { ...ctx, organizationId: about ?? personalId }
   return act(at, { ask, isForDeleted: true, isKnown: true }, async (org) => {
     const found = await org.tx.approval.findUniqueOrThrow({ where: { id: approvalId } })
-    const told = { organization: about ? org.ref : null, ask, names: await namesIn(org.tx, ask) }
+    const names = await namesIn(org.tx, ask, { organizationId: about, requesterId })
+    const told = { organization: about ? org.ref : null, ask, names }
     if (found.state !== 'pending') {
       org.keep()
       return { ...told, state: found.state }

@@ -66,7 +66,8 @@ async function sendOut(ctx: ActContext, org: OpenOrganization, ask: Ask, sent: S
     deciders.map(({ id }) => id),
   )
   if (isAgain) org.record(recordedAs(ask.verb, 'repeated'), approvalId)
-  return { approvalId, organization: org.ref, ask, deciders, isAgain, names: await namesIn(org.tx, ask) }
+  const names = await namesIn(org.tx, ask, { organizationId: about, requesterId })
+  return { approvalId, organization: org.ref, ask, deciders, isAgain, names }
 }
 
 async function write(
@@ -221,8 +222,16 @@ async function holdersOf(
   return found.map(({ person: { id, name } }) => ({ id, name }))
 }
 
-/** The names of the people, the organization and the budget that an act names by id. */
-export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Record<string, string>> {
+/** Whose request it is, and of which organization it is asked; null where only operators decide. */
+export type Whose = { requesterId: string; organizationId: string | null }
+
+/**
+ * The names of the people, the organization, the budget, the workspace and the team that a request names by id. Ids come
+ * from outside: what is not of the organization that is asked has no name here, nor has one that its asker is not in.
+ */
+export async function namesIn(tx: Tx | Deps['db'], { input }: Ask, whose: Whose): Promise<Record<string, string>> {
+  const { organizationId, requesterId: personId } = whose
+  const select = { id: true, name: true }
   const ids = [
     ...('people' in input ? input.people : []),
     ...('personId' in input ? [input.personId] : []),
@@ -230,25 +239,21 @@ export async function namesIn(tx: Tx | Deps['db'], { input }: Ask): Promise<Reco
     ...('add' in input ? (input.add ?? []) : []),
     ...('remove' in input ? (input.remove ?? []) : []),
   ]
-  const people = ids.length
-    ? await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-    : []
+  const people = ids.length ? await tx.person.findMany({ where: { id: { in: ids } }, select }) : []
   const named = 'organizationId' in input ? input.organizationId : 'toId' in input ? input.toId : null
-  const where = named === null ? null : { id: named }
-  const budget =
-    'groupId' in input
-      ? await tx.budgetGroup.findUnique({ where: { id: input.groupId }, select: { id: true, name: true } })
-      : null
-  const part = await partIn(tx, input)
-  const organization = where ? await tx.organization.findUnique({ where, select: { id: true, name: true } }) : null
-  const all = [...people, ...(organization ? [organization] : []), ...(budget ? [budget] : []), ...(part ? [part] : [])]
+  const theirs = { OR: [{ id: organizationId ?? '' }, { memberships: { some: { personId } } }] }
+  const organization =
+    named === null ? null : await tx.organization.findFirst({ where: { id: named, ...theirs }, select })
+  const part = organizationId === null ? null : await partIn(tx, input, organizationId)
+  const all = [...people, ...(organization ? [organization] : []), ...(part ? [part] : [])]
   return Object.fromEntries(all.map(({ id, name }) => [id, name]))
 }
 
-// The workspace or the team that an act is about.
-async function partIn(tx: Tx | Deps['db'], input: Ask['input']) {
+// The budget, the workspace or the team of an organization that an act is about.
+async function partIn(tx: Tx | Deps['db'], input: Ask['input'], organizationId: string) {
   const select = { id: true, name: true }
+  if ('groupId' in input) return tx.budgetGroup.findFirst({ where: { id: input.groupId, organizationId }, select })
   if ('workspaceId' in input && input.workspaceId)
-    return tx.workspace.findUnique({ where: { id: input.workspaceId }, select })
-  return 'teamId' in input ? tx.team.findUnique({ where: { id: input.teamId }, select }) : null
+    return tx.workspace.findFirst({ where: { id: input.workspaceId, organizationId }, select })
+  return 'teamId' in input ? tx.team.findFirst({ where: { id: input.teamId, organizationId }, select }) : null
 }
