@@ -308,6 +308,14 @@ const newsTable: Table<ByNews> = {
       count,
       at: moment(),
     })),
+  left: (scene) =>
+    [moment(), null].map((until) => ({
+      news: 'left',
+      organization: organization(scene),
+      person: person(scene),
+      role: owner(scene),
+      until,
+    })),
   removed: (scene) => [{ news: 'removed', organization: organization(scene), by: person(scene) }],
   taken_back: (scene) => [
     { news: 'taken_back', organization: organization(scene), by: person(scene), role: owner(scene) },

@@ -12,7 +12,7 @@ import * as keyEndings from '../programs/key-endings.ts'
 import * as teams from '../shape/teams.ts'
 import * as workspaces from '../shape/workspace-members.ts'
 import * as notices from '../telling/notices.ts'
-import { Held } from './departures.ts'
+import { Held, tellOf } from './departures.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as roles from './roles.ts'
 
@@ -219,6 +219,7 @@ export async function bringBack(
     ctx.actor.kind === 'person' ? { id: ctx.actor.personId, name: ctx.actor.name } : { id: '', name: 'Guildhall' }
   if (by.id !== personId)
     await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role, ...restored }, [personId])
+  else await tellOf(org, by, role, null)
   const parts = { before: held.workspaces.length + held.teams.length, now }
   return {
     organization: org.ref,

@@ -1,7 +1,9 @@
 // Memberships that have ended, each with all that it takes to bring it back as it was: what someone was part of goes with
 // them in the act that ends it, and is kept here.
 import { z } from 'zod'
+import { rolesHolding } from '../../catalog/ladder.ts'
 import type { OpenOrganization } from '../act.ts'
+import type { PersonRef } from '../context.ts'
 import * as budgetPeople from '../credits/budget-people.ts'
 import { newId } from '../ids.ts'
 import { withdraw } from '../organization/settlements.ts'
@@ -85,10 +87,10 @@ async function leaveStars({ tx, id: organizationId }: OpenOrganization, personId
 
 /**
  * Ends a membership with all that comes with it: what someone was part of is kept, what they had open there is closed,
- * their own key stops. Seats, rights and who is told are the caller's.
+ * their own key stops. Whoever may remove members is told where someone ended it themselves; all else is the caller's.
  */
 export async function end(org: OpenOrganization, name: string, ending: Ending): Promise<Written> {
-  const { personId } = ending
+  const { personId, role, byId } = ending
   const written = await write(org, ending)
   await org.tx.membership.delete({ where: { organizationId_personId: { organizationId: org.id, personId } } })
   await withdraw(org, { requesterId: personId })
@@ -100,7 +102,33 @@ export async function end(org: OpenOrganization, name: string, ending: Ending): 
   // Whoever else can decide by now is asked at once.
   for (const approvalId of waiting)
     org.enqueue({ name: 'remind-deciders', payload: { approvalId }, key: `remind-deciders:${approvalId}` })
+  if (byId === personId) await tellOf(org, { id: personId, name }, role, written.restoreUntil)
   return written
+}
+
+/** Tells those who may remove members that someone left by themselves; or, without an end to it, that they took that back. */
+export async function tellOf(
+  org: OpenOrganization,
+  person: PersonRef,
+  role: string,
+  until: Date | null,
+): Promise<void> {
+  const rights = rolesHolding(org.deps.catalog, ['members.remove'])
+  const found = await org.tx.membership.findMany({
+    where: {
+      organizationId: org.id,
+      role: { in: rights },
+      personId: { not: person.id },
+      person: { absentSince: null },
+    },
+    select: { personId: true },
+  })
+  const news = { news: 'left', organization: org.ref, person, role, until } as const
+  await notices.tell(
+    org,
+    news,
+    found.map(({ personId }) => personId),
+  )
 }
 
 /** The open requests that only this person was asked to decide. */
@@ -114,7 +142,9 @@ async function waitingForAlone({ tx, id }: OpenOrganization, personId: string): 
 }
 
 // A link lets people in on its maker's right, which is over.
-async function endLinks({ tx, id: organizationId, now }: OpenOrganization, makerId: string): Promise<void> {
+async function endLinks(org: OpenOrganization, makerId: string): Promise<void> {
+  const { tx, id: organizationId, now } = org
   const open = { organizationId, makerId, revokedAt: null, expiresAt: { gt: now } }
-  await tx.invitationLink.updateMany({ where: open, data: { revokedAt: now } })
+  const ended = await tx.invitationLink.updateManyAndReturn({ where: open, data: { revokedAt: now } })
+  for (const { id, role, uses } of ended) org.record('link.revoked', id, { after: { role, uses } })
 }

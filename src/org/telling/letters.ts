@@ -50,6 +50,8 @@ export type News =
       role: string
     }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }
+  /** To those who may remove members: someone left by themselves, and can be brought back until then; null where they took it back. */
+  | { news: 'left'; organization: OrganizationRef; person: PersonRef; role: string; until: Date | null }
   /** Resources that someone made who has gone are theirs to look after now. */
   | { news: 'handed_over'; organization: OrganizationRef; by: PersonRef; from: PersonRef; count: number }
   /** Keys that someone made who has gone stop at a moment. */

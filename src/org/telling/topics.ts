@@ -51,6 +51,7 @@ const rules: { [N in News['news']]: Rule<Extract<News, { news: N }>> } = {
   role_changed: ofOneself,
   workspace_place: ofOneself,
   removed: { topic: null, audience: 'anyone', isAlone: true },
+  left: { topic: 'people', audience: ['members.remove'] },
   taken_back: ofOneself,
   handed_over: ofOneself,
   keys_run_out: { topic: null, audience: ['keys.manage'] },

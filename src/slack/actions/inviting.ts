@@ -44,10 +44,15 @@ export const inviting = {
   }),
 } as const
 
-async function letter({ say, ctx }: Turn, invitationId: string): Promise<Answer> {
+async function letter({ say, ctx, caller }: Turn, invitationId: string): Promise<Answer> {
   const found = await invitations.letterOf(ctx.deps, invitationId)
   if (!found) throw new Error(`the invitation ${invitationId} was answered and is gone`)
-  return { kind: 'message', message: letterViews.letterView(say, found), isInPlace: true, isOnHome: true }
+  return {
+    kind: 'message',
+    message: letterViews.letterView(say, found, caller.person),
+    isInPlace: true,
+    isOnHome: true,
+  }
 }
 
 async function board(

@@ -1,21 +1,27 @@
 // What was taken back, and what is true again.
 
-import type { Caller } from '../../org/people/people.ts'
 import type { Undone } from '../../org/record/undo.ts'
 import { membersButton } from '../presses.ts'
-import { anyEyes, credits } from '../words/money-words.ts'
+import { anyEyes, credits, type Eyes } from '../words/money-words.ts'
 import { count, list, place, role, type Say } from '../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
+import { eyesOf, type Here } from './form.ts'
 import { message } from './header.ts'
 import { day } from './letters.ts'
 
-type Here = Pick<Caller, 'context' | 'ended'>
 type Again = Undone['again']
 type Told = { words: Piece[]; more?: string; next?: Press }
 
-const settingNames = { name: 'name', id: 'ID', billingEmail: 'billing e-mail', billingAddress: 'billing address', heirId: 'heir' }
+const settingNames = {
+  name: 'name',
+  id: 'ID',
+  billingEmail: 'billing e-mail',
+  billingAddress: 'billing address',
+  heirId: 'heir',
+}
 
-type Table = { [U in Again['undone']]: (again: Extract<Again, { undone: U }>, where: string, say: Say) => Told }
+type Words<A> = (again: A, where: string, say: Say, eyes: Eyes) => Told
+type Table = { [U in Again['undone']]: Words<Extract<Again, { undone: U }>> }
 
 /** What each act is, taken back. */
 const told: Table = {
@@ -40,12 +46,12 @@ const told: Table = {
     more: 'Requests you had open there stay withdrawn; you can ask again. Your key for it stays stopped.',
     next: { text: 'Switch', action: 'switch', value: { organizationId }, label: `Switch to ${name}`, style: 'primary' },
   }),
-  'invitation.revoked': ({ person, role: id, expiresAt }, where, say) => ({
+  'invitation.revoked': ({ person, role: id, expiresAt }, where, say, eyes) => ({
     words: [
       strong(person.name),
       ' is invited to ',
       strong(where),
-      ` again, as ${role(say, id)}, until ${day(expiresAt)}.`,
+      ` again, as ${role(say, id)}, until ${day(expiresAt, eyes)}.`,
     ],
     next: { text: 'Open invitations', action: 'invites' },
   }),
@@ -74,11 +80,7 @@ const told: Table = {
 /** What is true again after something was taken back; after a switch, in the place that one is back in. */
 export function undone(say: Say, caller: Here, { organization, again }: Undone): Message {
   const where = place(say, organization)
-  const { words, more, next } = (told[again.undone] as (again: Again, where: string, say: Say) => Told)(
-    again,
-    where,
-    say,
-  )
+  const { words, more, next } = (told[again.undone] as Words<Again>)(again, where, say, eyesOf(caller))
   const context = { ...caller.context, name: organization.name, kind: organization.kind }
   const moved = again.undone === 'context.switched' ? { id: organization.id, role: again.role } : {}
   // Whoever came back is where they were meanwhile.

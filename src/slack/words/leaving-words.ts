@@ -3,7 +3,7 @@ import type { Details } from '../../org/errors.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, strong } from '../views/blocks.ts'
 import { anyEyes, dayFor, type Eyes } from './money-words.ts'
-import { count, type Say, type Told } from './words.ts'
+import { count, role, type Say, type Told } from './words.ts'
 
 type Because = Details['cannot_hand_over']['because']
 
@@ -54,7 +54,15 @@ export const leavingRefusals = {
 type InWords<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say, eyes: Eyes) => Piece[]
 
 /** What is told of the end of a membership to those whom it leaves something to do. */
-export const leavingNews: { [N in 'handed_over' | 'keys_run_out']: InWords<N> } = {
+export const leavingNews: { [N in 'left' | 'handed_over' | 'keys_run_out']: InWords<N> } = {
+  left: ({ person, organization, role: id, until }, say, eyes) => [
+    strong(person.name),
+    until ? ' has left ' : ' is in ',
+    strong(organization.name),
+    until
+      ? `, where they were ${role(say, id)}. Until ${dayFor(until, eyes)} they can be brought back: ${say.command} members former`
+      : ` again, as ${role(say, id)}: they took back that they left.`,
+  ],
   handed_over: ({ by, from, organization, count: n }) => [
     strong(by.id === from.id ? from.name : by.name),
     by.id === from.id ? ' has left ' : ` handed you what ${from.name} made in `,
