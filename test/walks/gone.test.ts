@@ -9,8 +9,8 @@ import { type Ground, MARK, openGround } from './ground.ts'
 import { walkable } from './tables.ts'
 
 const all = walkable('typed', 'pressed', 'sent')
-/** What the tables share is walked once: of those who left, what would change something; only one can have offered the organization. */
-const changing = all.filter(([row, { need, changes }]) => changes && need !== 'self' && row !== 'pressed: withdraw')
+/** It ends by the same act: of those who left, what is typed and sent and would change something. */
+const changing = walkable('typed', 'sent').filter(([, { need, changes }]) => changes && need !== 'self')
 
 type Gone = { handle: string; rows: typeof all; goes(ground: Ground, handle: string): Promise<unknown> }
 

@@ -183,11 +183,15 @@ export function openGround(more: Record<string, string> = {}): () => Ground {
   return () => ground
 }
 
+/** Has someone become a member, wherever they act. */
+export async function admit(ground: Ground, handle: string, role: string): Promise<void> {
+  const { sent } = await invitations.create(await ground.at('olga'), { people: [await ground.idOf(handle)], role })
+  await invitations.accept(await ground.at(handle), sent[0]?.invitationId ?? '')
+}
+
 /** Has someone become a member, and act in the organization from now on. */
 export async function joins(ground: Ground, handle: string, role: string): Promise<void> {
-  const olga = await ground.at('olga')
-  const { sent } = await invitations.create(olga, { people: [await ground.idOf(handle)], role })
-  await invitations.accept(await ground.at(handle), sent[0]?.invitationId ?? '')
+  await admit(ground, handle, role)
   await ground.world.settle()
   await ground.world.says(handle, 'switch Walks')
 }

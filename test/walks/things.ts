@@ -16,7 +16,7 @@ import * as moves from '../../src/org/programs/moves.ts'
 import * as resources from '../../src/org/programs/resources.ts'
 import * as teams from '../../src/org/shape/teams.ts'
 import * as workspaces from '../../src/org/shape/workspaces.ts'
-import { type Ground, joins } from './ground.ts'
+import { admit, type Ground } from './ground.ts'
 
 /** A pending invitation to the organization, to someone who is new. */
 export async function invitation(ground: Ground): Promise<string> {
@@ -46,7 +46,7 @@ export async function request(ground: Ground): Promise<string> {
 /** A member who is new, as a viewer. */
 export async function member(ground: Ground): Promise<string> {
   const handle = await ground.newcomer()
-  await joins(ground, handle, 'viewer')
+  await admit(ground, handle, 'viewer')
   return handle
 }
 
