@@ -52,6 +52,8 @@ function drawn(result: unknown): Drawn {
   if (!isNode(result)) throw new Error(`a builder returned ${String(result)}`)
   if (result.type === 'modal' || result.type === 'home') return { view: result as View }
   if ('blocks' in result) return { message: result as Message }
+  // How someone reads moments and amounts, which is nothing to see yet.
+  if ('locale' in result) return { words: '' }
   if (isOfForms(result)) return formOf([result])
   if (result.type === 'plain_text') return drawn([{ type: 'context', elements: [result] }])
   return drawn('type' in result ? [result] : [line('a piece: ', result as Piece)])

@@ -163,8 +163,14 @@ describe('what is typed', () => {
     ['invite', { people: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
     ['role', { person: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
     ['remove', { person: 'Nobody was chosen. Pick them from the list, or see /org members.' }],
-    ['join', { organization: 'None was chosen, or it is not one of yours. See /org list, or create one.' }],
-    ['switch', { organization: 'None was chosen. See /org list, or create one.' }],
+    [
+      'join',
+      {
+        organization:
+          'None was chosen, or it is not one of yours. See /org list, create one, or have someone in it invite you.',
+      },
+    ],
+    ['switch', { organization: 'None was chosen. See /org list, create one, or have someone in it invite you.' }],
     ['resources agent', { id: 'A resource has an id of 1 to 200 characters.' }],
   ])(
     'the form of “%s”, sent empty by a client that does not check, says at the field what is missing',

@@ -55,6 +55,23 @@ describe('colleagues', () => {
       expect(said(await all.says(handle, '')), handle).not.toContain('Your colleagues')
   })
 
+  test('answer an invitation where they have one, and need not ask, whatever their address', async () => {
+    const all = world()
+    await company(all, 'Xera', { xia: 'Xia Owner', xan: 'Xan Near' })
+    await hire(all, { xue: 'Xue Far' }, { email: 'xue@elsewhere.example' })
+    await all.says('xia', 'switch Xera')
+    await all.says('xia', 'invite @xan @xue')
+    await all.settle()
+    expect(textOf(await all.home('xan'))).not.toContain('Ask to join Xera')
+    for (const handle of ['xan', 'xue']) {
+      const answer = await all.says(handle, 'join Xera')
+      expect(said(answer), handle).toContain('You are invited there already')
+      await all.press(handle, 'Accept', { in: answer.messages[0]?.ts ?? '' })
+    }
+    expect(await asksIn(all, 'xia', 'join Xera')).toEqual([])
+    expect(await all.roles('Xera')).toEqual(['Xia Owner: owner', 'Xan Near: member', 'Xue Far: member'])
+  })
+
   test('are not pressed on whoever was denied or has left', async () => {
     const all = world()
     await company(all, 'Cera', { cal: 'Cal Owner', cat: 'Cat Denied', col: 'Col Leaves' })

@@ -6,6 +6,7 @@ import { type ActContext, type OrganizationRef, requirePerson } from '../context
 import { Refusal } from '../errors.ts'
 import { clean, keyOf, nearest } from '../names.ts'
 import { organizationsNear } from './domains.ts'
+import * as invitations from './invitations.ts'
 
 /** A name with more of that word in it is not looked for. */
 const mostSplits = 4
@@ -47,7 +48,8 @@ async function find(ctx: ActContext, typed: string): Promise<OrganizationRef | n
   const mine = await ctx.deps.hot.organizationsOf(requirePerson(ctx).personId, 1000, 0)
   const own = mine.find((card) => card.kind === 'shared' && isIt(card))
   if (own) return { id: own.id, name: own.name, kind: own.kind }
-  return (await organizationsNear(ctx)).find(isIt) ?? byExactId(ctx, clean(typed))
+  const invited = (await invitations.mine(ctx)).map(({ organization }) => organization)
+  return [...invited, ...(await organizationsNear(ctx))].find(isIt) ?? byExactId(ctx, clean(typed))
 }
 
 async function byExactId({ deps: { db, catalog } }: ActContext, id: string): Promise<OrganizationRef | null> {

@@ -40,6 +40,7 @@ export function teams(say: Say, caller: Here, all: Teams): Message {
       ...(isOffered ? [] : [note(lacking(say, all))]),
       ...(isOffered && !total ? [note('A team is a named group of members. Anyone can be in several.')] : []),
       ...all.teams.flatMap((team) => [divider, ...teamBlocks(team, mayManage)]),
+      ...(all.teams.length ? [divider] : []),
       ...buttons([
         offset > 0 && turnTo('← Previous', Math.max(0, offset - pageSize)),
         offset + all.teams.length < total && turnTo('Next →', offset + pageSize),

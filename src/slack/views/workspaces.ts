@@ -63,6 +63,7 @@ export function workspaces(say: Say, caller: Here, all: Shelf): Message {
       line(words),
       ...(total || search ? [] : [note(`Each ${one} keeps its work apart, with resources and people of its own.`)]),
       ...shown.flatMap((card) => [divider, ...cardBlocks(say, card, hereId)]),
+      ...(shown.length ? [divider] : []),
       ...buttons([
         offset > 0 && turnTo('← Previous', Math.max(0, offset - pageSize), search),
         offset + shown.length < total && turnTo('Next →', offset + pageSize, search),

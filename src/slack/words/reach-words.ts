@@ -10,7 +10,10 @@ export const topicWords: Record<Topic, { name: string; about: string }> = {
     name: 'Billing',
     about: 'Plans, invoices, credits and budgets. A payment that failed and a suspension always reach you.',
   },
-  people: { name: 'People', about: 'Who accepted or declined an invitation, and whose Slack account was deactivated.' },
+  people: {
+    name: 'People',
+    about: 'Who accepted or declined an invitation, who left, and whose Slack account was deactivated.',
+  },
   approvals: { name: 'Approvals', about: 'Requests that are yours to decide, and answers to your own.' },
   reviews: { name: 'Reviews', about: 'What should be looked over now and then, such as a domain whose proof is gone.' },
 }

@@ -171,7 +171,9 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
         : typed
           ? `None of them is called “${typed}”.`
           : 'None was chosen.',
-    fix: nearest ? `Did you mean ${nearest.name}?` : `See ${say.command} list, or create one.`,
+    fix: nearest
+      ? `Did you mean ${nearest.name}?`
+      : `See ${say.command} list, create one, or have someone in it invite you.`,
   }),
   unknown_role: ({ typed, offered, nearest }) => ({
     rule: `The roles are ${list(offered)}.`,

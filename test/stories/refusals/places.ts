@@ -121,7 +121,7 @@ export const places = {
       fact: 'None of them is called “Ugolina”.',
       fix: 'Did you mean Ugolino?',
       who: 'Ugo Owner can (Admin and Owner).',
-      button: 'Request it',
+      button: 'Ask to join',
       async madeGood(world) {
         await approved(world, 'ute', 'ugo')
         return world.roles('Ugolino')
