@@ -1,6 +1,8 @@
 // A deed for every path that is served: what whoever was a member can have kept that leads there, and what shows that it let
 // them in.
 
+import * as logos from '../../src/org/organization/logos.ts'
+import * as settings from '../../src/org/organization/settings.ts'
 import { type Seen, Visitor } from '../http/visitor.ts'
 import { linksIn } from '../stories/till.ts'
 import type { Block } from '../world.ts'
@@ -79,7 +81,11 @@ export const served: Record<string, Served> = {
   },
   // A logo stands on the page of every invitation, for whoever was sent one: its address is in nobody's keeping.
   'GET /logos/:organization/:logo': {
-    keep: asks(({ organizationId }) => Promise.resolve(`/logos/${organizationId}/x.png`)),
+    keep: asks(async (ground) => {
+      const logo = { bytes: new TextEncoder().encode('a picture'), mediaType: 'image/png' } as const
+      await settings.change(await ground.at('olga'), {}, { logo })
+      return (await logos.addressOf(ground.world.deps, ground.organizationId)) ?? ''
+    }),
   },
   // What came back from Slack once is good for nothing a second time.
   'GET /sign-in/slack': {
