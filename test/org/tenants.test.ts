@@ -7,6 +7,7 @@ import type { Ask, Verb } from '../../src/org/asks.ts'
 import type { ActContext } from '../../src/org/context.ts'
 import * as letters from '../../src/org/telling/drawing.ts'
 import { run } from '../../src/org/verbs.ts'
+import { pageOf, Visitor } from '../http/visitor.ts'
 import { giving } from '../stories/catalogs.ts'
 import { openWorld, type World } from '../world.ts'
 import { type Estate, estateOf, mended, roles } from './tenants/estate.ts'
@@ -131,6 +132,53 @@ async function learnNothingLater(): Promise<void> {
   for (const one of owed) expect(reveals(JSON.stringify(await letters.letterOf(deps, one))), one.id).toBe(false)
   const entries = await db.auditEntry.findMany({ where: { organizationId: own.id } })
   for (const one of entries) expect(reveals(JSON.stringify(one)), one.id).toBe(false)
+}
+
+describe('over the web', () => {
+  test('every door shows the other’s ids nothing, and a token what its holder may see and no more', async () => {
+    const guest = new Visitor(world())
+    const page = await pageOf(world(), other.had.invitation[0] ?? '')
+    const mine = await pageOf(world(), own.had.invitation[0] ?? '')
+    const { handle } = await signedIn(guest, mine)
+    const before = await rowsOf(world(), other.id)
+    for (const door of world().sandbox.doors) for (const address of addressesAt(door)) await knock(guest, address)
+    const shown = await guest.ask(page)
+    expect(shown.words, handle).toContain(`invites you to ${secret} Works`)
+    // Neither the whole address, nor anything else that the organization has.
+    const { email } = await world().db.invitation.findUniqueOrThrow({ where: { id: other.had.invitation[0] ?? '' } })
+    expect(shown.text).not.toContain(email)
+    expect(shown.text.replaceAll(`${secret} Works`, '').toLowerCase()).not.toContain(secret.toLowerCase())
+    for (const act of ['accept', 'decline']) await guest.post(`${page}/${act}`, { seal: sealIn(shown.text) })
+    await world().settle()
+    expect(await rowsOf(world(), other.id)).toBe(before)
+  })
+})
+
+/** Has a member of one's own organization signed in, by a page of their own. */
+async function signedIn(guest: Visitor, page: string): Promise<{ handle: string }> {
+  const { userId } = await world().db.slackIdentity.findFirstOrThrow({ where: { personId: own.players.member } })
+  const everyone = await world().call<{ handle: string; slackUserId: string; name: string }[]>('people')
+  const handle = everyone.find((one) => one.slackUserId === userId)?.handle ?? ''
+  expect((await guest.signIn(page, { as: handle })).words).toContain('signed in')
+  return { handle }
+}
+
+const sealIn = (html: string): string => /name="seal" value="([^"]*)"/.exec(html)?.[1] ?? ''
+
+/** A door's addresses with ids of the other's in place of what it takes. */
+function addressesAt(door: string): { method: string; path: string }[] {
+  const [method = 'GET', at = '/'] = door.split(' ')
+  const ids = [other.id, ...Object.values(other.had).map(([id]) => id ?? '')]
+  const paths = at.includes(':') ? ids.map((id) => at.replaceAll(/:\w+/g, id)) : [at]
+  return paths.map((path) => ({ method: method === 'ALL' ? 'GET' : method, path }))
+}
+
+async function knock(guest: Visitor, { method, path }: { method: string; path: string }): Promise<void> {
+  const { cookie } = guest
+  const { status, text } = method === 'POST' ? await guest.post(path) : await guest.ask(path)
+  guest.cookie = cookie
+  expect(status, `${method} ${path}`).toBeLessThan(500)
+  expect(reveals(text), `${method} ${path}: ${text}`).toBe(false)
 }
 
 /** What nobody but an operator does, and what its last owner cannot. */

@@ -138,29 +138,46 @@ export const actionsOf = (kind: string): RecordedAction[] =>
   recordedActions.filter((action) => action === kind || action.startsWith(`${kind}.`))
 
 /** Entries with what they name: people, organizations and the like are each looked up in one statement. */
-export async function tell(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Promise<Entry[]> {
+export async function tell(db: Tx, rows: readonly Row[]): Promise<Entry[]> {
   const known = await knownOf(db, rows)
-  return rows.map(({ undoesId, ...row }) => ({ ...row, isUndo: undoesId !== null, known }))
+  return rows.map(({ undoesId, organizationId: _, ...row }) => ({ ...row, isUndo: undoesId !== null, known }))
 }
 
-async function knownOf(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Promise<Known> {
-  const ids = idsIn(rows.map((row) => [row.subjectId, row.actorId, row.approvedById, row.before, row.after]))
-  const [invitations, requests, resources] = await Promise.all([
+async function knownOf(db: Tx, rows: readonly Row[]): Promise<Known> {
+  const ids = idsIn(
+    rows.map(({ after, ...row }) => [
+      row.subjectId,
+      row.actorId,
+      row.approvedById,
+      row.before,
+      isAsk(after) ? null : after,
+    ]),
+  )
+  const [invitations, requests] = await Promise.all([
     ids.inv.length ? db.invitation.findMany({ where: { id: { in: ids.inv } } }) : [],
     ids.apr.length ? db.approval.findMany({ where: { id: { in: ids.apr } } }) : [],
-    ids.res.length ? db.resource.findMany({ where: { id: { in: ids.res } } }) : [],
   ])
-  const named = idsIn([
-    invitations.map(({ inviteeId }) => inviteeId ?? ''),
-    requests.map(({ input, requesterId }) => [input, requesterId]),
-  ])
-  const [people, organizations, budgets] = await Promise.all([
-    db.person.findMany({ where: { id: { in: [...ids.per, ...named.per] } }, select: ref }),
+  // What was asked for names what its asker liked, of whichever organization: of others than theirs nothing is told.
+  const asked = idsIn([rows.map(({ after }) => (isAsk(after) ? after : null)), requests.map(({ input }) => input)])
+  const here = { organizationId: { in: rows.flatMap(({ organizationId }) => organizationId ?? []) } }
+  const askers = [...requests.map(({ requesterId }) => requesterId), ...rows.flatMap(({ actorId }) => actorId ?? [])]
+  const theirs = { memberships: { some: { personId: { in: askers } } } }
+  const named = idsIn([invitations.map(({ inviteeId }) => inviteeId ?? ''), askers])
+  const [people, organizations, budgets, resources] = await Promise.all([
+    db.person.findMany({ where: { id: { in: [...ids.per, ...named.per, ...asked.per] } }, select: ref }),
     db.organization.findMany({
-      where: { id: { in: [...ids.org, ...named.org] } },
+      where: {
+        OR: [
+          { id: { in: ids.org } },
+          { AND: [{ id: { in: asked.org } }, { OR: [{ id: here.organizationId }, theirs] }] },
+        ],
+      },
       select: { ...ref, kind: true, status: true },
     }),
-    named.bud.length ? db.budgetGroup.findMany({ where: { id: { in: named.bud } }, select: ref }) : [],
+    asked.bud.length ? db.budgetGroup.findMany({ where: { id: { in: asked.bud }, ...here }, select: ref }) : [],
+    ids.res.length || asked.res.length
+      ? db.resource.findMany({ where: { OR: [{ id: { in: ids.res } }, { id: { in: asked.res }, ...here }] } })
+      : [],
   ])
   return {
     people: byId(people),
@@ -171,6 +188,9 @@ async function knownOf(db: Tx, rows: readonly Omit<Row, 'organizationId'>[]): Pr
     budgets: byId(budgets),
   }
 }
+
+/** Whether a change is an act that was asked for: {verb, input}, as its asker gave it. */
+const isAsk = (after: unknown): boolean => typeof after === 'object' && after !== null && 'input' in after
 
 const byId = <T extends { id: string }>(all: readonly T[]): Record<string, T> =>
   Object.fromEntries(all.map((one) => [one.id, one]))

@@ -3,7 +3,6 @@ import type { Catalog } from '../../../src/catalog/catalog.ts'
 import * as requests from '../../../src/org/asking/requests.ts'
 import type { ActContext, Deps } from '../../../src/org/context.ts'
 import * as budgets from '../../../src/org/credits/budgets.ts'
-import * as credits from '../../../src/org/credits/credits.ts'
 import { newId } from '../../../src/org/ids.ts'
 import * as organizations from '../../../src/org/organization/organizations.ts'
 import * as domains from '../../../src/org/people/domain-claims.ts'
@@ -20,6 +19,7 @@ import * as workspaces from '../../../src/org/shape/workspaces.ts'
 import { found, hire } from '../../stories/cast.ts'
 import { upgrades } from '../../stories/till.ts'
 import type { World } from '../../world.ts'
+import { fund } from '../credits/funds.ts'
 
 /** What an organization has that can be named by an id. */
 export const things = [
@@ -132,8 +132,7 @@ async function adorn(estate: Estate): Promise<void> {
     externalId: estate.named('v'),
   })
   await stars.put(await estate.owner(), resourceId, true)
-  const note = estate.named('gift')
-  await credits.give(system(deps, organizationId), { organizationId, amount: 100, note })
+  await fund(deps, organizationId, { purchased: 100 }, `test:${estate.mark}`)
   const personId = estate.players.owner
   await history.keep(deps, {
     organizationId,
