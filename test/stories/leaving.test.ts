@@ -151,19 +151,19 @@ describe('leaving', () => {
 
   test('is told to those who may remove members, and to nobody else; so is that it was taken back', async () => {
     const { says, press, inbox, settle } = world()
-    await hire(world(), { ida: 'Ida Owner', ike: 'Ike Gone', isa: 'Isa Member' })
-    await found(world(), 'Idas', 'ida', { ike: 'member', isa: 'member' })
-    await says('ike', 'switch Idas')
-    await says('ike', 'leave')
-    await world().submit('ike', {})
+    await hire(world(), { ida: 'Ida Owner', ina: 'Ina Gone', isa: 'Isa Member' })
+    await found(world(), 'Idas', 'ida', { ina: 'member', isa: 'member' })
+    await says('ina', 'switch Idas')
+    await says('ina', 'leave')
+    await world().submit('ina', {})
     await settle()
     const last = async (who: string) => textOf((await inbox(who)).at(-1)?.blocks)
-    expect(await last('ida')).toContain('Ike Gone has left Idas, where they were Member.')
+    expect(await last('ida')).toContain('Ina Gone has left Idas, where they were Member.')
     expect(await last('ida')).toContain('they can be brought back: /org members former')
     expect(await last('isa')).not.toContain('has left')
-    await press('ike', 'Undo')
+    await press('ina', 'Undo')
     await settle()
-    expect(await last('ida')).toContain('Ike Gone is in Idas again, as Member: they took back that they left.')
+    expect(await last('ida')).toContain('Ina Gone is in Idas again, as Member: they took back that they left.')
   })
 
   test('by its button opens the form where one holds something', async () => {

@@ -98,6 +98,19 @@ describe('news', () => {
     await world().says('budi', 'notifications on')
   })
 
+  test('of a request come by e-mail with where it is decided', async () => {
+    await world().says('dina', 'notifications approvals email')
+    await world().says('budi', 'switch Sehat Clinic')
+    await world().says('budi', 'invite @ana')
+    await world().press('budi', 'Request it')
+    const mail = (await mailTo('dina@sehat.example')).at(-1)
+    expect(mail?.subject).toContain('Budi Santoso asks to')
+    expect(mail?.text).toContain('To decide, type /org requests in Slack')
+    await world().says('budi', 'requests')
+    await world().press('budi', 'Withdraw')
+    await world().says('dina', 'notifications on')
+  })
+
   test('come by e-mail in the same words, with the way to change that', async () => {
     await world().advance('PT2M')
     await world().says('dina', 'notifications people email')

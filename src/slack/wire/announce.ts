@@ -66,7 +66,8 @@ export function createAnnounce(
         return reachedNobody(error)
       }
     },
-    write: (letter, reader) => written(say, letterView(say, letter, reader)),
+    write: (letter, reader) =>
+      written(say, letterView(say, letter, reader), letter.kind === 'approval' && letter.state === 'pending'),
   }
   return { announce, close: async () => void (await Promise.all([all.disconnect(), channels.disconnect()])) }
 }

@@ -5,9 +5,12 @@ import type { Written } from '../../org/telling/mail.ts'
 import type { Message } from '../views/blocks.ts'
 import type { Say } from '../words/words.ts'
 
-/** A message in plain lines; `closing` says how to change what comes. */
-export const written = ({ command }: Pick<Say, 'command'>, { blocks }: Message): Written => ({
-  lines: blocks.flatMap(linesOf),
+/** A message in plain lines: of what waits to be decided, also where that is done; `closing` says how to change what comes. */
+export const written = ({ command }: Pick<Say, 'command'>, { blocks }: Message, isToDecide: boolean): Written => ({
+  lines: [
+    ...blocks.flatMap(linesOf),
+    ...(isToDecide ? [`To decide, type ${command} requests in Slack, or open the app’s Home there.`] : []),
+  ],
   links: blocks.flatMap(linksOf),
   closing: [`To choose what reaches you, and how, type ${command} notifications in Slack.`],
 })
