@@ -252,7 +252,7 @@ describe('requests', () => {
     await world().press('pip', 'Request it')
     await world().says('pod', 'leave')
     await world().submit('pod')
-    const answer = await answers(world(), 'pam', 'Approve')
+    const answer = await world().press('pam', 'Approve')
     expect(said(answer)).toContain('Pod Target is not a member of Pams.')
     const [request] = await world().db.approval.findMany({ where: { requester: { name: 'Pip Asks' } } })
     expect(request?.state).toBe('pending')
@@ -288,7 +288,7 @@ describe('time that runs out', () => {
     await world().faults({})
     const answer = await world().press('ely', 'Accept', { in: letter?.ts ?? '' })
     expect(said(answer)).toContain('This one, to Ewas, has expired.')
-    expect(buttonsOf(answer.messages.map(({ blocks }) => blocks))).toEqual(['Request it'])
+    expect(buttonsOf(answer.messages.map(({ blocks }) => blocks))).toEqual(['Ask to join'])
     expect(await world().roles('Ewas')).toEqual(['Ewa Owner: owner'])
   })
 
