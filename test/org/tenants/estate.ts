@@ -171,8 +171,10 @@ export const make: Record<Thing, (estate: Estate) => Promise<string>> = {
     const asked = { kind: 'organization', name: estate.named('key'), replaces: null } as const
     return (await keys.issue(await estate.owner(), asked)).key.id
   },
-  link: async (estate) =>
-    (await links.create(await estate.owner(), { role: 'viewer', mostUses: 5, days: 7, domain: null })).link.id,
+  link: async (estate) => {
+    const domain = `${estate.mark.toLowerCase()}.example`
+    return (await links.create(await estate.owner(), { role: 'viewer', mostUses: 5, days: 7, domain })).link.id
+  },
   invitation: async (estate) => {
     const emails = [`${estate.named('guest').replaceAll(' ', '-').toLowerCase()}@away.example`]
     const { sent } = await invitations.create(await estate.owner(), { people: [], role: 'viewer', emails })
