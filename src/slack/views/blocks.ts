@@ -83,11 +83,17 @@ const leaf = (piece: Piece): RichTextElement => {
   return { type: 'text', text, style: 'strong' in piece ? { bold: true } : { code: true } }
 }
 
-// Slack refuses a piece without characters.
-const section = (pieces: Piece[]): RichTextSection => ({
-  type: 'rich_text_section',
-  elements: pieces.filter((piece) => wordsOf(piece) !== '').map(leaf),
-})
+/** Stands unseen before words of ours that begin with a name written from right to left: they would be read backwards. */
+const fromTheLeft: RichTextElement = { type: 'text', text: '\u200e' }
+const beginsAtTheRight = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+// Slack refuses a piece without characters. A name alone keeps its own direction.
+function section(pieces: Piece[]): RichTextSection {
+  const [first, ...more] = pieces.filter((piece) => wordsOf(piece) !== '')
+  if (first === undefined) return { type: 'rich_text_section', elements: [] }
+  const turned = more.length > 0 && beginsAtTheRight.test(wordsOf(first)) ? [fromTheLeft] : []
+  return { type: 'rich_text_section', elements: [...turned, ...[first, ...more].map(leaf)] }
+}
 
 /** One paragraph. */
 export const line = (...pieces: Piece[]): KnownBlock => ({ type: 'rich_text', elements: [section(pieces)] })

@@ -123,7 +123,7 @@ export const places = {
       who: 'Ugo Owner can (Admin and Owner).',
       button: 'Ask to join',
       async madeGood(world) {
-        await approved(world, 'ute', 'ugo')
+        await approved(world, 'ute', 'ugo', 'Ask to join')
         return world.roles('Ugolino')
       },
       done: ['Ugo Owner: owner', 'Ute Joins: member'],

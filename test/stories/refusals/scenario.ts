@@ -38,8 +38,8 @@ export function readIn(met: Exchange | Told): { words: string; buttons: string[]
 }
 
 /** Asks by the button of a refusal, and has the one it names approve in their direct messages. */
-export async function approved(world: World, asker: string, decider: string): Promise<void> {
-  const asked = await world.press(asker, 'Request it')
+export async function approved(world: World, asker: string, decider: string, button = 'Request it'): Promise<void> {
+  const asked = await world.press(asker, button)
   expect(said(asked)).toContain('can decide')
   await answers(world, decider, 'Approve')
   await world.settle()
