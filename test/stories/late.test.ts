@@ -262,7 +262,7 @@ describe('forms that were open for too long', () => {
     await world().says('flo', 'remove @fritz')
     const sent = await world().submit('fritz', { people: ['dina'] })
     expect(textOf(sent.view)).toContain('Only members can act in Flos.')
-    await world().press('fritz', 'Request it')
+    await world().press('fritz', 'Ask to join')
     await answers(world(), 'flo', 'Approve')
     await world().settle()
     expect(await world().roles('Flos')).toEqual(['Flo Owner: owner', 'Fritz Removed: member'])
