@@ -85,6 +85,7 @@ export function domains(say: Say, caller: Reader, claims: readonly Claim[], offs
       heading('E-mail domains'),
       line(...(claims.length ? [about] : [none, ` ${about}`])),
       ...shown.flatMap((claim) => [divider, ...claimBlocks(say, claim, caller.person)]),
+      ...(shown.length ? [divider] : []),
       ...pager('domains', offset, pageSize, offset + shown.length < claims.length),
       ...buttons([byDomain ? { ...another, ...(claims.length ? {} : { style: 'primary' as const }) } : inviting]),
     ],
