@@ -185,9 +185,9 @@ export const admissions = {
     'more addresses at once than one act takes': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { olga: 'Olga Owner' })
-        await found(world, 'Olgas', 'olga')
-        return world.says('olga', `invite ${thousands(0, 1001).replaceAll('\n', ' ')}`)
+        await hire(world, { ozma: 'Ozma Owner' })
+        await found(world, 'Ozmas', 'ozma')
+        return world.says('ozma', `invite ${thousands(0, 1001).replaceAll('\n', ' ')}`)
       },
       rule: 'At most 1,000 people are invited at once.',
       fact: 'These were 1,001; none of them was invited.',
@@ -195,9 +195,9 @@ export const admissions = {
       who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
-        await world.press('olga', 'Fill it in again')
-        await world.submit('olga', { emails: thousands(0, 3) })
-        return (await invitedTo(world, 'Olgas')).length
+        await world.press('ozma', 'Fill it in again')
+        await world.submit('ozma', { emails: thousands(0, 3) })
+        return (await invitedTo(world, 'Ozmas')).length
       },
       done: 3,
     },

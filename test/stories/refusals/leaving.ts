@@ -9,18 +9,18 @@ export const leaving = {
     'resources to whoever leaves them, in a form that had to wait': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { lars: 'Lars Owner', lena: 'Lena Maker' })
-        const { id } = await found(world, 'Larss', 'lars', { lena: 'member' })
+        await hire(world, { larry: 'Lars Owner', lena: 'Lena Maker' })
+        const { id } = await found(world, 'Larss', 'larry', { lena: 'member' })
         await world.says('lena', 'resources voice v-1')
-        await world.says('lars', 'remove @lena')
+        await world.says('larry', 'remove @lena')
         const release = await held(world, id)
         const stalled = working(world, 'remove')
-        const sent = world.submit('lars', { receiver: 'lena' })
+        const sent = world.submit('larry', { receiver: 'lena' })
         await stalled
         await release()
         const exchange = await sent
         await world.settle()
-        const { view } = await world.call<{ view: View }>('seat?as=lars')
+        const { view } = await world.call<{ view: View }>('seat?as=larry')
         return { ...exchange, view }
       },
       rule: 'What someone made is handed to somebody who stays.',
@@ -29,9 +29,9 @@ export const leaving = {
       who: 'You can do this yourself.',
       button: 'Fill it in again',
       async madeGood(world) {
-        await world.press('lars', 'Fill it in again')
-        await world.submit('lars', { receiver: 'lars' })
-        const { id: makerId } = await world.person('lars')
+        await world.press('larry', 'Fill it in again')
+        await world.submit('larry', { receiver: 'larry' })
+        const { id: makerId } = await world.person('larry')
         return [await world.roles('Larss'), await world.db.resource.count({ where: { makerId } })]
       },
       done: [['Lars Owner: owner'], 1],
@@ -41,13 +41,13 @@ export const leaving = {
     'the button of an earlier removal': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { lida: 'Lida Owner', levi: 'Levi Gone' })
-        await found(world, 'Lidas', 'lida', { levi: 'member' })
-        await world.says('lida', 'remove @levi')
+        await hire(world, { lida: 'Lida Owner', lewin: 'Levi Gone' })
+        await found(world, 'Lidas', 'lida', { lewin: 'member' })
+        await world.says('lida', 'remove @lewin')
         const first = await world.says('lida', 'members former')
-        await world.says('lida', 'invite @levi viewer')
-        await answers(world, 'levi', 'Accept')
-        await world.says('lida', 'remove @levi')
+        await world.says('lida', 'invite @lewin viewer')
+        await answers(world, 'lewin', 'Accept')
+        await world.says('lida', 'remove @lewin')
         return world.press('lida', 'Bring back', { in: first.messages[0]?.ts ?? '' })
       },
       rule: 'Somebody is brought back by the latest end of their membership.',

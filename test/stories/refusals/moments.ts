@@ -96,7 +96,7 @@ export const moments = {
       fact: 'This one, to Ingas, was revoked.',
       fix: 'Ask to be let in, or have a new one sent.',
       who: 'Inga Owner can (Admin and Owner).',
-      button: 'Request it',
+      button: 'Ask to join',
       async madeGood(world) {
         await approved(world, 'ivan', 'inga')
         return world.roles('Ingas')

@@ -81,7 +81,7 @@ export const places = {
       fact: 'You are not a member of it.',
       fix: 'Ask to join.',
       who: 'Nora Owner can',
-      button: 'Request it',
+      button: 'Ask to join',
       async madeGood(world) {
         await approved(world, 'nils', 'nora')
         await answers(world, 'nils', 'Switch')

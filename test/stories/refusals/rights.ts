@@ -115,7 +115,7 @@ export const rights = {
         await world.press('oren', 'Request it')
         // Whoever got the right meanwhile has it for what others ask.
         await world.says('ola', 'role @oren admin')
-        const copy = await handedOn(world, 'Olas', 'oren')
+        const copy = await handedOn(world, 'Olas', 'ola', 'oren')
         return world.press('oren', 'Approve', { in: copy })
       },
       rule: 'Nobody decides their own request.',
@@ -140,7 +140,9 @@ export const rights = {
         await world.press('oriol', 'Request it')
         const copy = (await world.inbox('odo')).at(-1)
         await withoutRedrawing(world)
+        // What Odo could decide there is shown first.
         await world.says('olga', 'remove @odo')
+        await world.submit('olga')
         await world.settle()
         await world.faults({})
         return world.press('odo', 'Approve', { in: copy?.ts ?? '' })
@@ -181,7 +183,7 @@ export const rights = {
         await found(world, 'Opals', 'opal')
         await world.says('opal', 'invite @omid')
         await world.press('opal', 'Request it')
-        const copy = await handedOn(world, 'Opals', 'osman')
+        const copy = await handedOn(world, 'Opals', 'omar', 'osman')
         return world.press('osman', 'Approve', { in: copy })
       },
       rule: 'Only the operators of this installation do this.',

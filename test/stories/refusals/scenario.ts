@@ -2,8 +2,9 @@
 import pg from 'pg'
 import { expect } from 'vitest'
 import type { RefusalCode } from '../../../src/org/errors.ts'
-import { enqueue, type Job } from '../../../src/org/queue.ts'
-import * as notices from '../../../src/org/telling/notices.ts'
+import { newId } from '../../../src/org/ids.ts'
+import { post } from '../../../src/sandbox/slack/api/chat.ts'
+import { dmOf } from '../../../src/sandbox/slack/workspace.ts'
 import { buttonsOf, type Exchange, type World } from '../../world.ts'
 import { answers, said } from '../cast.ts'
 import type { Told } from '../spending.ts'
@@ -60,17 +61,22 @@ export const withoutRedrawing = (world: World) =>
   world.faults({ slack: { method: { name: 'chat.update', error: 'message_not_found' } } })
 
 /** A copy of the open request in the hands of someone who may not decide it, as is left with whoever lost that right. */
-export async function handedOn(world: World, organization: string, to: string): Promise<string> {
+export async function handedOn(world: World, organization: string, from: string, to: string): Promise<string> {
   await world.says(to, 'whoami')
   const [{ id: organizationId }, { id: personId }] = [await world.organization(organization), await world.person(to)]
   const { id } = await world.db.approval.findFirstOrThrow({ where: { organizationId, state: 'pending' } })
-  const owed: Job[] = []
-  await world.db.$transaction(async (tx) => {
-    const org = { tx, now: world.deps.clock.now(), enqueue: (job: Job) => void owed.push(job) }
-    await notices.post(org, 'approval', id, [personId])
-    await enqueue(tx, world.deps.clock, owed)
+  const identity = await world.db.slackIdentity.findFirstOrThrow({ where: { personId } })
+  const { space } = world.sandbox.slack
+  const letter = (await world.inbox(from)).findLast(({ blocks }) => buttonsOf(blocks).includes('Approve'))
+  const { channel, ts } = await post(space, {
+    channel: dmOf(identity.userId),
+    text: letter?.text ?? '',
+    blocks: letter?.blocks ?? [],
   })
-  return (await world.inbox(to)).at(-1)?.ts ?? ''
+  const at = world.deps.clock.now()
+  const sent = { about: 'approval', subjectId: id, state: 'sent', channel, ts, createdAt: at, sentAt: at } as const
+  await world.db.notice.create({ data: { id: newId('ntc', at), identityId: identity.id, ...sent } })
+  return ts
 }
 
 /** Presses "Remind them", and has the one who can decide approve the copy that comes of it. */

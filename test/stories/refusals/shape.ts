@@ -141,10 +141,10 @@ export const shape = {
     'one whose name was mistyped': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { tara: 'Tara Teams' })
-        await found(world, 'Taras', 'tara')
-        await world.says('tara', 'teams new Design')
-        return world.says('tara', 'teams add @tara to Desing')
+        await hire(world, { tarja: 'Tara Teams' })
+        await found(world, 'Taras', 'tarja')
+        await world.says('tarja', 'teams new Design')
+        return world.says('tarja', 'teams add @tarja to Desing')
       },
       rule: 'A team is chosen among those that there are.',
       fact: 'None is called “Desing”.',
@@ -152,8 +152,8 @@ export const shape = {
       who: 'Did you mean Design?',
       button: 'Teams',
       async madeGood(world) {
-        const shown = said(await world.press('tara', 'Teams'))
-        return [shown.includes('Design'), said(await world.says('tara', 'teams add @tara to Design'))]
+        const shown = said(await world.press('tarja', 'Teams'))
+        return [shown.includes('Design'), said(await world.says('tarja', 'teams add @tarja to Design'))]
       },
       done: [true, expect.stringContaining('Tara Teams came into Design.')],
     },
@@ -162,13 +162,13 @@ export const shape = {
     'one that was put away meanwhile': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { tilo: 'Tilo Teams', tess: 'Tess Teams' })
-        await found(world, 'Tilos', 'tilo', { tess: 'Admin' })
-        await world.says('tilo', 'teams new Choir')
-        await world.says('tess', 'teams Choir')
-        await world.says('tilo', 'teams')
-        await world.press('tilo', 'Archive')
-        return world.submit('tess', { Name: 'Big Choir' })
+        await hire(world, { timor: 'Tilo Teams', tessa: 'Tess Teams' })
+        await found(world, 'Tilos', 'timor', { tessa: 'Admin' })
+        await world.says('timor', 'teams new Choir')
+        await world.says('tessa', 'teams Choir')
+        await world.says('timor', 'teams')
+        await world.press('timor', 'Archive')
+        return world.submit('tessa', { Name: 'Big Choir' })
       },
       rule: 'Nobody is added to a team that was archived, and nothing is changed in it.',
       fact: 'Choir was archived; who is in it is kept.',
@@ -176,9 +176,9 @@ export const shape = {
       who: 'You can do this yourself.',
       button: 'Yes, bring it back',
       async madeGood(world) {
-        await world.press('tess', 'Yes, bring it back')
-        await world.says('tess', 'teams Choir')
-        await world.submit('tess', { Name: 'Big Choir' })
+        await world.press('tessa', 'Yes, bring it back')
+        await world.says('tessa', 'teams Choir')
+        await world.submit('tessa', { Name: 'Big Choir' })
         return teamsOf(world, 'Tilos')
       },
       done: ['Big Choir'],
