@@ -3,9 +3,9 @@
 import { labelOfPlan, labelOfRole } from './catalog/ladder.ts'
 import { asOperator, withDeps } from './operator.ts'
 import type { ActContext, Deps } from './org/context.ts'
+import * as succession from './org/leaving/succession.ts'
 import * as memberships from './org/people/memberships.ts'
 import * as merging from './org/people/merging.ts'
-import * as succession from './org/people/succession.ts'
 
 type Out = (line: string) => void
 

@@ -1,7 +1,7 @@
 // What the machine and the world outside know: domain names, asked of a real name server, and providers of free mail.
 import DNS from 'dns2'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isAmong, recordOf } from '../src/org/people/domain-names.ts'
+import { isAmong, recordOf } from '../src/org/joining/domain-names.ts'
 import { plainPorts, resolverAt, tokensWith } from '../src/surroundings.ts'
 
 const { Packet } = DNS

@@ -3,10 +3,10 @@
 
 import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
+import * as admission from '../org/inviting/admission.ts'
+import * as signIn from '../org/inviting/sign-in.ts'
+import * as welcome from '../org/inviting/welcome.ts'
 import * as logos from '../org/organization/logos.ts'
-import * as admission from '../org/people/admission.ts'
-import * as signIn from '../org/people/sign-in.ts'
-import * as welcome from '../org/people/welcome.ts'
 import { type Guest, invitationPage } from './pages/invitation.ts'
 import { answer, inWords, sendTo } from './pages/layout.ts'
 import { failed, nothingHere } from './pages/notices.ts'

@@ -2,8 +2,8 @@
 // began at, and is sent there; nobody is told anything of a return that is not theirs.
 
 import type { Deps } from '../org/context.ts'
-import * as signIn from '../org/people/sign-in.ts'
-import * as welcome from '../org/people/welcome.ts'
+import * as signIn from '../org/inviting/sign-in.ts'
+import * as welcome from '../org/inviting/welcome.ts'
 import { inWords, sendTo } from './pages/layout.ts'
 import { failed, notice } from './pages/notices.ts'
 import { faultOf, type Mount } from './routes.ts'

@@ -4,8 +4,8 @@ import type { Permission } from '../catalog/permissions.ts'
 import type { Address } from './organization/addresses.ts'
 import type { KeyKind } from './programs/secrets.ts'
 import type { Filter } from './record/record.ts'
-import type { Choice } from './telling/preferences.ts'
 import type { Placement } from './shape/workspace-members.ts'
+import type { Choice } from './telling/preferences.ts'
 
 /**
  * What becomes of what someone made, as their membership ends: who has their resources from then on (nobody in particular

@@ -112,7 +112,11 @@ export type Details = {
   not_confirmed: { organization: string; typed: string; problem: 'empty' | 'alike' | 'other' }
   restore_over: { organization: string }
   /** Why what someone made is not handed over so: to the one who goes, to an account that is gone, or new secrets to whoever leaves, or too many. */
-  cannot_hand_over: { person: PersonRef; because: 'leaving' | 'outside' | 'absent' | 'own_keys' | 'many_keys'; most: number }
+  cannot_hand_over: {
+    person: PersonRef
+    because: 'leaving' | 'outside' | 'absent' | 'own_keys' | 'many_keys'
+    most: number
+  }
   /** A membership that has ended and is not there, came back since, or became another person's. */
   departure_unknown: Record<never, never>
   member_restore_over: { person: PersonRef; organization: string; until: Date }

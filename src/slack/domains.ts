@@ -1,5 +1,5 @@
 // The e-mail domains of where one is, wherever they are asked for: by typing, by a button, in a form.
-import * as claims from '../org/people/domain-claims.ts'
+import * as claims from '../org/joining/domain-claims.ts'
 import { type Answer, changes, type Turn } from './answers.ts'
 import type { Message } from './views/blocks.ts'
 import * as views from './views/domains.ts'

@@ -2,8 +2,8 @@
 // answer says both.
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import { explained } from '../org/explain.ts'
+import type { Invited } from '../org/inviting/invitations.ts'
 import type { Created } from '../org/organization/organizations.ts'
-import type { Invited } from '../org/people/invitations.ts'
 import type { Turn } from './answers.ts'
 import { within } from './caller.ts'
 import type { Filled } from './filled.ts'

@@ -1,7 +1,7 @@
 // What each act answers with, as a message: the same words however the act came about.
 import type { Verb } from '../org/asks.ts'
 import type { Chosen } from '../org/billing/changes.ts'
-import * as links from '../org/people/links.ts'
+import * as links from '../org/inviting/links.ts'
 import type { Outcomes } from '../org/verbs.ts'
 import type { Turn } from './answers.ts'
 import { undoButton } from './presses.ts'

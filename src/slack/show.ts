@@ -1,11 +1,11 @@
 // What is read and shown, wherever it is asked for: by typing, by a button, after a change.
 import { permissionsOf } from '../catalog/ladder.ts'
+import * as invitations from '../org/inviting/invitations.ts'
+import * as suggestions from '../org/joining/suggestions.ts'
 import * as contexts from '../org/organization/contexts.ts'
 import * as settings from '../org/organization/settings.ts'
-import * as invitations from '../org/people/invitations.ts'
 import * as memberships from '../org/people/memberships.ts'
 import * as roleRules from '../org/people/roles.ts'
-import * as suggestions from '../org/people/suggestions.ts'
 import * as shelf from '../org/shape/shelf.ts'
 import type { Turn } from './answers.ts'
 import { openElsewhere } from './presses.ts'

@@ -1,7 +1,7 @@
 // The page of an invitation as strangers meet it: what it shows to whom, what it takes to come in, and that nothing else does.
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as board from '../../src/org/people/invitation-board.ts'
-import * as links from '../../src/org/people/links.ts'
+import * as board from '../../src/org/inviting/invitation-board.ts'
+import * as links from '../../src/org/inviting/links.ts'
 import { openWorld } from '../world.ts'
 import { inviteByMail, linkTo, pageOf, Visitor } from './visitor.ts'
 

@@ -5,7 +5,7 @@ import { type Guest, invitationPage, type Shown } from '../../src/http/pages/inv
 import { refused } from '../../src/http/pages/refusals.ts'
 import { dayOf, initialOf, named, untilThen } from '../../src/http/pages/words.ts'
 import { type Details, Refusal, type RefusalCode } from '../../src/org/errors.ts'
-import type { Offer, OfferState } from '../../src/org/people/admission.ts'
+import type { Offer, OfferState } from '../../src/org/inviting/admission.ts'
 
 const now = new Date('2026-11-23T08:00:00Z')
 const hostile = '"><script>alert(1)</script>'

@@ -1,8 +1,8 @@
 // A visitor of the pages without a browser: keeps cookies, follows no redirect unasked, and sends the forms that it is shown.
 import type { ActContext } from '../../src/org/context.ts'
-import * as invitations from '../../src/org/people/invitations.ts'
-import * as links from '../../src/org/people/links.ts'
-import { invitationPage } from '../../src/org/people/page-tokens.ts'
+import * as invitations from '../../src/org/inviting/invitations.ts'
+import * as links from '../../src/org/inviting/links.ts'
+import { invitationPage } from '../../src/org/inviting/page-tokens.ts'
 import * as people from '../../src/org/people/people.ts'
 import type { World } from '../world.ts'
 

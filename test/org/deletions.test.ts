@@ -1,10 +1,10 @@
 // The end of organizations on real Postgres: at once with other acts, restored and deleted again, erased, and of a size
 // that nobody waits for.
 import { describe, expect, test } from 'vitest'
+import * as invitations from '../../src/org/inviting/invitations.ts'
 import * as deletions from '../../src/org/organization/deletions.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
 import * as restorations from '../../src/org/organization/restorations.ts'
-import * as invitations from '../../src/org/people/invitations.ts'
 import * as memberships from '../../src/org/people/memberships.ts'
 import { callerOf } from '../../src/org/people/people.ts'
 import { bySystem } from '../../src/org/telling/deliveries.ts'

@@ -1,7 +1,7 @@
 // How the builders about invitations and links are called in a scene; and the facts of what refuses them.
 import type { Details } from '../../src/org/errors.ts'
-import { boardSize } from '../../src/org/people/invitation-board.ts'
-import type { Invited } from '../../src/org/people/invitations.ts'
+import { boardSize } from '../../src/org/inviting/invitation-board.ts'
+import type { Invited } from '../../src/org/inviting/invitations.ts'
 import { offeredOn } from '../../src/org/people/roles.ts'
 import type * as invitations from '../../src/slack/views/invitations.ts'
 import type * as inviteForms from '../../src/slack/views/invite-form.ts'

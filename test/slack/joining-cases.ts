@@ -1,8 +1,8 @@
 // How the builders of domains, of requests and of what someone new is met with are called in a scene.
 import type { Own } from '../../src/org/asking/asked.ts'
-import type { Claim } from '../../src/org/people/domain-claims.ts'
-import type { Invited } from '../../src/org/people/invitations.ts'
-import type { Welcome } from '../../src/org/people/suggestions.ts'
+import type { Invited } from '../../src/org/inviting/invitations.ts'
+import type { Claim } from '../../src/org/joining/domain-claims.ts'
+import type { Welcome } from '../../src/org/joining/suggestions.ts'
 import type * as domains from '../../src/slack/views/domains.ts'
 import type * as firstInvitations from '../../src/slack/views/first-invitations.ts'
 import type * as requests from '../../src/slack/views/requests.ts'

@@ -1,6 +1,6 @@
 // How the builders about the end of a membership, and about bringing one back, are called in a scene.
 import type { HandOver } from '../../src/org/asks.ts'
-import type { Holdings } from '../../src/org/people/holdings.ts'
+import type { Holdings } from '../../src/org/leaving/holdings.ts'
 import type { Parted } from '../../src/org/people/memberships.ts'
 import type * as former from '../../src/slack/views/former.ts'
 import type * as leaving from '../../src/slack/views/leaving.ts'

@@ -2,8 +2,8 @@
 // was drawn for someone, whether or not it should still do anything.
 import { beforeAll } from 'vitest'
 import type { ActContext } from '../../src/org/context.ts'
+import * as invitations from '../../src/org/inviting/invitations.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
-import * as invitations from '../../src/org/people/invitations.ts'
 import * as people from '../../src/org/people/people.ts'
 import { post } from '../../src/sandbox/slack/api/chat.ts'
 import { pushView } from '../../src/sandbox/slack/api/views.ts'

@@ -3,7 +3,7 @@
 import { html } from 'hono/html'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { labelOfRole } from '../../catalog/ladder.ts'
-import type { Offer } from '../../org/people/admission.ts'
+import type { Offer } from '../../org/inviting/admission.ts'
 import { begin, confirm, someoneElse, stranger, visitorRow } from './doing.ts'
 import type { Mood } from './hall.ts'
 import type { Html } from './layout.ts'

@@ -1,7 +1,7 @@
 // What waits for someone: invitations to them, and requests and offers that are theirs to decide.
 import { permissionsOf } from '../../catalog/ladder.ts'
 import { type ActContext, requirePerson } from '../context.ts'
-import * as invitations from '../people/invitations.ts'
+import * as invitations from '../inviting/invitations.ts'
 import type { Spot } from '../telling/home.ts'
 import type { ApprovalLetter, InvitationLetter } from '../telling/letters.ts'
 import { readAsk } from '../verbs.ts'

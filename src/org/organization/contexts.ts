@@ -4,9 +4,9 @@ import { act, closed, type OpenOrganization, unknown } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import * as domains from '../joining/domains.ts'
 import { clean, indexKeyOf, keyOf, nearest } from '../names.ts'
 import { hoursBetween } from '../people/accounts.ts'
-import * as domains from '../people/domains.ts'
 import type { Caller } from '../people/people.ts'
 
 export type Switched = {

@@ -2,7 +2,7 @@
 import { act } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext } from '../context.ts'
-import * as invitations from '../people/invitations.ts'
+import * as invitations from '../inviting/invitations.ts'
 import type { Picture } from './pictures.ts'
 import * as settings from './settings.ts'
 

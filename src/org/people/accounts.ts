@@ -2,10 +2,10 @@
 import { Prisma, type Tx } from '../../db/client.ts'
 import type { Account, AccountKind, Deps } from '../context.ts'
 import { newId } from '../ids.ts'
+import { addressKey, spellings } from '../inviting/addressees.ts'
+import * as absences from '../leaving/absences.ts'
 import { clean, indexKeyOf } from '../names.ts'
 import { enqueue } from '../queue.ts'
-import * as absences from './absences.ts'
-import { addressKey, spellings } from './addressees.ts'
 
 /** What names one Slack account: the tenant is the Enterprise organization's id where there is one, else the workspace's. */
 export type AccountId = { tenant: string; teamId: string; userId: string }

@@ -3,7 +3,7 @@
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
-import * as visits from './visits.ts'
+import * as visits from '../inviting/visits.ts'
 
 /** `before` is the shared organization that was left by it. */
 export type SignedOut = { before: OrganizationRef | null }

@@ -1,11 +1,11 @@
 // Taking back the end of a membership: by whoever removed someone, on the right that they have now, and by whoever left, for
-// themselves. Both go the way by which a membership is brought back (`people/comebacks.ts`).
+// themselves. Both go the way by which a membership is brought back (`leaving/comebacks.ts`).
 import { z } from 'zod'
 import type { Prisma, Tx } from '../../db/client.ts'
 import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, PersonRef } from '../context.ts'
-import * as comebacks from '../people/comebacks.ts'
+import * as comebacks from '../leaving/comebacks.ts'
 import type { Kept, Reversal } from './reversals.ts'
 
 type Entry = Kept & { organizationId: string }

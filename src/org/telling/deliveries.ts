@@ -1,7 +1,7 @@
 // Carrying out what notices owe: the letter is drawn from the record at the moment of delivery, and whether it is sent, and
 // by which way, is judged then.
 import type { ActContext, Deps, Place } from '../context.ts'
-import { inviteeOf } from '../people/invitees.ts'
+import { inviteeOf } from '../inviting/invitees.ts'
 import { enqueue, type Job } from '../queue.ts'
 import { hostOf } from './coalescing.ts'
 import * as digests from './digests.ts'

@@ -2,7 +2,7 @@
 // whole of it.
 import * as approvals from '../asking/approvals.ts'
 import type { Deps } from '../context.ts'
-import * as invitations from '../people/invitations.ts'
+import * as invitations from '../inviting/invitations.ts'
 import { thaw } from '../record/receipts.ts'
 import { type Hearer, judged } from './judging.ts'
 import type { ApprovalLetter, DigestLetter, Letter, News, NewsLetter } from './letters.ts'

@@ -1,8 +1,8 @@
 // What can be pressed about letting people in: answering an invitation, the board of those that are open, and links.
 import { z } from 'zod'
-import * as invitationBoard from '../../org/people/invitation-board.ts'
-import * as invitations from '../../org/people/invitations.ts'
-import * as links from '../../org/people/links.ts'
+import * as invitationBoard from '../../org/inviting/invitation-board.ts'
+import * as invitations from '../../org/inviting/invitations.ts'
+import * as links from '../../org/inviting/links.ts'
 import { type Answer, says, type Turn, turnsInto } from '../answers.ts'
 import * as spots from '../home/spots.ts'
 import * as invitationViews from '../views/invitations.ts'

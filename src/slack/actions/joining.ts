@@ -1,7 +1,7 @@
 // What can be pressed about being let in: deciding requests, one's own requests, the domains of an organization, and what
 // someone who is new says they are here for.
 import { z } from 'zod'
-import * as suggestions from '../../org/people/suggestions.ts'
+import * as suggestions from '../../org/joining/suggestions.ts'
 import { changes, type Turn, turnsInto } from '../answers.ts'
 import { within } from '../caller.ts'
 import * as domains from '../domains.ts'

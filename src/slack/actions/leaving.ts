@@ -1,6 +1,6 @@
 // Buttons that end a membership, or bring one back.
 import { z } from 'zod'
-import * as comebacks from '../../org/people/comebacks.ts'
+import * as comebacks from '../../org/leaving/comebacks.ts'
 import { changes, turnsInto } from '../answers.ts'
 import { leaveOrShow, removeOrShow } from '../forms/leaving.ts'
 import * as views from '../views/former.ts'

@@ -1,6 +1,6 @@
 // What can be pressed about who took over an organization whose owners were gone.
 import { z } from 'zod'
-import * as successions from '../../org/people/succession.ts'
+import * as successions from '../../org/leaving/succession.ts'
 import { changes } from '../answers.ts'
 import { undoneSuccession } from '../views/absence-letters.ts'
 import { Id, once } from './row.ts'

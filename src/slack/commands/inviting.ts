@@ -1,7 +1,7 @@
 // What can be typed about letting people in: inviting them, the invitations that are open, and links.
 import type { Ask } from '../../org/asks.ts'
-import * as invitationBoard from '../../org/people/invitation-board.ts'
-import * as links from '../../org/people/links.ts'
+import * as invitationBoard from '../../org/inviting/invitation-board.ts'
+import * as links from '../../org/inviting/links.ts'
 import { changes, says, type Turn } from '../answers.ts'
 import { addressesAmong, asInput, foundIn, invite, usualPlaces } from '../inviting.ts'
 import { openForm } from '../modals.ts'

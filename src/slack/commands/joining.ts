@@ -1,5 +1,5 @@
 // What can be typed about being let in: what waits to be decided, and the domains by which colleagues find an organization.
-import * as domainClaims from '../../org/people/domain-claims.ts'
+import * as domainClaims from '../../org/joining/domain-claims.ts'
 import { says } from '../answers.ts'
 import * as domains from '../domains.ts'
 import { openForm } from '../modals.ts'

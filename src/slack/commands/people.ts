@@ -1,8 +1,8 @@
 // What can be typed about the people of an organization: listing, roles, removing, asking to be let in.
 import type { Ask } from '../../org/asks.ts'
 import { requirePerson } from '../../org/context.ts'
-import * as comebacks from '../../org/people/comebacks.ts'
-import * as joinRequests from '../../org/people/join-requests.ts'
+import * as joinRequests from '../../org/joining/join-requests.ts'
+import * as comebacks from '../../org/leaving/comebacks.ts'
 import * as memberships from '../../org/people/memberships.ts'
 import * as why from '../../org/people/why.ts'
 import { changes, says } from '../answers.ts'

@@ -1,5 +1,5 @@
 // The forms that let people in: inviting them, and making a link.
-import * as links from '../../org/people/links.ts'
+import * as links from '../../org/inviting/links.ts'
 import * as roles from '../../org/people/roles.ts'
 import { changes, says } from '../answers.ts'
 import { addressesIn, asInput, foundIn, invite, placeChoice, placesOf } from '../inviting.ts'

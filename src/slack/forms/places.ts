@@ -1,6 +1,7 @@
 // The forms that take people elsewhere: to another of their organizations, or to one that they ask to be let into.
+
+import * as domains from '../../org/joining/domains.ts'
 import * as contexts from '../../org/organization/contexts.ts'
-import * as domains from '../../org/people/domains.ts'
 import { changes, says } from '../answers.ts'
 import * as requests from '../requests.ts'
 import { line, note } from '../views/blocks.ts'

@@ -1,6 +1,6 @@
 // What is told of people whose accounts are gone and may be removed, and of who owns an organization whose owners are gone.
 import type { KnownBlock } from '@slack/types'
-import type { Undone } from '../../org/people/succession.ts'
+import type { Undone } from '../../org/leaving/succession.ts'
 import type { AbsenceNews, SuccessionNews } from '../../org/telling/absence-news.ts'
 import type { News } from '../../org/telling/letters.ts'
 import type { Eyes } from '../words/money-words.ts'

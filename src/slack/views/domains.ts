@@ -1,7 +1,7 @@
 // The e-mail domains of an organization, as those see them who manage them: which count, and what is still to be put into
 // DNS for one that does not.
 import type { KnownBlock, ModalView } from '@slack/types'
-import { type Checked, type Claim, type Claimed, graceDays, type Unclaimed } from '../../org/people/domain-claims.ts'
+import { type Checked, type Claim, type Claimed, graceDays, type Unclaimed } from '../../org/joining/domain-claims.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
 import { article, count, list, ownerOf, type Say } from '../words/words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Piece, strong } from './blocks.ts'

@@ -1,7 +1,7 @@
 // Inviting in the form that creates an organization: its fields, and what became of those who were named in it (row K20).
 import type { KnownBlock } from '@slack/types'
 import type { Refusal } from '../../org/errors.ts'
-import type { Invited } from '../../org/people/invitations.ts'
+import type { Invited } from '../../org/inviting/invitations.ts'
 import type { Caller } from '../../org/people/people.ts'
 import { usualOn } from '../../org/people/roles.ts'
 import { told, wayOut } from '../words/refusals.ts'

@@ -1,6 +1,6 @@
 // Those who were members, as they are brought back.
 import type { KnownBlock } from '@slack/types'
-import type { Former, FormerPage, Restored } from '../../org/people/comebacks.ts'
+import type { Former, FormerPage, Restored } from '../../org/leaving/comebacks.ts'
 import { membersButton } from '../presses.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'
 import { count, place, role, type Say } from '../words/words.ts'

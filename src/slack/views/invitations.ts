@@ -1,8 +1,8 @@
 // Invitations as those who invite see them: what became of inviting one or hundreds, and the board of those that are open.
 import type { KnownBlock } from '@slack/types'
-import { type Board, boardSize, type Changed, type Mailed, type Pending } from '../../org/people/invitation-board.ts'
-import type { Invited } from '../../org/people/invitations.ts'
-import type { Skipped } from '../../org/people/invitees.ts'
+import { type Board, boardSize, type Changed, type Mailed, type Pending } from '../../org/inviting/invitation-board.ts'
+import type { Invited } from '../../org/inviting/invitations.ts'
+import type { Skipped } from '../../org/inviting/invitees.ts'
 import type { Seats } from '../../org/people/limits.ts'
 import { undoButton } from '../presses.ts'
 import { addressProblems } from '../words/invitation-words.ts'

@@ -2,9 +2,9 @@
 // new secrets once, after.
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { HandOver } from '../../org/asks.ts'
-import type { HandedOver } from '../../org/people/handing-over.ts'
-import type { Holdings, KeyMark, Some } from '../../org/people/holdings.ts'
-import type { Preview } from '../../org/people/leaving.ts'
+import type { HandedOver } from '../../org/leaving/handing-over.ts'
+import type { Holdings, KeyMark, Some } from '../../org/leaving/holdings.ts'
+import type { Preview } from '../../org/leaving/leaving.ts'
 import type { Parted } from '../../org/people/memberships.ts'
 import { membersButton, undoButton } from '../presses.ts'
 import { dayFor, type Eyes } from '../words/money-words.ts'

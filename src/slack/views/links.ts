@@ -1,6 +1,6 @@
 // Links as those who may invite see them. A link's address stands only in what nobody else reads.
 import type { KnownBlock, ModalView } from '@slack/types'
-import { type Link, type Links, pageSize, type Revoked } from '../../org/people/links.ts'
+import { type Link, type Links, pageSize, type Revoked } from '../../org/inviting/links.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Offered } from '../../org/people/roles.ts'
 import { count, list, role, type Say } from '../words/words.ts'

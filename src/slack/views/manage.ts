@@ -1,15 +1,15 @@
 // Managing an organization from one form: its profile, and the people to invite (rows C21, C22).
 import type { KnownBlock, ModalView } from '@slack/types'
+import type { Invited } from '../../org/inviting/invitations.ts'
 import type { Changed } from '../../org/organization/settings.ts'
-import type { Invited } from '../../org/people/invitations.ts'
 import type { Offered } from '../../org/people/roles.ts'
 import { manageable } from '../presses.ts'
 import { count, type Say } from '../words/words.ts'
 import { buttons, heading, line, type Message, note, type Press, plain } from './blocks.ts'
 import { choice, field, form, type Here } from './form.ts'
 import { message } from './header.ts'
-import { logo } from './logo.ts'
 import { invited } from './invitations.ts'
+import { logo } from './logo.ts'
 import { nameField } from './profile.ts'
 import { changed, logoField } from './settings.ts'
 

@@ -1,10 +1,10 @@
 // Organizations as people see them: where they are, which they have, what they just made of one.
 import type { KnownBlock } from '@slack/types'
 import { permissionsOf } from '../../catalog/ladder.ts'
+import type { Welcome } from '../../org/joining/suggestions.ts'
 import type { MyOrganizations, OrganizationCard, Switched } from '../../org/organization/contexts.ts'
 import type { Created, Renamed } from '../../org/organization/organizations.ts'
 import type { Caller } from '../../org/people/people.ts'
-import type { Welcome } from '../../org/people/suggestions.ts'
 import type { WorkspaceRef } from '../../org/shape/workspaces.ts'
 import type { InvitationLetter } from '../../org/telling/letters.ts'
 import { createButton, enterButton, manageButton, membersButton, settingsButton, undoButton } from '../presses.ts'

@@ -1,7 +1,7 @@
 // What there is to say of e-mail domains: refusals, the acts as things to ask for, what the record tells, and the news.
 import type { Asks } from '../../org/asks.ts'
 import type { Details } from '../../org/errors.ts'
-import { mostDomains } from '../../org/people/domain-claims.ts'
+import { mostDomains } from '../../org/joining/domain-claims.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
 import type { News } from '../../org/telling/letters.ts'

@@ -1,6 +1,6 @@
 // Invitations and links in words: what refuses them, what is wrong with an address, what was done to links.
 import type { Details } from '../../org/errors.ts'
-import type { AddressProblem } from '../../org/people/addressees.ts'
+import type { AddressProblem } from '../../org/inviting/addressees.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
 import { shorten } from '../views/blocks.ts'

@@ -49,7 +49,8 @@ export const programTellings: { [A in Actions]: (entry: Told, say: Say) => strin
     `handed ${count(many(is), 'resource')} of ${word(known.people[word(was.personId)]?.name ?? 'someone')} over to ${word(known.people[word(is.personId)]?.name ?? 'someone')}`,
   'key.issued': (entry) => `issued ${key(entry, entry.is)}`,
   'key.rotated': (entry) => `put a new one in the place of ${key(entry, { ...entry.is, ending: entry.was.ending })}`,
-  'key.revoked': (entry) => `stopped ${key(entry, entry.was)}${entry.is.because === 'ran_out' ? ', whose time was over' : ''}`,
+  'key.revoked': (entry) =>
+    `stopped ${key(entry, entry.was)}${entry.is.because === 'ran_out' ? ', whose time was over' : ''}`,
   'key.timed': (entry) => `let ${key(entry, entry.was)} run out${on(entry.is.expiresAt)}`,
   'key.kept': (entry) => `let ${key(entry, entry.is)} go on after all`,
   'move.started': (entry, say) => `began to move to ${organization(entry, say, entry.is)}`,

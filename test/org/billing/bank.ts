@@ -141,7 +141,11 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     catalog,
     clock,
     log,
-    directory: { find: async ({ teamId, userId }) => account(teamId, userId), findByEmail: async () => null, reach: async () => true },
+    directory: {
+      find: async ({ teamId, userId }) => account(teamId, userId),
+      findByEmail: async () => null,
+      reach: async () => true,
+    },
     mail: null,
     signIn: null,
     tokens: { of: (subject) => `token of ${subject}` },

@@ -8,11 +8,11 @@ import * as billing from '../../../src/org/billing/billing.ts'
 import * as changes from '../../../src/org/billing/changes.ts'
 import * as plans from '../../../src/org/billing/plans.ts'
 import * as ledger from '../../../src/org/credits/ledger.ts'
+import * as invitations from '../../../src/org/inviting/invitations.ts'
 import * as deletions from '../../../src/org/organization/deletions.ts'
 import * as organizations from '../../../src/org/organization/organizations.ts'
 import * as restorations from '../../../src/org/organization/restorations.ts'
 import * as settings from '../../../src/org/organization/settings.ts'
-import * as invitations from '../../../src/org/people/invitations.ts'
 import { at, bankFor, type Player, told } from './bank.ts'
 
 const standard = loadCatalog('standard')

@@ -2,7 +2,7 @@
 // one outcome, every copy of it says that one, and whoever is a member is one by an outcome, in the role that it offered.
 import { expect } from 'vitest'
 import * as approvals from '../../../src/org/asking/approvals.ts'
-import * as invitations from '../../../src/org/people/invitations.ts'
+import * as invitations from '../../../src/org/inviting/invitations.ts'
 import type { Company } from './company.ts'
 
 type Record = Awaited<ReturnType<typeof readRecord>>

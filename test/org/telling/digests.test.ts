@@ -1,7 +1,7 @@
 // What waits for the morning, and is then told at once.
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../../src/org/asking/approvals.ts'
-import * as joinRequests from '../../../src/org/people/join-requests.ts'
+import * as joinRequests from '../../../src/org/joining/join-requests.ts'
 import * as memberships from '../../../src/org/people/memberships.ts'
 import * as preferences from '../../../src/org/telling/preferences.ts'
 import { at, type Player } from '../cast.ts'

@@ -4,7 +4,7 @@ import type { OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, PersonRef } from '../context.ts'
 import { type Details, Refusal } from '../errors.ts'
-import type { Known } from './accounts.ts'
+import type { Known } from '../people/accounts.ts'
 import { type AddressProblem, addressKey, readAddress, shownAddress, spellings } from './addressees.ts'
 
 type Row = { inviteeId: string | null; email: string | null; invitee?: { name: string } | null }

@@ -8,13 +8,13 @@ import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { withdraw } from '../organization/settlements.ts'
+import { requireRoomToOwn, requireSeats } from '../people/limits.ts'
+import * as roles from '../people/roles.ts'
 import * as keyEndings from '../programs/key-endings.ts'
 import * as teams from '../shape/teams.ts'
 import * as workspaces from '../shape/workspace-members.ts'
 import * as notices from '../telling/notices.ts'
 import { Held, tellOf } from './departures.ts'
-import { requireRoomToOwn, requireSeats } from './limits.ts'
-import * as roles from './roles.ts'
 
 type Departure = Prisma.DepartureGetPayload<Record<never, never>>
 

@@ -1,8 +1,8 @@
 // What is done to invitations that nobody has answered: by whom, and what that leaves of the time they were given.
 import { expect, test } from 'vitest'
-import * as board from '../../src/org/people/invitation-board.ts'
-import * as invitations from '../../src/org/people/invitations.ts'
-import { at, openCast, type Player } from './cast.ts'
+import * as board from '../../../src/org/inviting/invitation-board.ts'
+import * as invitations from '../../../src/org/inviting/invitations.ts'
+import { at, openCast, type Player } from '../cast.ts'
 
 const cast = openCast()
 

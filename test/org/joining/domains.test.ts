@@ -1,12 +1,12 @@
 // Claimed domains by their rules: who may claim, many claims and looks at once, what a name server can be made to say, and
 // whom a domain lets learn of an organization.
 import { beforeAll, describe, expect, test } from 'vitest'
-import * as checks from '../../src/org/people/domain-checks.ts'
-import * as claims from '../../src/org/people/domain-claims.ts'
-import { domainIn } from '../../src/org/people/domain-names.ts'
-import * as domains from '../../src/org/people/domains.ts'
-import * as suggestions from '../../src/org/people/suggestions.ts'
-import { at, openCast, type Player, times, together } from './cast.ts'
+import * as checks from '../../../src/org/joining/domain-checks.ts'
+import * as claims from '../../../src/org/joining/domain-claims.ts'
+import { domainIn } from '../../../src/org/joining/domain-names.ts'
+import * as domains from '../../../src/org/joining/domains.ts'
+import * as suggestions from '../../../src/org/joining/suggestions.ts'
+import { at, openCast, type Player, times, together } from '../cast.ts'
 
 const cast = openCast()
 /** What the name server has, and what it does. */

@@ -4,9 +4,9 @@ import { type Asked, request } from '../asking/requests.ts'
 import type { Ask } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
+import * as invitations from '../inviting/invitations.ts'
 import { clean, keyOf, nearest } from '../names.ts'
 import { organizationsNear } from './domains.ts'
-import * as invitations from './invitations.ts'
 
 /** A name with more of that word in it is not looked for. */
 const mostSplits = 4

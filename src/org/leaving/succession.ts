@@ -7,9 +7,9 @@ import { act, type OpenOrganization, unknown } from '../act.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { operatorsOf } from '../explain.ts'
-import { owningKinds } from '../organization/heirs.ts'
 import type { SuccessionNews, SuccessionStep } from '../telling/absence-news.ts'
 import * as notices from '../telling/notices.ts'
+import { owningKinds } from './heirs.ts'
 
 /** By which rule someone succeeds: named by the owners, by setting roles, or by managing billing. */
 export type Rule = 'heir' | 'senior' | 'billing'

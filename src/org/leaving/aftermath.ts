@@ -1,9 +1,9 @@
 // What follows where Slack says something new of someone: they can act no more, or can again, or have another address. A
 // job's, since it concerns every organization that they are in.
 import type { ActContext } from '../context.ts'
+import { attachAll } from '../inviting/finding.ts'
 import { enqueue, type Job } from '../queue.ts'
 import * as absences from './absences.ts'
-import { attachAll } from './finding.ts'
 
 /**
  * Gives someone the invitations that wait for their address, has the domains looked at that it proves, and tells their

@@ -1,8 +1,8 @@
 // What someone who is new is met with: whether they come for themselves or for a company (row E12), and the organizations
 // of their colleagues, which they may know of by their confirmed e-mail domain (row K21).
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
+import * as invitations from '../inviting/invitations.ts'
 import * as domains from './domains.ts'
-import * as invitations from './invitations.ts'
 
 /** What people can say that they are here for. */
 export const purposes = ['self', 'company'] as const

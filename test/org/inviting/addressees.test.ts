@@ -1,7 +1,7 @@
 // Addresses as people paste them, however they come: each is read once, and what is none is given back with the reason.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addressKey, masked, readAddress, readPaste, shownAddress } from '../../src/org/people/addressees.ts'
+import { addressKey, masked, readAddress, readPaste, shownAddress } from '../../../src/org/inviting/addressees.ts'
 
 const emails = (text: string) => readPaste(text).emails
 const bad = (text: string) => readPaste(text).bad.map(({ text, problem }) => `${text}: ${problem}`)

@@ -3,9 +3,9 @@
 import { Prisma } from '../../db/client.ts'
 import type { Account, ActContext, Deps } from '../context.ts'
 import { newId } from '../ids.ts'
-import * as accounts from './accounts.ts'
-import * as people from './people.ts'
-import * as session from './session.ts'
+import * as accounts from '../people/accounts.ts'
+import * as people from '../people/people.ts'
+import * as session from '../people/session.ts'
 import * as visits from './visits.ts'
 
 /** Someone who is signed in on the pages. */

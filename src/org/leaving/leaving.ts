@@ -5,9 +5,9 @@ import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask, HandOver } from '../asks.ts'
 import { type ActContext, requirePerson } from '../context.ts'
+import * as memberships from '../people/memberships.ts'
 import { mayDecideKeys, mostRotated } from './handing-over.ts'
 import * as holdings from './holdings.ts'
-import * as memberships from './memberships.ts'
 
 export type Preview = {
   holdings: holdings.Holdings

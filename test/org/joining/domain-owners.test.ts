@@ -1,7 +1,7 @@
 // Whose address proves that a domain is an organization's.
 import { expect, test } from 'vitest'
-import * as claims from '../../src/org/people/domain-claims.ts'
-import { at, openCast, type Player } from './cast.ts'
+import * as claims from '../../../src/org/joining/domain-claims.ts'
+import { at, openCast, type Player } from '../cast.ts'
 
 const cast = openCast()
 

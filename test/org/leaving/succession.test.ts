@@ -1,13 +1,13 @@
 // Organizations whose owners can all act no more, on real Postgres: who takes over and when, and every way back.
 import { describe, expect, test } from 'vitest'
-import { isRefusal } from '../../src/org/errors.ts'
-import * as settings from '../../src/org/organization/settings.ts'
-import * as absences from '../../src/org/people/absences.ts'
-import * as accounts from '../../src/org/people/accounts.ts'
-import * as memberships from '../../src/org/people/memberships.ts'
-import * as succession from '../../src/org/people/succession.ts'
-import * as deliveries from '../../src/org/telling/deliveries.ts'
-import { at, openCast, operator, type Player } from './cast.ts'
+import { isRefusal } from '../../../src/org/errors.ts'
+import * as absences from '../../../src/org/leaving/absences.ts'
+import * as succession from '../../../src/org/leaving/succession.ts'
+import * as settings from '../../../src/org/organization/settings.ts'
+import * as accounts from '../../../src/org/people/accounts.ts'
+import * as memberships from '../../../src/org/people/memberships.ts'
+import * as deliveries from '../../../src/org/telling/deliveries.ts'
+import { at, openCast, operator, type Player } from '../cast.ts'
 
 const cast = openCast()
 const tenant = 'T0RACES0001'

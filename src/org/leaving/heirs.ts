@@ -1,4 +1,4 @@
-// Whom the owners of an organization name to own it, should all of them disappear (`people/succession.ts` does the rest).
+// Whom the owners of an organization name to own it, should all of them disappear (`succession.ts` does the rest).
 import type { Tx } from '../../db/client.ts'
 import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'

@@ -3,8 +3,8 @@
 
 import { owningRoles } from '../../catalog/ladder.ts'
 import type { Deps } from '../context.ts'
+import { askAboutLater } from '../people/accounts.ts'
 import { enqueue, type Job } from '../queue.ts'
-import { askAboutLater } from './accounts.ts'
 
 /** Of what was heard within so many hours, nothing is asked. */
 const freshHours = 20
