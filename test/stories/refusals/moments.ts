@@ -98,7 +98,7 @@ export const moments = {
       who: 'Inga Owner can (Admin and Owner).',
       button: 'Ask to join',
       async madeGood(world) {
-        await approved(world, 'ivan', 'inga')
+        await approved(world, 'ivan', 'inga', 'Ask to join')
         return world.roles('Ingas')
       },
       done: ['Inga Owner: owner', 'Ivan Late: member'],

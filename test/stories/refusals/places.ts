@@ -83,7 +83,7 @@ export const places = {
       who: 'Nora Owner can',
       button: 'Ask to join',
       async madeGood(world) {
-        await approved(world, 'nils', 'nora')
+        await approved(world, 'nils', 'nora', 'Ask to join')
         await answers(world, 'nils', 'Switch')
         return world.whereIs('nils')
       },
