@@ -91,7 +91,8 @@ export type Details = {
     organization: string
   }
   /** It was made out to someone else; `addressee` is the address, hidden but for what its holder knows it by. */
-  other_invitee: { addressee: string | null; organization: string; inviter: PersonRef }
+  /** `isUnconfirmed` where its address is theirs, as far as Slack has not confirmed it. */
+  other_invitee: { addressee: string | null; isUnconfirmed: boolean; organization: string; inviter: PersonRef }
   /** A link for the people of one domain. */
   other_domain: { domain: string; organization: string }
   /** A link's maker may give its role no longer. */

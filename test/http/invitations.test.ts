@@ -176,7 +176,8 @@ describe('whoever it is not for', () => {
       email: 'claimed@elsewhere.example',
       confirmed: false,
     })
-    expect(words).toContain('that is not a confirmed address of yours')
+    expect(words).toContain('and Slack has not confirmed that it is yours')
+    expect(words).not.toContain('ask Dina')
     const seal = /name="seal" value="([^"]*)"/.exec(text)?.[1] ?? ''
     expect((await liar.post(`${page}/accept`, { seal })).status).toBe(403)
   })

@@ -28,6 +28,7 @@ const guest: Guest = {
   seal: 'sealed',
   role: null,
   isTheirs: true,
+  isUnconfirmed: false,
 }
 const shown: Shown = {
   offer,
@@ -50,6 +51,7 @@ const guests: [string, Guest | null][] = [
   ['a stranger', null],
   ['whom it is for', guest],
   ['someone else', { ...guest, isTheirs: false, email: null }],
+  ['someone whose address is unconfirmed', { ...guest, isTheirs: false, isUnconfirmed: true }],
   ['a member', { ...guest, role: 'member' }],
   ['a member with no Slack here', { ...guest, role: 'admin', isInSlack: false }],
 ]
@@ -92,7 +94,12 @@ describe('refusals at the door', () => {
   const setting = { catalog: loadCatalog('standard'), inviter: 'Dina', organization: 'Kopi' }
   const facts: { [C in RefusalCode]?: Details[C] } = {
     invitation_settled: { state: 'revoked', organization: 'Kopi' },
-    other_invitee: { addressee: 'a…@acme.example', organization: 'Kopi', inviter: { id: 'p', name: 'Dina' } },
+    other_invitee: {
+      addressee: 'a…@acme.example',
+      isUnconfirmed: false,
+      organization: 'Kopi',
+      inviter: { id: 'p', name: 'Dina' },
+    },
     other_domain: { domain: 'acme.example', organization: 'Kopi' },
     link_lapsed: { organization: 'Kopi', maker: { id: 'p', name: 'Dina' } },
     limit_reached: { limit: 'members', max: 3, used: 3, pending: 0, more: 1, plan: 'free', lifts: 'startup' },

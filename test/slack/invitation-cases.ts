@@ -152,7 +152,12 @@ type Codes =
 /** What refuses the ways in, with the facts that fail. */
 export const invitationDetails: { [C in Codes]: (scene: Scene) => Details[C][] } = {
   other_invitee: (scene) =>
-    [null, 'b…@sehat.example'].map((addressee) => ({ addressee, organization: scene.name, inviter: person(scene) })),
+    [null, 'b…@sehat.example'].flatMap((addressee) =>
+      [true, false].map((isUnconfirmed) => ({
+        ...{ addressee, isUnconfirmed },
+        ...{ organization: scene.name, inviter: person(scene) },
+      })),
+    ),
   other_domain: ({ name }) => [{ domain: 'sehat.example', organization: name }],
   link_lapsed: (scene) => [{ organization: scene.name, maker: person(scene) }],
   link_unknown: () => [{}],

@@ -48,6 +48,8 @@ ${
 export function stranger(shown: Shown): Html {
   const { offer, guest } = shown
   const { addressee, domain, inviter, kind } = offer
+  if (guest?.isUnconfirmed)
+    return html`<div class="note" role="alert"><p><strong>This invitation is for <bdi dir="ltr">${guest.email}</bdi>, and Slack has not confirmed that it is yours.</strong></p><p>Confirm it by the link in Slack’s own e-mail to you, and sign in once more.</p></div>`
   const whose =
     kind === 'link'
       ? html`Only people with a confirmed address at ${domain} can use this link.`

@@ -19,6 +19,8 @@ export type Guest = {
   /** Their role where they are in already. */
   role: string | null
   isTheirs: boolean
+  /** Whether it would be theirs, had Slack confirmed their address. */
+  isUnconfirmed: boolean
 }
 
 export type Shown = {

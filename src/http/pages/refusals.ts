@@ -27,11 +27,18 @@ const words: Words = {
     fix: state === 'replaced' ? 'Open the newest e-mail.' : askFor(inviter, 'send you a new one'),
     status: 409,
   }),
-  other_invitee: ({ addressee }, { inviter }) => ({
-    fact: addressee ? `This invitation is for ${addressee}.` : 'This invitation is for someone else.',
-    fix: `Sign in as whoever it is for, or ask ${inviter} to invite the address that you signed in with.`,
-    status: 403,
-  }),
+  other_invitee: ({ addressee, isUnconfirmed }, { inviter }) =>
+    isUnconfirmed
+      ? {
+          fact: 'This invitation is for your address, and Slack has not confirmed that it is yours.',
+          fix: 'Confirm it in Slack, by the link in Slack’s own e-mail to you, and sign in once more.',
+          status: 403,
+        }
+      : {
+          fact: addressee ? `This invitation is for ${addressee}.` : 'This invitation is for someone else.',
+          fix: `Sign in as whoever it is for, or ask ${inviter} to invite the address that you signed in with.`,
+          status: 403,
+        },
   other_domain: ({ domain }, { inviter }) => ({
     fact: `Only people with a confirmed address at ${domain} can use this link.`,
     fix: `Sign in with such an address, or ask ${inviter} to invite you by yours.`,

@@ -4,7 +4,7 @@ import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import { type ActContext, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import type { Placement } from '../shape/workspace-members.ts'
-import { masked } from './addressees.ts'
+import { addressKey, masked } from './addressees.ts'
 import * as invitations from './invitations.ts'
 import * as links from './links.ts'
 import { isEarlier, type Paged, readToken } from './page-tokens.ts'
@@ -93,7 +93,8 @@ async function requireBehind(ctx: ActContext, token: string): Promise<Behind> {
     throw new Refusal('organization_gone', { organization: organization.name }, { kind: 'create' })
   const isSettled = found.kind === 'invitation' && found.row.state !== 'pending'
   if (found.isOld && !isSettled) throw settled('replaced', organization.name)
-  if (found.kind === 'invitation' && !(await invitations.isTheirs(ctx, found.row))) throw notTheirs(ctx, found.row)
+  if (found.kind === 'invitation' && !(await invitations.isTheirs(ctx, found.row)))
+    throw await notTheirs(ctx, found.row)
   return found
 }
 
@@ -101,10 +102,16 @@ const unknown = (): Refusal => settled('unknown', '')
 const settled = (state: 'replaced' | 'unknown', organization: string): Refusal =>
   new Refusal('invitation_settled', { state, organization }, { kind: 'create' })
 
-function notTheirs(ctx: ActContext, { email, organization, inviter }: InvitationRow): Refusal {
-  requirePerson(ctx)
+/** Whether an address is the actor's as far as they say, and Slack has not confirmed it. */
+export async function isUnconfirmed(ctx: ActContext, email: string | null): Promise<boolean> {
+  const own = await ctx.deps.db.person.findUniqueOrThrow({ where: { id: requirePerson(ctx).personId } })
+  return !own.emailConfirmed && own.email !== null && addressKey(own.email) === email
+}
+
+async function notTheirs(ctx: ActContext, { email, organization, inviter }: InvitationRow): Promise<Refusal> {
   const detail = {
     addressee: email === null ? null : masked(email),
+    isUnconfirmed: await isUnconfirmed(ctx, email),
     organization: organization.name,
     inviter: { id: inviter.id, name: inviter.name },
   }

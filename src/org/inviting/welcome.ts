@@ -2,12 +2,15 @@
 // and is not kept.
 import { type ActContext, type Deps, requirePerson } from '../context.ts'
 import { addressKey } from './addressees.ts'
-import type { Offer } from './admission.ts'
+import { isUnconfirmed, type Offer } from './admission.ts'
 import { isTheirs } from './invitations.ts'
 import { invitationPage, linkPage } from './page-tokens.ts'
 
-/** `role` of a visitor who is in the organization already; null where they are not. */
-export type Standing = { role: string | null; isTheirs: boolean }
+/**
+ * `role` of a visitor who is in the organization already; null where they are not. `isUnconfirmed` where it would be theirs, had
+ * Slack confirmed their address.
+ */
+export type Standing = { role: string | null; isTheirs: boolean; isUnconfirmed: boolean }
 
 /** Whether what is offered is for this visitor, and what they are in the organization already. */
 export async function standingOf(ctx: ActContext, offer: Offer): Promise<Standing> {
@@ -15,7 +18,14 @@ export async function standingOf(ctx: ActContext, offer: Offer): Promise<Standin
   const { db } = ctx.deps
   const key = { organizationId_personId: { organizationId: offer.organization.id, personId } }
   const held = await db.membership.findUnique({ where: key, select: { role: true } })
-  return { role: held?.role ?? null, isTheirs: await isFor(ctx, offer, personId) }
+  const isTheirs = await isFor(ctx, offer, personId)
+  return { role: held?.role ?? null, isTheirs, isUnconfirmed: !isTheirs && (await isTheirsToConfirm(ctx, offer)) }
+}
+
+async function isTheirsToConfirm(ctx: ActContext, { kind, id }: Offer): Promise<boolean> {
+  if (kind === 'link') return false
+  const { email } = await ctx.deps.db.invitation.findUniqueOrThrow({ where: { id }, select: { email: true } })
+  return isUnconfirmed(ctx, email)
 }
 
 async function isFor(ctx: ActContext, { kind, id, domain }: Offer, personId: string): Promise<boolean> {

@@ -49,10 +49,14 @@ type Codes =
 
 /** Each of these refusals in words. */
 export const invitationRefusals: { [C in Codes]: (detail: Details[C], say: Say) => Told } = {
-  other_invitee: ({ addressee, organization, inviter }) => ({
+  other_invitee: ({ addressee, isUnconfirmed, organization, inviter }) => ({
     rule: 'An invitation is answered by the one it was made out to.',
-    fact: `This one, to ${organization}, ${addressee ? `went to ${addressee}` : 'went to someone else'}.`,
-    fix: `Sign in as that person, or ask ${inviter.name} to invite the address that you have.`,
+    fact: isUnconfirmed
+      ? `This one, to ${organization}, went to your address, which Slack has not confirmed.`
+      : `This one, to ${organization}, ${addressee ? `went to ${addressee}` : 'went to someone else'}.`,
+    fix: isUnconfirmed
+      ? 'Confirm the address in Slack, and sign in once more.'
+      : `Sign in as that person, or ask ${inviter.name} to invite the address that you have.`,
   }),
   other_domain: ({ domain, organization }) => ({
     rule: `This link to ${organization} is for people with a confirmed address at ${domain}.`,

@@ -111,7 +111,12 @@ describe('an invitation by e-mail', () => {
     const { code, detail } = await refusal(admission.accept(others[1].ctx, token))
     expect([code, detail]).toEqual([
       'other_invitee',
-      { addressee: 'u…@sehat.example', organization: expect.any(String), inviter: expect.anything() },
+      {
+        addressee: 'u…@sehat.example',
+        isUnconfirmed: false,
+        organization: expect.any(String),
+        inviter: expect.anything(),
+      },
     ])
     expect((await refusal(admission.decline(others[1].ctx, token))).code).toBe('other_invitee')
     expect(Object.keys(await cast().members(id))).toHaveLength(1)
