@@ -14,9 +14,10 @@ async function kept(world: World, name: string): Promise<unknown[]> {
 export async function working(world: World, form = 'settings'): Promise<void> {
   const isWaiting = ({ what, answer }: { what: string; answer: unknown }) =>
     what === `view_submission ${form}` && String(JSON.stringify(answer)).includes('Working…')
-  const waiting = () => world.sandbox.slack.space.traffic.entries().filter(isWaiting).length
-  const before = waiting()
-  while (waiting() === before) await pause(50)
+  // The newest itself and not how many there are: the oldest of the traffic is forgotten.
+  const newest = () => world.sandbox.slack.space.traffic.entries().findLast(isWaiting)
+  const before = newest()
+  while (newest() === before) await pause(50)
 }
 
 export const settings = {
