@@ -75,7 +75,7 @@ export function openBrowser(options: WorldOptions = {}): () => Room {
 }
 
 /** Long enough for a busy machine, short enough to name what is not there before the test itself gives up. */
-const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 20_000
 
 /** What a page complained about, and for what address where it is one that did not answer well. */
 const wordsOf = (said: ConsoleMessage): string => {

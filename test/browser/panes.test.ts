@@ -1,9 +1,10 @@
 // What lies beside the conversation: Home, counts of what is new, the clock, the mailbox, the traffic, the guide.
 import { readFile } from 'node:fs/promises'
 import { WebClient } from '@slack/web-api'
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { dmOf } from '../../src/sandbox/slack/workspace.ts'
-import { button, complaintsOf, eventually, openBrowser, picture, says, tooWide } from './browser.ts'
+import { button, complaintsOf, eventually, openBrowser, PATIENCE_MS, picture, says, tooWide } from './browser.ts'
 
 const room = openBrowser()
 
@@ -32,6 +33,9 @@ describe('Home', () => {
     await world.says('dina', 'create Apotek')
     await world.press('dina', 'Switch')
     await home.getByText('Apotek · Owner').first().waitFor()
+    // What is pressed must be what is published: Home is drawn more than once after a switch.
+    await world.settle()
+    await still(home)
     await button(home, 'Create Organization').first().click()
     await page.getByRole('dialog').getByLabel('Name').waitFor()
     await page.keyboard.press('Escape')
@@ -185,3 +189,15 @@ describe('the traffic', () => {
     expect(world.complaints.splice(0)).toHaveLength(1)
   })
 })
+
+/** Waits until something on the page stays as it is. */
+async function still(place: Locator): Promise<void> {
+  let before = ''
+  const isSame = async () => {
+    const now = await place.innerHTML()
+    const same = now === before
+    before = now
+    return same
+  }
+  await expect.poll(isSame, { timeout: PATIENCE_MS, interval: 400 }).toBe(true)
+}

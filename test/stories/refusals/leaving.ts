@@ -14,9 +14,8 @@ export const leaving = {
         await world.says('lena', 'resources voice v-1')
         await world.says('larry', 'remove @lena')
         const release = await held(world, id)
-        const stalled = working(world, 'remove')
         const sent = world.submit('larry', { receiver: 'lena' })
-        await stalled
+        await working(world, sent, 'remove')
         await release()
         const exchange = await sent
         await world.settle()

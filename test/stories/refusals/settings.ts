@@ -10,14 +10,16 @@ async function kept(world: World, name: string): Promise<unknown[]> {
   return [handle, billingEmail, billingAddress]
 }
 
-/** Waits until one more form that takes long is answered with "Working…"; asked for before it is sent. */
-export async function working(world: World, form = 'settings'): Promise<void> {
+/** Waits until a form that was sent just now is answered with "Working…", or with whatever ends it. */
+export async function working(world: World, sent: Promise<unknown>, form = 'settings'): Promise<void> {
   const isWaiting = ({ what, answer }: { what: string; answer: unknown }) =>
     what === `view_submission ${form}` && String(JSON.stringify(answer)).includes('Working…')
   // The newest itself and not how many there are: the oldest of the traffic is forgotten.
   const newest = () => world.sandbox.slack.space.traffic.entries().findLast(isWaiting)
   const before = newest()
-  while (newest() === before) await pause(50)
+  let isOver = false
+  void sent.catch(() => undefined).then(() => (isOver = true))
+  while (!isOver && newest() === before) await pause(50)
 }
 
 export const settings = {
@@ -96,9 +98,8 @@ export const settings = {
         const { id } = await found(world, 'Albas', 'alba')
         await world.says('alba', 'settings')
         const release = await held(world, id)
-        const stalled = working(world)
         const sent = world.submit('alba', { line1: 'Jl. Sudirman 12', city: 'Jakarta', country: 'ID' })
-        await stalled
+        await working(world, sent)
         await release()
         const exchange = await sent
         await world.settle()
