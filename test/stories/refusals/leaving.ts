@@ -18,8 +18,8 @@ export const leaving = {
     'resources to whoever leaves them, in a form that had to wait': {
       in: 'roomy',
       async refused(world) {
-        await hire(world, { larry: 'Lars Owner', lena: 'Lena Maker' })
-        const { id } = await found(world, 'Larss', 'larry', { lena: 'member' })
+        await hire(world, { larry: 'Larry Owner', lena: 'Lena Maker' })
+        const { id } = await found(world, 'Larrys', 'larry', { lena: 'member' })
         await world.says('lena', 'resources voice v-1')
         await world.says('larry', 'remove @lena')
         let exchange = await sentLate(world, id)
@@ -38,9 +38,9 @@ export const leaving = {
         await world.press('larry', 'Fill it in again')
         await world.submit('larry', { receiver: 'larry' })
         const { id: makerId } = await world.person('larry')
-        return [await world.roles('Larss'), await world.db.resource.count({ where: { makerId } })]
+        return [await world.roles('Larrys'), await world.db.resource.count({ where: { makerId } })]
       },
-      done: [['Lars Owner: owner'], 1],
+      done: [['Larry Owner: owner'], 1],
     },
   },
   departure_unknown: {
