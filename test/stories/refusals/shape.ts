@@ -142,7 +142,7 @@ export const shape = {
       in: 'roomy',
       async refused(world) {
         await hire(world, { tarja: 'Tara Teams' })
-        await found(world, 'Taras', 'tarja')
+        await found(world, 'Tarjas', 'tarja')
         await world.says('tarja', 'teams new Design')
         return world.says('tarja', 'teams add @tarja to Desing')
       },
