@@ -4,11 +4,12 @@ import { html } from 'hono/html'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { labelOfRole } from '../../catalog/ladder.ts'
 import type { Offer } from '../../org/inviting/admission.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import { begin, confirm, someoneElse, stranger, visitorRow } from './doing.ts'
 import type { Mood } from './hall.ts'
 import type { Html } from './layout.ts'
 import type { Refused } from './refusals.ts'
-import { dayOf, type Eyes, initialOf, isLong, named, untilThen } from './words.ts'
+import { dayOf, initialOf, isLong, named, untilThen } from './words.ts'
 
 /** Someone who is signed in; `seal` is what their forms carry. */
 export type Guest = {

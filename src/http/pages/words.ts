@@ -1,30 +1,6 @@
 // Small words of the pages: days, how far off they are, and letters that stand for a name. The sentences are English, so that
 // days are written as the reader's own English writes them.
-
-/** Whose eyes read: their language and their time zone, as far as they are known. */
-export type Eyes = { locale: string | null; timeZone: string | null }
-
-/** The English of whoever reads in another language, or in none that is known. */
-const common = 'en-GB'
-
-function localeOf({ locale }: Eyes): string {
-  try {
-    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
-    return /^en(-|$)/.test(own) ? own : common
-  } catch {
-    // What a browser says of itself can be anything.
-    return common
-  }
-}
-
-function zoneOf({ timeZone }: Eyes): string {
-  try {
-    return new Intl.DateTimeFormat(common, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
-  } catch {
-    // Slack's list of zones may be newer than ours.
-    return 'UTC'
-  }
-}
+import { type Eyes, englishOf, zoneOf } from '../../org/telling/eyes.ts'
 
 /** The language that a browser asks for first. */
 export const localeAskedFor = (request: Request): string | null =>
@@ -32,7 +8,7 @@ export const localeAskedFor = (request: Request): string | null =>
 
 /** A day: "30 November 2026". */
 export const dayOf = (at: Date, eyes: Eyes): string =>
-  new Intl.DateTimeFormat(localeOf(eyes), { dateStyle: 'long', timeZone: zoneOf(eyes) }).format(at)
+  new Intl.DateTimeFormat(englishOf(eyes), { dateStyle: 'long', timeZone: zoneOf(eyes) }).format(at)
 
 /** How far off a moment is: "in 7 days", "in 3 hours", "in a moment". */
 export function untilThen(at: Date, now: Date): string {

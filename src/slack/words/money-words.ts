@@ -1,7 +1,8 @@
 // Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
 // written as the reader's English writes them: 10.000 in an English sentence would be ten.
 import type { Interval } from '../../org/billing/payments.ts'
-import { dateOf, englishOf } from './times.ts'
+import { englishOf } from '../../org/telling/eyes.ts'
+import { dateOf } from './times.ts'
 import type { Say } from './words.ts'
 
 /** What of its reader an amount or a moment depends on. */

@@ -1,19 +1,7 @@
 // Moments as their reader's clock shows them, and days as their calendar has them. The words around them are English, so
 // that they are written as the reader's own English writes them: 11/12 would be another day to others.
+import { englishOf } from '../../org/telling/eyes.ts'
 import type { Eyes } from './money-words.ts'
-
-/** The English of whoever reads in another language, or in none that is known. */
-const common = 'en-GB'
-
-/** The reader's own English, if they have one; Slack's list may have locales that are none here. */
-export function englishOf({ locale }: Pick<Eyes, 'locale'>): string {
-  try {
-    const own = Intl.getCanonicalLocales(locale ?? common)[0] ?? common
-    return /^en(-|$)/.test(own) ? own : common
-  } catch {
-    return common
-  }
-}
 
 /** The reader's time zone; UTC where Slack names none that is known here. */
 export function zoneOf(timeZone: string | null): string {
