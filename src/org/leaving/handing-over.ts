@@ -21,7 +21,7 @@ export type HandedOver = {
   keys: { choice: HandOver['keys']; count: number; at: Date | null }
 }
 
-/** What was carried out: what is told of it, what is kept of it, and the new secrets, which nothing keeps. */
+/** What was carried out: what is told of it, what is kept of it, and the keys with new secrets. */
 export type CarriedOut = { told: HandedOver; kept: Handed; fresh: keyEndings.Fresh[] }
 
 /** What happens where nobody chose: all stays with the organization as it is. */

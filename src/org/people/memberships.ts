@@ -10,6 +10,7 @@ import * as handingOver from '../leaving/handing-over.ts'
 import * as holdings from '../leaving/holdings.ts'
 import { strange } from '../organization/contexts.ts'
 import { withdraw } from '../organization/settlements.ts'
+import * as freshSecrets from '../programs/fresh-secrets.ts'
 import * as notices from '../telling/notices.ts'
 import { requireRoomToOwn, requireSeats } from './limits.ts'
 import * as people from './people.ts'
@@ -108,10 +109,10 @@ export type Parted = {
 export function remove(ctx: ActContext, input: Asks['remove']): Promise<Parted> {
   const { personId } = input
   const ask: Ask = { verb: 'remove', input: { personId } }
-  return showing(input, ask, (fresh) =>
+  return showing(input, ask, () =>
     act(ctx, { ask, need: 'members.remove' }, async (org) => {
       const member = await requireRemovable(org, personId, ask)
-      const parted = await part(ctx, org, member, { ...input, why: 'removed', ask, fresh })
+      const parted = await part(ctx, org, member, { ...input, why: 'removed', ask })
       const by = actorOf(ctx)
       if (parted.ended && by.id !== personId)
         await notices.tell(org, { news: 'removed', organization: org.ref, by }, [personId])
@@ -135,12 +136,12 @@ export async function requireRemovable(org: Opened, personId: string, ask: Ask):
 export function leave(ctx: ActContext, input: Asks['leave'] = {}, at: string = ctx.organizationId): Promise<Parted> {
   const { personId, name } = requirePerson(ctx)
   const ask: Ask = { verb: 'leave', input: {} }
-  return showing(input, ask, (fresh) =>
+  return showing(input, ask, () =>
     act({ ...ctx, organizationId: at }, { ask }, async (org) => {
       requireLeavable(org)
       const member = { person: { id: personId, name }, ...(await requireOwn(ctx, org)) }
       await requireAnotherOwner(org, member.person)
-      return part(ctx, org, member, { ...input, why: 'left', ask, fresh })
+      return part(ctx, org, member, { ...input, why: 'left', ask })
     }),
   )
 }
@@ -165,13 +166,11 @@ type Parting = {
   ask: Ask
   seen?: string
   handOver?: HandOver
-  /** Where new secrets are put, beside the result, which may be kept in a receipt. */
-  fresh: Map<string, string>
 }
 
 async function part(ctx: ActContext, org: OpenOrganization, member: Member, parting: Parting): Promise<Parted> {
   const { person, role, joinedAt } = member
-  const { why, ask, seen, fresh } = parting
+  const { why, ask, seen } = parting
   const by = actorOf(ctx)
   const nothing = { organization: org.ref, person, role, ended: null, rotated: [], stale: null }
   const held = seen === undefined ? null : await holdings.weigh(org, member)
@@ -187,21 +186,15 @@ async function part(ctx: ActContext, org: OpenOrganization, member: Member, part
   if (by.id === person.id) await goHome(org, person.id)
   const what = why === 'left' ? 'member.left' : 'member.removed'
   const entryId = org.record(what, person.id, { before: { role, joinedAt, departureId } })
-  for (const { id, secret } of done.fresh) fresh.set(id, secret)
-  const rotated = done.fresh.map(({ id, name, ending }) => ({ id, name, ending, secret: null }))
+  const rotated = done.fresh.map((key) => ({ ...key, secret: null }))
   return { ...nothing, entryId, ended: { restoreUntil, handed: done.told }, rotated }
 }
 
 /** Puts new secrets into what is shown of an act, and into nothing that is kept of it. */
-async function showing(
-  { handOver }: Asks['leave'],
-  ask: Ask,
-  run: (fresh: Map<string, string>) => Promise<Parted>,
-): Promise<Parted> {
-  const fresh = new Map<string, string>()
+async function showing({ handOver }: Asks['leave'], ask: Ask, run: () => Promise<Parted>): Promise<Parted> {
   try {
-    const parted = await run(fresh)
-    const rotated = parted.rotated.map((one) => ({ ...one, secret: fresh.get(one.id) ?? null }))
+    const parted = await run()
+    const rotated = parted.rotated.map((key) => ({ ...key, secret: freshSecrets.arrived(key.id) }))
     return { ...parted, rotated }
   } catch (thrown) {
     // Tried again from a message, new secrets would be shown to nobody: the form is filled in once more.

@@ -4,6 +4,7 @@ import { act, type OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext } from '../context.ts'
 import { newId } from '../ids.ts'
+import * as freshSecrets from './fresh-secrets.ts'
 import * as secrets from './secrets.ts'
 
 type Key = Prisma.KeyGetPayload<Record<never, never>>
@@ -60,13 +61,10 @@ export async function goOn(org: OpenOrganization, ids: readonly string[]): Promi
   return kept.length
 }
 
-/** A key with a secret that nobody has seen yet. */
-export type Fresh = { id: string; name: string; ending: string; secret: string }
+/** A key in the place of another. Its secret is on its way to whoever is answered. */
+export type Fresh = { id: string; name: string; ending: string }
 
-/**
- * Gives the organization's own keys new secrets, under ids of their own; the ones before stop at once. What comes back is
- * to be shown once: it must not get into a receipt.
- */
+/** Gives the organization's own keys new secrets, under ids of their own; the ones before stop at once. */
 export async function rotate(org: OpenOrganization, keys: readonly Key[], makerId: string): Promise<Fresh[]> {
   const fresh = keys.map(({ name }) => {
     const secret = secrets.make('organization')
@@ -76,11 +74,12 @@ export async function rotate(org: OpenOrganization, keys: readonly Key[], makerI
   const kept = { organizationId: org.id, kind: 'organization', personId: null, makerId, createdAt: org.now }
   const rows = fresh.map(({ secret, ...shown }) => ({ ...kept, ...shown, digest: secrets.digestOf(secret) }))
   await org.tx.key.createMany({ data: rows })
+  for (const { id, secret } of fresh) freshSecrets.send(id, secret)
   for (const [nth, { id, name, ending }] of fresh.entries()) {
     const after = { kind: 'organization', name, ending }
     org.record('key.rotated', id, { before: { ending: keys[nth]?.ending }, after })
   }
-  return fresh
+  return fresh.map(({ secret, ...shown }) => shown)
 }
 
 /** Stops a key whose time has come. One that was stopped before, or goes on after all, is left as it is. */

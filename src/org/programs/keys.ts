@@ -12,6 +12,7 @@ import { newId } from '../ids.ts'
 import { clean, requireWord } from '../names.ts'
 import { strange } from '../organization/contexts.ts'
 import * as notices from '../telling/notices.ts'
+import * as freshSecrets from './fresh-secrets.ts'
 import * as keyEndings from './key-endings.ts'
 import * as secrets from './secrets.ts'
 
@@ -136,7 +137,7 @@ export type Issued = {
   replaced: KeyCard | null
   /** False where another pair was there than the one that was shown to stop: then nothing happened, and `key` is that one. */
   isDone: boolean
-  /** Shown once; null in the answer to a delivery that came again, since it is kept nowhere. */
+  /** Shown once; null in the answer to a delivery that comes again later, since it is kept nowhere. */
   secret: string | null
 }
 
@@ -146,11 +147,9 @@ export type Issued = {
  */
 export async function issue(ctx: ActContext, input: Asks['issueKey']): Promise<Issued> {
   const ask: Ask = { verb: 'issueKey', input }
-  const secret = secrets.make(input.kind)
-  const id = newId('key', ctx.deps.clock.now())
   try {
-    const issued = await act(ctx, { ask, need: needOf(input.kind) }, (org) => make(ctx, org, input, { id, secret }))
-    return { ...issued, secret: issued.isDone && issued.key.id === id ? secret : null }
+    const issued = await act(ctx, { ask, need: needOf(input.kind) }, (org) => make(ctx, org, input))
+    return { ...issued, secret: issued.isDone ? freshSecrets.arrived(issued.key.id) : null }
   } catch (thrown) {
     // Tried again from a message, it would be made and its secret shown to nobody: the form is filled in once more.
     if (isRefusal(thrown, 'busy')) thrown.fix = { kind: 'fill', ask }
@@ -158,13 +157,10 @@ export async function issue(ctx: ActContext, input: Asks['issueKey']): Promise<I
   }
 }
 
-type Made = { id: string; secret: string }
-
 async function make(
   ctx: ActContext,
   org: OpenOrganization,
   { kind, name: typed, replaces }: Asks['issueKey'],
-  { id, secret }: Made,
 ): Promise<Omit<Issued, 'secret'>> {
   const { personId, name: by } = requirePerson(ctx)
   requireOffered(org.deps.catalog, org.ref, kind)
@@ -177,10 +173,12 @@ async function make(
     return { organization: org.ref, key: replaced, replaced: null, isDone: false }
   }
   if (replaced) await org.tx.key.update({ where: { id: replaced.id }, data: { revokedAt: org.now } })
+  const [id, secret] = [newId('key', org.now), secrets.make(kind)]
   const kept = { ending: secrets.endingOf(secret), digest: secrets.digestOf(secret) }
   const whose = { organizationId: org.id, personId: isOwn ? personId : null, makerId: personId }
   const row = await org.tx.key.create({ data: { id, kind, name, ...kept, ...whose, createdAt: org.now } })
   const before = replaced ? { before: { ending: replaced.ending } } : {}
+  freshSecrets.send(id, secret)
   org.record(replaced ? 'key.rotated' : 'key.issued', id, { ...before, after: { kind, name, ending: row.ending } })
   return {
     organization: org.ref,
