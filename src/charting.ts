@@ -8,7 +8,7 @@ import { type Charts, isTheirs, type PictureOf, type Sketch } from './org/credit
 import * as usage from './org/credits/usage.ts'
 import { bySystem } from './org/telling/deliveries.ts'
 import { createCharts, type Png } from './pictures/chart.ts'
-import { sketchOf } from './slack/words/usage-words.ts'
+import { sketchOf } from './slack/words/usage.ts'
 
 /** So many pictures among Slack's files are known, each by what is in it. */
 const mostFiles = 500

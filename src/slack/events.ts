@@ -6,7 +6,7 @@ import type { Deps } from '../org/context.ts'
 import * as accounts from '../org/people/accounts.ts'
 import { askSoon } from '../org/telling/reaching.ts'
 import type { HomeKeeper } from './home/homes.ts'
-import { logged } from './turns.ts'
+import { logged } from './turn/turns.ts'
 import { accountOf } from './wire/directory.ts'
 
 const Envelope = z.object({ team_id: z.string(), enterprise_id: z.string().nullish() })

@@ -3,7 +3,6 @@
 import type { Ask, Verb } from '../org/asks.ts'
 import { none } from '../org/organization/addresses.ts'
 import * as peopleRules from '../org/people/people.ts'
-import type { Answer, Turn } from './answers.ts'
 import { budgetForms } from './forms/budgets.ts'
 import { creditForms } from './forms/credits.ts'
 import { endings } from './forms/endings.ts'
@@ -19,6 +18,7 @@ import { programs } from './forms/programs.ts'
 import { records } from './forms/record.ts'
 import { type Form, type Prefill, userOf } from './forms/row.ts'
 import { shapeForms } from './forms/shape.ts'
+import type { Answer, Turn } from './turn/answers.ts'
 
 const rows = {
   ...places,

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { isJson, type Json, withIds } from '../../src/sandbox/slack/blocks.ts'
-import { cases } from '../slack/cases.ts'
-import { perPreset } from '../slack/scenes.ts'
+import { cases } from '../slack/cases/cases.ts'
+import { perPreset } from '../slack/cases/scenes.ts'
 import { openBrowser, picture, tooWide } from './browser.ts'
 
 const room = openBrowser()

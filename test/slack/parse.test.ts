@@ -1,7 +1,7 @@
 // What people type after the command is read as they mean it, whatever it is.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parse, readable, words } from '../../src/slack/parse.ts'
+import { parse, readable, words } from '../../src/slack/turn/parse.ts'
 
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),

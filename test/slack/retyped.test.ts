@@ -3,10 +3,10 @@ import type { ModalView } from '@slack/types'
 import { describe, expect, test } from 'vitest'
 import { loadCatalog } from '../../src/catalog/catalog.ts'
 import { checkView } from '../../src/sandbox/slack/rules/views.ts'
-import { marksOf } from '../../src/slack/filled.ts'
-import { askedOf, type Live, retyped, Shown } from '../../src/slack/retyped.ts'
-import { readTyped } from '../../src/slack/typing.ts'
-import { createForm, settingsForm } from '../../src/slack/views/settings.ts'
+import { marksOf } from '../../src/slack/turn/filled.ts'
+import { askedOf, type Live, retyped, Shown } from '../../src/slack/turn/retyped.ts'
+import { readTyped } from '../../src/slack/turn/typing.ts'
+import { createForm, settingsForm } from '../../src/slack/views/organization/settings.ts'
 
 const say = { catalog: loadCatalog('clarifai'), command: '/org' }
 const context = { id: 'org_1', name: 'Salt & <Pepper>', kind: 'shared', status: 'active', plan: 'community' } as const

@@ -7,13 +7,13 @@ import { checkMessage } from '../../src/sandbox/slack/rules/messages.ts'
 import { checkView } from '../../src/sandbox/slack/rules/views.ts'
 import { actions, isAction } from '../../src/slack/actions.ts'
 import { isForm } from '../../src/slack/modals.ts'
-import { stamped, withoutLong } from '../../src/slack/stamp.ts'
-import { ready } from '../../src/slack/turns.ts'
+import { stamped, withoutLong } from '../../src/slack/turn/stamp.ts'
+import { ready } from '../../src/slack/turn/turns.ts'
 import { line, type Message, type Piece, plain } from '../../src/slack/views/blocks.ts'
 import { sheet } from '../../src/slack/views/form.ts'
 import { place, role } from '../../src/slack/words/words.ts'
-import { cases } from './cases.ts'
-import { type Scene, scenes } from './scenes.ts'
+import { cases } from './cases/cases.ts'
+import { type Scene, scenes } from './cases/scenes.ts'
 
 type Builder = (...args: unknown[]) => unknown
 const folder = new URL('../../src/slack/views/', import.meta.url)
@@ -23,7 +23,7 @@ async function buildersOf(file: string): Promise<[name: string, builder: Builder
   return Object.entries(module).filter((entry): entry is [string, Builder] => typeof entry[1] === 'function')
 }
 
-const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'))
+const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'))
 const builders = (
   await Promise.all(files.map(async (file) => (await buildersOf(file)).map(([name, build]) => ({ file, name, build }))))
 ).flat()

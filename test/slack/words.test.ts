@@ -5,8 +5,8 @@ import { mentionsIn, plainText } from '../../src/sandbox/slack/rules/markup.ts'
 import { fallback, neutral, shorten } from '../../src/slack/views/blocks.ts'
 import { asked } from '../../src/slack/words/asked.ts'
 import { told, whoCan } from '../../src/slack/words/refusals.ts'
-import { asks, namesIn, refusals, whos } from './examples.ts'
-import { names, perPreset } from './scenes.ts'
+import { names, perPreset } from './cases/scenes.ts'
+import { asks, namesIn, refusals, whos } from './examples/examples.ts'
 
 const markup = ['*', '_', '~', '`', '```', '<', '>', '&', '&lt;', '&gt; ', '<!channel>', '<@U1>', '|', ':', ':tada:']
 // Without NUL, which is in no name and which the reader of markup keeps for itself.

@@ -1,7 +1,7 @@
 // The row of a ladder on which people cost nothing: from Startup on, an organization invites as many as it likes.
 import { expect, test } from 'vitest'
 import { said } from '../stories/cast.ts'
-import { upgrades } from '../stories/till.ts'
+import { upgrades } from '../stories/money/till.ts'
 import { openWorld } from '../world.ts'
 import { arrive, foundNew } from './seen.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as spending from '../../src/org/credits/spending.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
 import { bySystem } from '../../src/org/telling/deliveries.ts'
-import { linksIn, pays, upgrades } from '../stories/till.ts'
+import { linksIn, pays, upgrades } from '../stories/money/till.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, foundNew, modalOf } from './seen.ts'
 

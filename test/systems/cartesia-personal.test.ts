@@ -2,8 +2,8 @@
 // but what is each member's own.
 import { expect, test } from 'vitest'
 import { said } from '../stories/cast.ts'
-import { product } from '../stories/spending.ts'
-import { upgrades } from '../stories/till.ts'
+import { product } from '../stories/money/spending.ts'
+import { upgrades } from '../stories/money/till.ts'
 import { headerOf, openWorld } from '../world.ts'
 import { arrive, cardsOf } from './seen.ts'
 

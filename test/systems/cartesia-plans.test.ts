@@ -1,7 +1,7 @@
 // The rows of a system with an ordered ladder of tiers: organizations begin on the lowest, pay to go up, and invite from
 // Startup on.
 import { describe, expect, test } from 'vitest'
-import { linksIn, pays, upgrades } from '../stories/till.ts'
+import { linksIn, pays, upgrades } from '../stories/money/till.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, foundNew, modalOf } from './seen.ts'
 

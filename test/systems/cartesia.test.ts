@@ -1,6 +1,6 @@
 // The rows of a system whose organizations invite people once they are upgraded, and manage profile and team in one form.
 import { describe, expect, test } from 'vitest'
-import { upgrades } from '../stories/till.ts'
+import { upgrades } from '../stories/money/till.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, inputsOf, modalOf } from './seen.ts'
 

@@ -1,6 +1,6 @@
 // The rows of a platform whose organizations pay one bill for the accounts of all members, and watch what each of them costs.
 import { describe, expect, test } from 'vitest'
-import { pays, upgrades } from '../stories/till.ts'
+import { pays, upgrades } from '../stories/money/till.ts'
 import { openWorld, textOf, type World } from '../world.ts'
 import { arrive, found, letIn, modalOf } from './seen.ts'
 

@@ -1,6 +1,6 @@
 // The rows of a system whose teams share one credit, and may cap what a part of them spends in a month.
 import { describe, expect, test } from 'vitest'
-import { pays } from '../stories/till.ts'
+import { pays } from '../stories/money/till.ts'
 import { openWorld, textOf, type World } from '../world.ts'
 import { found } from './seen.ts'
 

@@ -1,6 +1,6 @@
 // The rows of a cloud whose Organizations have funds, bills and an address of their own, and wait for their first payment.
 import { describe, expect, test } from 'vitest'
-import { linksIn, pays } from '../stories/till.ts'
+import { linksIn, pays } from '../stories/money/till.ts'
 import { openWorld, textOf, type World } from '../world.ts'
 import { arrive, foundNew, letIn } from './seen.ts'
 

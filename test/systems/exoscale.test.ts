@@ -1,6 +1,6 @@
 // The rows of a cloud with Personal Accounts and Organizations: where one is, and how one moves between them.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { pays } from '../stories/till.ts'
+import { pays } from '../stories/money/till.ts'
 import { buttonsOf, type Exchange, headerOf, openWorld, textOf } from '../world.ts'
 import { activated, arrive, buttonOf, cardsOf, choicesOf, found, homeOf, letIn, menusOf } from './seen.ts'
 

@@ -1,6 +1,6 @@
 // The rows of a system whose shared organizations need a card on file before they can be used.
 import { describe, expect, test } from 'vitest'
-import { linksIn, pays } from '../stories/till.ts'
+import { linksIn, pays } from '../stories/money/till.ts'
 import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, foundNew } from './seen.ts'
 

@@ -13,7 +13,7 @@ import { dmOf } from '../../src/sandbox/slack/workspace.ts'
 import type { FormName } from '../../src/slack/modals.ts'
 import { found, hire } from '../stories/cast.ts'
 import { giving } from '../stories/catalogs.ts'
-import { upgrades } from '../stories/till.ts'
+import { upgrades } from '../stories/money/till.ts'
 import { type Exchange, openWorld, textOf, type World } from '../world.ts'
 
 /** Who walks: one in each role of `standard`, and two owners more; Olga founded the organization and makes what they walk on. */

@@ -4,7 +4,7 @@
 import * as logos from '../../src/org/organization/logos.ts'
 import * as settings from '../../src/org/organization/settings.ts'
 import { type Seen, Visitor } from '../http/visitor.ts'
-import { linksIn } from '../stories/till.ts'
+import { linksIn } from '../stories/money/till.ts'
 import type { Block } from '../world.ts'
 import type { Ground } from './ground.ts'
 import * as things from './things.ts'

@@ -1,9 +1,9 @@
 // What can be pressed about credits, budgets and usage.
 import { z } from 'zod'
 import * as budgets from '../../org/credits/budgets.ts'
-import { type Answer, changes, says, turnsInto } from '../answers.ts'
-import * as credits from '../credits.ts'
 import { outcome } from '../outcomes.ts'
+import * as credits from '../subjects/credits.ts'
+import { type Answer, changes, says, turnsInto } from '../turn/answers.ts'
 import { Id, once, shows } from './row.ts'
 
 const Offset = z.int().min(0).catch(0)

@@ -2,12 +2,12 @@
 // someone who is new says they are here for.
 import { z } from 'zod'
 import * as suggestions from '../../org/joining/suggestions.ts'
-import { changes, type Turn, turnsInto } from '../answers.ts'
-import { within } from '../caller.ts'
-import * as domains from '../domains.ts'
 import { openForm } from '../modals.ts'
-import * as requests from '../requests.ts'
-import * as welcomeViews from '../views/welcome.ts'
+import * as domains from '../subjects/domains.ts'
+import * as requests from '../subjects/requests.ts'
+import { changes, type Turn, turnsInto } from '../turn/answers.ts'
+import { within } from '../turn/caller.ts'
+import * as welcomeViews from '../views/home/welcome.ts'
 import { Id, once, shows } from './row.ts'
 
 const Offset = z.int().min(0).catch(0)

@@ -1,9 +1,9 @@
 // Buttons that end a membership, or bring one back.
 import { z } from 'zod'
 import * as comebacks from '../../org/leaving/comebacks.ts'
-import { changes, turnsInto } from '../answers.ts'
 import { leaveOrShow, removeOrShow } from '../forms/leaving.ts'
-import * as views from '../views/former.ts'
+import { changes, turnsInto } from '../turn/answers.ts'
+import * as views from '../views/people/former.ts'
 import { Id, once, shows } from './row.ts'
 
 export const leavingRows = {

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { Asks } from '../../org/asks.ts'
 import * as changes from '../../org/billing/changes.ts'
 import * as findings from '../../org/billing/findings.ts'
-import { type Answer, says, type Turn } from '../answers.ts'
-import { within } from '../caller.ts'
 import { outcome } from '../outcomes.ts'
-import * as plans from '../plans.ts'
+import * as plans from '../subjects/plans.ts'
+import { type Answer, says, type Turn } from '../turn/answers.ts'
+import { within } from '../turn/caller.ts'
 import { Id, once, shows } from './row.ts'
 
 const interval = z.enum(['month', 'year']).nullable()

@@ -1,6 +1,6 @@
 // The shape of a row in the table of everything that can be pressed or chosen.
 import { z } from 'zod'
-import type { Answer, Turn } from '../answers.ts'
+import type { Answer, Turn } from '../turn/answers.ts'
 
 export type Row<S extends z.ZodType = z.ZodType> = {
   value: S

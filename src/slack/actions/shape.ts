@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import * as teams from '../../org/shape/teams.ts'
 import * as workspaces from '../../org/shape/workspaces.ts'
-import { type Answer, changes, says, turnsInto } from '../answers.ts'
 import { outcome } from '../outcomes.ts'
-import * as shape from '../shape.ts'
+import * as shape from '../subjects/shape.ts'
+import { type Answer, changes, says, turnsInto } from '../turn/answers.ts'
 import { Id, once, shows } from './row.ts'
 
 const Offset = z.int().min(0).catch(0)

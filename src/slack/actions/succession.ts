@@ -1,8 +1,8 @@
 // What can be pressed about who took over an organization whose owners were gone.
 import { z } from 'zod'
 import * as successions from '../../org/leaving/succession.ts'
-import { changes } from '../answers.ts'
-import { undoneSuccession } from '../views/absence-letters.ts'
+import { changes } from '../turn/answers.ts'
+import { undoneSuccession } from '../views/letters/absences.ts'
 import { Id, once } from './row.ts'
 
 export const succession = {

@@ -2,10 +2,10 @@
 import type { Ask } from '../../org/asks.ts'
 import { requireConfirmed } from '../../org/organization/deletions.ts'
 import * as restorations from '../../org/organization/restorations.ts'
-import { changes, says } from '../answers.ts'
 import { openForm } from '../modals.ts'
-import { firstOf, peopleIn } from '../typed.ts'
-import * as endingViews from '../views/endings.ts'
+import { changes, says } from '../turn/answers.ts'
+import { firstOf, peopleIn } from '../turn/typed.ts'
+import * as endingViews from '../views/organization/endings.ts'
 import { article } from '../words/words.ts'
 import { type Command, here } from './row.ts'
 

@@ -4,11 +4,11 @@ import * as rules from '../../org/credits/credits.ts'
 import * as receivers from '../../org/credits/receivers.ts'
 import { Refusal } from '../../org/errors.ts'
 import * as accounts from '../../org/people/accounts.ts'
-import { type Answer, changes, says, type Turn } from '../answers.ts'
-import { amountIn } from '../credits.ts'
 import { outcome } from '../outcomes.ts'
-import type { Word } from '../parse.ts'
-import * as views from '../views/credit-outcomes.ts'
+import { amountIn } from '../subjects/credits.ts'
+import { type Answer, changes, says, type Turn } from '../turn/answers.ts'
+import type { Word } from '../turn/parse.ts'
+import * as views from '../views/money/credit-outcomes.ts'
 
 type Gift = Asks['giveCredits']
 

@@ -1,9 +1,9 @@
 // What can be typed about being let in: what waits to be decided, and the domains by which colleagues find an organization.
 import * as domainClaims from '../../org/joining/domain-claims.ts'
-import { says } from '../answers.ts'
-import * as domains from '../domains.ts'
 import { openForm } from '../modals.ts'
-import * as requests from '../requests.ts'
+import * as domains from '../subjects/domains.ts'
+import * as requests from '../subjects/requests.ts'
+import { says } from '../turn/answers.ts'
 import type { Command } from './row.ts'
 
 const area = 'People'

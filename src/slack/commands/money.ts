@@ -1,7 +1,8 @@
 // What can be typed about plans and what they cost: the ladder, a step on it, billing.
-import { says } from '../answers.ts'
+
 import { openForm } from '../modals.ts'
-import * as plans from '../plans.ts'
+import * as plans from '../subjects/plans.ts'
+import { says } from '../turn/answers.ts'
 import type { Say } from '../words/words.ts'
 import { type Command, here } from './row.ts'
 

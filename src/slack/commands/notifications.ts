@@ -1,9 +1,9 @@
 // What can be typed about what reaches one.
 import * as preferences from '../../org/telling/preferences.ts'
-import { says } from '../answers.ts'
 import { openForm } from '../modals.ts'
-import { saved } from '../views/notifications.ts'
-import { typedIn, ways } from '../words/reach-words.ts'
+import { says } from '../turn/answers.ts'
+import { saved } from '../views/people/notifications.ts'
+import { typedIn, ways } from '../words/reach.ts'
 import type { Command } from './row.ts'
 
 export const notifications: readonly Command[] = [

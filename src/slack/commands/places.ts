@@ -1,13 +1,13 @@
 // What can be typed to see where one is, and to go elsewhere.
 import * as contexts from '../../org/organization/contexts.ts'
 import * as session from '../../org/people/session.ts'
-import { changes, says } from '../answers.ts'
 import { help } from '../commands.ts'
 import { showGuide } from '../home/spots.ts'
 import { afterParting, openForm } from '../modals.ts'
-import * as show from '../show.ts'
-import * as organizationViews from '../views/organizations.ts'
-import * as sessionViews from '../views/session.ts'
+import * as show from '../subjects/show.ts'
+import { changes, says } from '../turn/answers.ts'
+import * as organizationViews from '../views/organization/organizations.ts'
+import * as sessionViews from '../views/people/session.ts'
 import type { Command } from './row.ts'
 
 const area = 'Where am I'

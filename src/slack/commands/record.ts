@@ -1,7 +1,7 @@
 // What can be typed about what was done: reading it, having it as a file, taking one's own act back.
 import { undoMinutes } from '../../org/record/undo.ts'
-import { says } from '../answers.ts'
-import * as record from '../record.ts'
+import * as record from '../subjects/record.ts'
+import { says } from '../turn/answers.ts'
 import type { Command } from './row.ts'
 
 const area = 'Record'

@@ -1,6 +1,6 @@
 // The shape of a row in the table of everything that can be typed.
-import type { Answer, Turn } from '../answers.ts'
-import type { Said } from '../parse.ts'
+import type { Answer, Turn } from '../turn/answers.ts'
+import type { Said } from '../turn/parse.ts'
 import type { Topic } from '../views/help.ts'
 import type { Say } from '../words/words.ts'
 

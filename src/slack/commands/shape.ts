@@ -1,8 +1,8 @@
 // What can be typed about how an organization is built: its roles.
 import { nearest } from '../../org/names.ts'
 import * as roles from '../../org/people/roles.ts'
-import { says } from '../answers.ts'
-import * as show from '../show.ts'
+import * as show from '../subjects/show.ts'
+import { says } from '../turn/answers.ts'
 import type { Command } from './row.ts'
 
 const area = 'Shape'

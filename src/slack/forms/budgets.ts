@@ -1,13 +1,13 @@
 // The forms about budgets: making one, changing it, and having more of it for a month.
 import type { Asks } from '../../org/asks.ts'
 import * as rules from '../../org/credits/budgets.ts'
-import { changes, says, type Turn } from '../answers.ts'
-import * as credits from '../credits.ts'
-import type { Filled } from '../filled.ts'
 import { outcome } from '../outcomes.ts'
-import { picked } from '../typed.ts'
-import * as budgetViews from '../views/budgets.ts'
-import * as requestViews from '../views/requests.ts'
+import * as credits from '../subjects/credits.ts'
+import { changes, says, type Turn } from '../turn/answers.ts'
+import type { Filled } from '../turn/filled.ts'
+import { picked } from '../turn/typed.ts'
+import * as budgetViews from '../views/money/budgets.ts'
+import * as requestViews from '../views/people/requests.ts'
 import { type Form, requireShared, userOf } from './row.ts'
 
 type Wanted = Asks['createBudget']

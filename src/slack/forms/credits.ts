@@ -2,12 +2,12 @@
 import { permissionsOf } from '../../catalog/ladder.ts'
 import * as rules from '../../org/credits/credits.ts'
 import * as contexts from '../../org/organization/contexts.ts'
-import { changes, says } from '../answers.ts'
-import { within } from '../caller.ts'
-import * as credits from '../credits.ts'
 import { outcome } from '../outcomes.ts'
-import * as transferViews from '../views/credit-transfer.ts'
-import * as packViews from '../views/packs.ts'
+import * as credits from '../subjects/credits.ts'
+import { changes, says } from '../turn/answers.ts'
+import { within } from '../turn/caller.ts'
+import * as transferViews from '../views/money/credit-transfer.ts'
+import * as packViews from '../views/money/packs.ts'
 import type { Form } from './row.ts'
 
 export const creditForms = {

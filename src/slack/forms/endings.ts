@@ -4,10 +4,10 @@ import type { Ask } from '../../org/asks.ts'
 import * as deletions from '../../org/organization/deletions.ts'
 import * as restorations from '../../org/organization/restorations.ts'
 import * as transfers from '../../org/organization/transfers.ts'
-import { type Answer, changes, says, type Turn } from '../answers.ts'
 import { afterParting } from '../modals.ts'
-import { picked } from '../typed.ts'
-import * as endingViews from '../views/endings.ts'
+import { type Answer, changes, says, type Turn } from '../turn/answers.ts'
+import { picked } from '../turn/typed.ts'
+import * as endingViews from '../views/organization/endings.ts'
 import { type Form, userOf } from './row.ts'
 
 /** The form in which deleting is confirmed, over what it would end now. */

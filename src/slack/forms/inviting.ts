@@ -1,11 +1,11 @@
 // The forms that let people in: inviting them, and making a link.
 import * as links from '../../org/inviting/links.ts'
 import * as roles from '../../org/people/roles.ts'
-import { changes, says } from '../answers.ts'
-import { addressesIn, asInput, foundIn, invite, placeChoice, placesOf } from '../inviting.ts'
-import * as invitationViews from '../views/invitations.ts'
-import { inviteForm } from '../views/invite-form.ts'
-import * as linkViews from '../views/links.ts'
+import { addressesIn, asInput, foundIn, invite, placeChoice, placesOf } from '../subjects/inviting.ts'
+import { changes, says } from '../turn/answers.ts'
+import * as invitationViews from '../views/inviting/invitations.ts'
+import { inviteForm } from '../views/inviting/invite-form.ts'
+import * as linkViews from '../views/inviting/links.ts'
 import { type Form, offered, requireShared, userOf } from './row.ts'
 
 /** What a link is, unless its maker says otherwise. */

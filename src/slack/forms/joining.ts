@@ -1,9 +1,10 @@
 // The forms about being let in: denying a request with a reason, and adding a domain by which colleagues find an organization.
-import { says } from '../answers.ts'
-import * as domains from '../domains.ts'
-import * as requests from '../requests.ts'
-import * as domainViews from '../views/domains.ts'
-import * as requestViews from '../views/requests.ts'
+
+import * as domains from '../subjects/domains.ts'
+import * as requests from '../subjects/requests.ts'
+import { says } from '../turn/answers.ts'
+import * as domainViews from '../views/people/domains.ts'
+import * as requestViews from '../views/people/requests.ts'
 import { type Form, requireShared } from './row.ts'
 
 export const joining = {

@@ -1,9 +1,9 @@
 // The form in which people choose what reaches them.
 import * as preferences from '../../org/telling/preferences.ts'
 import { topics } from '../../org/telling/topics.ts'
-import { says } from '../answers.ts'
-import { notificationsForm, saved } from '../views/notifications.ts'
-import { isWay, ways } from '../words/reach-words.ts'
+import { says } from '../turn/answers.ts'
+import { notificationsForm, saved } from '../views/people/notifications.ts'
+import { isWay, ways } from '../words/reach.ts'
 import type { Form } from './row.ts'
 
 export const notificationForms = {

@@ -2,12 +2,12 @@
 
 import * as domains from '../../org/joining/domains.ts'
 import * as contexts from '../../org/organization/contexts.ts'
-import { changes, says } from '../answers.ts'
-import * as requests from '../requests.ts'
+import * as requests from '../subjects/requests.ts'
+import { changes, says } from '../turn/answers.ts'
 import { line, note } from '../views/blocks.ts'
 import * as formViews from '../views/forms.ts'
 import { message } from '../views/header.ts'
-import * as organizationViews from '../views/organizations.ts'
+import * as organizationViews from '../views/organization/organizations.ts'
 import type { Form } from './row.ts'
 
 export const places = {

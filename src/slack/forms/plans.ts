@@ -1,10 +1,10 @@
 // The form in which a plan is chosen. Sending it changes nothing yet: it answers with what the choice comes to.
 import * as ladder from '../../org/billing/plans.ts'
-import { says } from '../answers.ts'
-import { within } from '../caller.ts'
-import * as plans from '../plans.ts'
-import * as planViews from '../views/plans.ts'
-import { intervalIn } from '../words/money-words.ts'
+import * as plans from '../subjects/plans.ts'
+import { says } from '../turn/answers.ts'
+import { within } from '../turn/caller.ts'
+import * as planViews from '../views/money/plans.ts'
+import { intervalIn } from '../words/money.ts'
 import type { Form } from './row.ts'
 
 // Another one, or the one it is on where that can be paid in another way.

@@ -1,9 +1,9 @@
 // The form that narrows the record down.
 import { everything, Filter, type Span, spans } from '../../org/record/record.ts'
-import { says } from '../answers.ts'
-import * as record from '../record.ts'
-import { picked } from '../typed.ts'
-import { auditForm } from '../views/audit.ts'
+import * as record from '../subjects/record.ts'
+import { says } from '../turn/answers.ts'
+import { picked } from '../turn/typed.ts'
+import { auditForm } from '../views/organization/audit.ts'
 import { startOf } from '../words/times.ts'
 import { type Form, userOf } from './row.ts'
 

@@ -8,8 +8,8 @@ import type { Address } from '../../org/organization/addresses.ts'
 import * as accounts from '../../org/people/accounts.ts'
 import * as roles from '../../org/people/roles.ts'
 import type { Filter } from '../../org/record/record.ts'
-import type { Answer, Turn } from '../answers.ts'
-import type { Filled } from '../filled.ts'
+import type { Answer, Turn } from '../turn/answers.ts'
+import type { Filled } from '../turn/filled.ts'
 
 /** What is known beforehand of what a form asks for. */
 export type Prefill = {

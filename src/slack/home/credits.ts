@@ -1,9 +1,9 @@
 // What App Home shows of credits, for those whose role includes seeing them.
 import { permissionsOf } from '../../catalog/ladder.ts'
 import { monthNow } from '../../org/credits/month-glance.ts'
-import type { Turn } from '../answers.ts'
-import { canBuy, pictureOf } from '../credits.ts'
-import type { CreditsOnHome } from '../views/home-credits.ts'
+import { canBuy, pictureOf } from '../subjects/credits.ts'
+import type { Turn } from '../turn/answers.ts'
+import type { CreditsOnHome } from '../views/home/credits.ts'
 
 /** The month of where one is, with its picture; null where there is nothing to show. */
 export async function creditsOn(turn: Turn): Promise<CreditsOnHome | null> {

@@ -5,7 +5,7 @@ import type { HomeView } from '@slack/types'
 import { ErrorCode, type WebClient } from '@slack/web-api'
 import Bottleneck from 'bottleneck'
 import type { Log } from '../../org/context.ts'
-import type { Speaker } from '../caller.ts'
+import type { Speaker } from '../turn/caller.ts'
 
 /** A Home as it was drawn, and the same with its buttons stamped for this one rendering. */
 export type Drawn = { view: HomeView; stamped: HomeView }

@@ -4,7 +4,7 @@
 import { clean } from '../../org/names.ts'
 import * as guide from '../../org/telling/guide.ts'
 import * as home from '../../org/telling/home.ts'
-import { type Answer, changes, type Turn } from '../answers.ts'
+import { type Answer, changes, type Turn } from '../turn/answers.ts'
 import { line, note } from '../views/blocks.ts'
 import { message } from '../views/header.ts'
 

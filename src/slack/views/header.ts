@@ -1,7 +1,7 @@
 // The line that every surface begins with: where its reader acts now (row E30).
 import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
-import { insideRole } from '../words/shape-words.ts'
+import { insideRole } from '../words/shape.ts'
 import { place, role, type Say } from '../words/words.ts'
 import { fallback, type Message, note, type Piece, shorten } from './blocks.ts'
 

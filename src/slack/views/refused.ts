@@ -3,14 +3,14 @@ import type { KnownBlock } from '@slack/types'
 import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
-import { membersButton, teamsButton, workspacesButton } from '../presses.ts'
-import { domainsButton } from '../words/domain-words.ts'
+import { membersButton, teamsButton, workspacesButton } from '../actions/presses.ts'
+import { domainsButton } from '../words/domains.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Press, strong } from './blocks.ts'
-import { billingButton } from './chosen.ts'
-import { budgetsButton } from './credits.ts'
 import { header, message } from './header.ts'
+import { billingButton } from './money/chosen.ts'
+import { budgetsButton } from './money/credits.ts'
 
 type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
 

@@ -6,7 +6,7 @@ import { askSoon } from '../../org/telling/reaching.ts'
 import { hearEvents } from '../events.ts'
 import type { HomeKeeper } from '../home/homes.ts'
 import { hear } from '../listeners.ts'
-import { logged } from '../turns.ts'
+import { logged } from '../turn/turns.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { SlackConnection } from './connection.ts'
 

@@ -11,8 +11,8 @@ import {
   type Upload,
   type Uploads,
 } from '../../org/organization/pictures.ts'
-import type { Turn } from '../answers.ts'
-import type { Filled } from '../filled.ts'
+import type { Turn } from '../turn/answers.ts'
+import type { Filled } from '../turn/filled.ts'
 import type { SlackSettings } from './connection.ts'
 import { requireSlacks } from './hosts.ts'
 

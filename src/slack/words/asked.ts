@@ -3,11 +3,11 @@
 import type { Ask, Asks, Verb } from '../../org/asks.ts'
 import { inOneLine } from '../../org/organization/addresses.ts'
 import { shorten } from '../views/blocks.ts'
-import { creditActs } from './credit-words.ts'
-import { domainActs } from './domain-words.ts'
-import { invitedInWords } from './invitation-words.ts'
-import { programActs } from './program-words.ts'
-import { shapeActs } from './shape-words.ts'
+import { creditActs } from './credits.ts'
+import { domainActs } from './domains.ts'
+import { invitedInWords } from './invitations.ts'
+import { programActs } from './programs.ts'
+import { shapeActs } from './shape.ts'
 import { list, plan, role, type Say } from './words.ts'
 
 type Names = Record<string, string>

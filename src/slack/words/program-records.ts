@@ -2,7 +2,7 @@
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
 import { shorten } from '../views/blocks.ts'
-import { day } from '../views/letters.ts'
+import { day } from '../views/letters/letters.ts'
 import { count, place, plan, type Say } from './words.ts'
 
 type Facts = Readonly<Record<string, unknown>>

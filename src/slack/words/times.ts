@@ -1,7 +1,7 @@
 // Moments as their reader's clock shows them, and days as their calendar has them. The words around them are English, so
 // that they are written as the reader's own English writes them: 11/12 would be another day to others.
 import { englishOf } from '../../org/telling/eyes.ts'
-import type { Eyes } from './money-words.ts'
+import type { Eyes } from './money.ts'
 
 /** The reader's time zone; UTC where Slack names none that is known here. */
 export function zoneOf(timeZone: string | null): string {

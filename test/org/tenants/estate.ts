@@ -17,7 +17,7 @@ import * as stars from '../../../src/org/programs/stars.ts'
 import * as teams from '../../../src/org/shape/teams.ts'
 import * as workspaces from '../../../src/org/shape/workspaces.ts'
 import { found, hire } from '../../stories/cast.ts'
-import { upgrades } from '../../stories/till.ts'
+import { upgrades } from '../../stories/money/till.ts'
 import type { World } from '../../world.ts'
 import { fund } from '../credits/funds.ts'
 

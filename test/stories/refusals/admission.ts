@@ -10,7 +10,7 @@ import { callerOf } from '../../../src/org/people/people.ts'
 import { told, whoCan } from '../../../src/slack/words/refusals.ts'
 import type { World } from '../../world.ts'
 import { found, hire, said } from '../cast.ts'
-import type { Told } from '../spending.ts'
+import type { Told } from '../money/spending.ts'
 import { invitedTo, type Scenarios } from './scenario.ts'
 
 /** What someone is told who acts by the rules themselves, as a page does for them. */

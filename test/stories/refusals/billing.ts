@@ -2,7 +2,7 @@
 import { API_VERSION } from '../../../src/sandbox/stripe/events.ts'
 import { buttonsOf, type World } from '../../world.ts'
 import { found, hire, said } from '../cast.ts'
-import { answerIn, linksIn, pays, upgrades } from '../till.ts'
+import { answerIn, linksIn, pays, upgrades } from '../money/till.ts'
 import { invitedTo, type Scenarios } from './scenario.ts'
 
 /** Pays what is overdue, as its payer does on Stripe's page, with the card that is on file by then. */

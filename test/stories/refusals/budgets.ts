@@ -1,8 +1,8 @@
 // Refusals about budgets: a cap that is reached, a budget that is gone, a name that another one has.
 import { expect } from 'vitest'
 import { answers, found, hire, letIn, said } from '../cast.ts'
-import { bought, product } from '../spending.ts'
-import { answerIn } from '../till.ts'
+import { bought, product } from '../money/spending.ts'
+import { answerIn } from '../money/till.ts'
 import type { Scenarios } from './scenario.ts'
 
 export const budgets = {

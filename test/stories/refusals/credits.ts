@@ -3,7 +3,7 @@
 import { expect } from 'vitest'
 import type { World } from '../../world.ts'
 import { found, hire, said } from '../cast.ts'
-import { bought, product, type Told } from '../spending.ts'
+import { bought, product, type Told } from '../money/spending.ts'
 import type { Scenarios } from './scenario.ts'
 
 /** An organization of its own for a story, with 5,000 credits. */

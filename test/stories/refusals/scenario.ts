@@ -7,7 +7,7 @@ import { post } from '../../../src/sandbox/slack/api/chat.ts'
 import { dmOf } from '../../../src/sandbox/slack/workspace.ts'
 import { buttonsOf, type Exchange, type World } from '../../world.ts'
 import { answers, said } from '../cast.ts'
-import type { Told } from '../spending.ts'
+import type { Told } from '../money/spending.ts'
 
 /** One way to meet a refusal, and the way on from there. */
 export type Scenario = {

@@ -1,0 +1,90 @@
+// What was taken back, and what is true again.
+
+import type { Undone } from '../../../org/record/undo.ts'
+import { membersButton } from '../../actions/presses.ts'
+import { anyEyes, credits, type Eyes } from '../../words/money.ts'
+import { count, list, place, role, type Say } from '../../words/words.ts'
+import { buttons, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
+import { eyesOf, type Here } from '../form.ts'
+import { message } from '../header.ts'
+import { day } from '../letters/letters.ts'
+
+type Again = Undone['again']
+type Told = { words: Piece[]; more?: string; next?: Press }
+
+const settingNames = {
+  name: 'name',
+  id: 'ID',
+  billingEmail: 'billing e-mail',
+  billingAddress: 'billing address',
+  heirId: 'heir',
+}
+
+type Words<A> = (again: A, where: string, say: Say, eyes: Eyes) => Told
+type Table = { [U in Again['undone']]: Words<Extract<Again, { undone: U }>> }
+
+/** What each act is, taken back. */
+const told: Table = {
+  'organization.renamed': ({ name, before }) => ({
+    words: [strong(before), ' is called ', strong(name), ' again.'],
+  }),
+  'organization.settingsChanged': ({ fields }, where) => ({
+    words: [strong(where), ` has its old ${list(fields.map((field) => settingNames[field]))} again.`],
+    next: { text: 'Settings', action: 'open', value: { form: 'settings' } },
+  }),
+  'member.roleChanged': ({ person, role: id }, where, say) => ({
+    words: [strong(person.name), ` is ${role(say, id)} in `, strong(where), ' again. They have been told.'],
+    next: membersButton(say),
+  }),
+  'member.removed': ({ person, role: id }, where, say) => ({
+    words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
+    more: 'Requests they had open there stay withdrawn; they can ask again. A key of theirs stays stopped.',
+    next: membersButton(say),
+  }),
+  'member.left': ({ role: id, organization: { id: organizationId, name } }, where, say) => ({
+    words: ['you are in ', strong(where), ` again, as ${role(say, id)}.`],
+    more: 'Requests you had open there stay withdrawn; you can ask again. Your key for it stays stopped.',
+    next: { text: 'Switch', action: 'switch', value: { organizationId }, label: `Switch to ${name}`, style: 'primary' },
+  }),
+  'invitation.revoked': ({ person, role: id, expiresAt }, where, say, eyes) => ({
+    words: [
+      strong(person.name),
+      ' is invited to ',
+      strong(where),
+      ` again, as ${role(say, id)}, until ${day(expiresAt, eyes)}.`,
+    ],
+    next: { text: 'Open invitations', action: 'invites' },
+  }),
+  'budget.changed': ({ name, cap }, where, say) => ({
+    words: ['the budget ', strong(name), ' of ', strong(where), ` allows ${credits(say, cap, anyEyes)} a month again.`],
+  }),
+  'budget.archived': ({ name }, where) => ({
+    words: ['the budget ', strong(name), ' of ', strong(where), ' is there again, with its people.'],
+  }),
+  'resource.removed': ({ type, externalId }, where) => ({
+    words: ['the ', type, ' ', strong(externalId), ' is listed in ', strong(where), ' again.'],
+    next: { text: 'Resources', action: 'resources', value: { offset: 0 } },
+  }),
+  'resource.moved': ({ count: n, to }, where, say) => ({
+    words: [
+      `${count(n, 'resource')} from `,
+      strong(where),
+      ` ${n === 1 ? 'is' : 'are'} back in your ${place(say, to)}.`,
+    ],
+  }),
+  'context.switched': ({ before, role: id }, where, say) => ({
+    words: ['you are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],
+  }),
+}
+
+/** What is true again after something was taken back; after a switch, in the place that one is back in. */
+export function undone(say: Say, caller: Here, { organization, again }: Undone): Message {
+  const where = place(say, organization)
+  const { words, more, next } = (told[again.undone] as Words<Again>)(again, where, say, eyesOf(caller))
+  const context = { ...caller.context, name: organization.name, kind: organization.kind }
+  const moved = again.undone === 'context.switched' ? { id: organization.id, role: again.role } : {}
+  // Whoever came back is where they were meanwhile.
+  const here = again.undone === 'member.left' ? caller : { ...caller, context: { ...context, ...moved } }
+  const all: Piece[] = ['Undone: ', ...words]
+  return message(say, here, all, [line(...all), ...(more ? [note(more)] : []), ...buttons([next])])
+}

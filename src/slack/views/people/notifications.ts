@@ -1,0 +1,70 @@
+// What reaches someone, and by which way: the form in which they choose, and what they are told of it.
+import type { ModalView } from '@slack/types'
+import { type Chosen, isOff } from '../../../org/telling/preferences.ts'
+import { topics } from '../../../org/telling/topics.ts'
+import { nameOf, topicWords, type Way, ways } from '../../words/reach.ts'
+import { list, type Say } from '../../words/words.ts'
+import { bullets, buttons, code, line, type Message, note, type Piece, strong } from '../blocks.ts'
+import { choice, form, type Here } from '../form.ts'
+import { message } from '../header.ts'
+
+const always =
+  'Invitations, changes of your own role and access, payments that failed and security always reach you at once. Other news about billing wait until 8:00 where you are, and so does the digest.'
+
+/** The form: one way for each topic. Without an address that e-mail reaches, none that needs one can be chosen. */
+export function notificationsForm(say: Say, caller: Here, { reach, address }: Chosen): ModalView {
+  const fields = topics.map((topic) => {
+    const { name, about } = topicWords[topic]
+    const chosen = nameOf(reach[topic])
+    const options = (Object.keys(ways) as Way[])
+      .filter((way) => address !== null || !ways[way].ways.mail || way === chosen)
+      .map((way) => ({ text: ways[way].text, value: way }))
+    return choice({ id: topic, label: name, hint: about, value: chosen }, options)
+  })
+  const where = address
+    ? `E-mail goes to ${address}.`
+    : 'No e-mail can be sent to you from here: Slack has confirmed no address of yours, or none is sent.'
+  return form(say, caller, {
+    name: 'notifications',
+    title: 'What reaches you',
+    submit: 'Save',
+    blocks: [note(`It holds for all your ${say.catalog.labels.sharedPlural}. ${where}`), ...fields, note(always)],
+  })
+}
+
+/** What reaches them from now on, and how they hear again of what they turned off. */
+export function saved(say: Say, caller: Here, { reach, address }: Chosen): Message {
+  const off = topics.filter((topic) => isOff(reach[topic]))
+  const isUnmailed = address === null && topics.some((topic) => reach[topic].mail)
+  const rows = topics.map((topic): Piece[] => [
+    strong(topicWords[topic].name),
+    `: ${ways[nameOf(reach[topic])].text.toLowerCase()}`,
+  ])
+  const unmute: Piece[] = [
+    'To hear of ',
+    list(off.map((topic) => topicWords[topic].name.toLowerCase())),
+    ' again, type ',
+    code(`${say.command} notifications ${off.length === 1 ? off[0] : 'all'} on`),
+    '.',
+  ]
+  return message(
+    say,
+    caller,
+    ['This reaches you now: ', words(rows)],
+    [
+      line('This reaches you now, wherever you are:'),
+      bullets(rows),
+      ...(off.length ? [line(...unmute)] : []),
+      ...(isUnmailed ? [note('No e-mail can be sent to you yet; until then it comes by direct message.')] : []),
+      note(always),
+      ...buttons([{ text: 'Change', action: 'open', value: { form: 'notifications' } }]),
+    ],
+  )
+}
+
+const words = (rows: Piece[][]): string =>
+  rows
+    .map((row) =>
+      row.map((piece) => (typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : '')).join(''),
+    )
+    .join('; ')

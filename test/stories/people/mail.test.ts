@@ -1,0 +1,136 @@
+// E-mail as people of the sandbox meet it: what comes into its mailbox, and what they are told where nothing does.
+import { afterEach, describe, expect, test } from 'vitest'
+import { openWorld, textOf } from '../../world.ts'
+import { answers, found, said } from '../cast.ts'
+
+const world = openWorld({ catalog: 'collective' })
+
+type Letter = { to: string; subject: string; text: string; html: string; at: string }
+const mailTo = async (to: string): Promise<Letter[]> => {
+  await world().settle()
+  return world().call(`mail?to=${encodeURIComponent(to)}`)
+}
+/** Dina founds an organization of that name, and is in it. */
+const hers = (name: string) => found(world(), name, 'dina')
+const board = async () => said(await world().says('dina', 'invites'))
+const toldDina = async () => (await world().inbox('dina')).map(({ blocks }) => textOf(blocks)).join('\n')
+
+afterEach(() => world().faults({}))
+
+describe('someone who is invited by their address', () => {
+  test('gets one e-mail, readable in both its shapes, and nobody else does', async () => {
+    await hers('Sehat Clinic')
+    const before = world().deps.clock.now().getTime()
+    expect(said(await world().says('dina', 'invite siti@apotek.example'))).toContain('Invited siti@apotek.example')
+    const [letter, ...more] = await mailTo('Siti@Apotek.example')
+    expect(more).toEqual([])
+    expect(Object.keys(letter ?? {}).sort()).toEqual(['at', 'html', 'subject', 'text', 'to'])
+    expect(letter).toMatchObject({ to: 'siti@apotek.example', subject: 'Dina Kusuma invites you to Sehat Clinic' })
+    expect(Date.parse(letter?.at ?? '')).toBeGreaterThanOrEqual(before)
+    const [page] = /http\S+\/invitations\/\S+/.exec(letter?.text ?? '') ?? []
+    expect(page?.startsWith(world().sandbox.address)).toBe(true)
+    expect(letter?.html).toContain(`href="${page}"`)
+    expect(await mailTo('budi@sehat.example')).toEqual([])
+    expect(await board()).toContain('by e-mail')
+  })
+
+  test('gets it whole in any script, and names in it are but names', async () => {
+    await hers('عيادة <img src=x> الشفاء')
+    await world().says('dina', 'invite lina@apotek.example')
+    const [letter] = await mailTo('lina@apotek.example')
+    expect(letter?.subject).toContain('عيادة <img src=x> الشفاء')
+    expect(letter?.text).toContain('عيادة <img src=x> الشفاء')
+    expect(letter?.html).toContain('عيادة &lt;img src=x&gt; الشفاء')
+    expect(letter?.html).not.toContain('<img')
+  })
+
+  test('and a hundred others get theirs, each one', async () => {
+    await hers('Hundred Clinic')
+    const addresses = Array.from({ length: 100 }, (_, n) => `one${n}@hundred.example`)
+    await world().says('dina', `invite ${addresses.join(' ')}`)
+    await world().settle()
+    const all = await world().call<Letter[]>('mail')
+    const mine = all.filter(({ to }) => to.endsWith('@hundred.example'))
+    expect(mine.map(({ to }) => to).sort()).toEqual([...addresses].sort())
+    const pages = mine.map(({ text }) => /invitations\/(\S+)/.exec(text)?.[1])
+    expect(new Set(pages).size).toBe(100)
+  })
+})
+
+describe('an address that takes no e-mail', () => {
+  test('is told to whoever invited, with what the mail server said, and can be sent to again', async () => {
+    await hers('Refused Clinic')
+    await world().faults({ mail: { reject: '550 5.1.1 No such user', next: 1 } })
+    await world().says('dina', 'invite nobody@apotek.example')
+    expect(await mailTo('nobody@apotek.example')).toEqual([])
+    expect(await toldDina()).toContain(
+      'The invitation to Refused Clinic did not reach nobody@apotek.example: no mail server takes it (“550 5.1.1 No such user”).',
+    )
+    expect(await board()).toContain('the e-mail was refused: 550 5.1.1 No such user')
+    const opened = await answers(world(), 'dina', 'Open invitations')
+    expect(said(opened)).toContain('nobody@apotek.example')
+    await world().press('dina', 'Send again', { value: 'nobody@apotek.example' })
+    expect(await mailTo('nobody@apotek.example')).toHaveLength(1)
+  })
+
+  test('among others holds up none of them', async () => {
+    await hers('Among Clinic')
+    await world().faults({ mail: { reject: 'gone@among.example' } })
+    await world().says('dina', 'invite a@among.example gone@among.example b@among.example')
+    for (const [to, count] of [
+      ['a', 1],
+      ['gone', 0],
+      ['b', 1],
+    ] as const)
+      expect(await mailTo(`${to}@among.example`)).toHaveLength(count)
+    expect((await toldDina()).match(/did not reach \S+@among\.example/g)).toEqual(['did not reach gone@among.example'])
+  })
+})
+
+describe('a mail server', () => {
+  test.each([
+    ['is away', { down: true }, 'the mail server cannot be reached'],
+    ['takes nothing for now', { reject: 451 }, 'the mail server says: 451 Try again later'],
+  ])(
+    'that %s is tried again until it takes the e-mail, and the board says that it waits',
+    async (how, fault, words) => {
+      await hers(`Waiting ${how}`)
+      const to = `${how.replaceAll(' ', '.')}@waiting.example`
+      await world().faults({ mail: fault })
+      await world().says('dina', `invite ${to}`)
+      expect(await mailTo(to)).toEqual([])
+      expect(await board()).toContain(`the e-mail is waiting: ${words}`)
+      await world().faults({})
+      await world().advance('PT10M')
+      expect(await mailTo(to)).toHaveLength(1)
+      expect(await board()).toContain('by e-mail')
+      expect(await toldDina()).not.toContain(to)
+    },
+  )
+
+  test('that is away for days is given up, and whoever invited is told', async () => {
+    await hers('Days Clinic')
+    await world().faults({ mail: { down: true } })
+    await world().says('dina', 'invite long@days.example')
+    await world().settle()
+    await world().advance('P5D')
+    expect(await toldDina()).toContain('did not reach long@days.example')
+    await world().faults({})
+    await world().advance('P1D')
+    expect(await mailTo('long@days.example')).toEqual([])
+  })
+
+  test('that is slow keeps nobody waiting', async () => {
+    await hers('Slow Clinic')
+    await world().faults({ mail: { delayMs: 1_500, next: 1 } })
+    const answer = await world().says('dina', 'invite slow@slow.example')
+    expect(answer.ackMs).toBeLessThan(1_500)
+    expect(said(answer)).toContain('Invited slow@slow.example')
+    expect(await mailTo('slow@slow.example')).toHaveLength(1)
+  })
+
+  test('is told of its faults by their names only', async () => {
+    for (const mail of [{ reject: 7 }, { delayMs: -1 }, { next: 0 }, { eat: true }])
+      expect((await world().ask('faults', { mail })).status).toBe(400)
+  })
+})

@@ -1,0 +1,70 @@
+// What each role may do, as people look it up: in words, as a table, one in full.
+import { describe, expect, test } from 'vitest'
+import { buttonsOf, openWorld, textOf } from '../../world.ts'
+import { found, hire, said } from '../cast.ts'
+import { roomy, tight } from '../catalogs.ts'
+
+describe('the roles', () => {
+  const world = openWorld({ catalog: roomy })
+
+  test('are told in words, with how many have each, and which is one’s own', async () => {
+    await hire(world(), { rhea: 'Rhea Owner', ralf: 'Ralf Member' })
+    await found(world(), 'Rheas', 'rhea', { ralf: 'member' })
+    const words = said(await world().says('ralf', 'roles'))
+    expect(words).toContain('Member  ·  yours')
+    expect(words).toContain('Owner\nCan do everything')
+    expect(words).toContain('May do everything but delete the organization, hand over ownership and make payments.')
+    expect(words).toContain('1 person has it')
+    expect(words).toContain('Nobody has it yet')
+  })
+
+  test('are shown in a table no wider than a phone, with letters for yes and a dash for no', async () => {
+    await world().says('rhea', 'roles')
+    const [table] = (await world().press('rhea', 'As a table')).messages
+    const written = table?.blocks
+      .flatMap(({ elements = [] }) => elements)
+      .find(({ type }) => type === 'rich_text_preformatted')
+    const lines = textOf(written).split('\n')
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(38)
+    expect(
+      lines
+        .find((line) => line.startsWith('billing.pay'))
+        ?.trim()
+        .split(/\s+/),
+    ).toEqual(['billing.pay', 'A', '-', 'C', '-', '-'])
+    expect(buttonsOf(table)).toContain('In words')
+  })
+
+  test('are shown one by one in full, also by a name with a slip, with those who have it', async () => {
+    for (const typed of ['roles admin', 'roles Admn']) {
+      const words = said(await world().says('rhea', typed))
+      expect(words).toContain('change the name and settings  organization.update')
+      expect(words.indexOf('May not')).toBeLessThan(words.indexOf('billing.pay'))
+      expect(words.indexOf('May not')).toBeGreaterThan(words.indexOf('organization.update'))
+    }
+    expect(said(await world().says('rhea', 'roles owner'))).toContain('1 person has it: Rhea Owner')
+    await world().says('rhea', 'roles viewer')
+    const form = await world().press('rhea', 'Change a role')
+    expect(form.view?.title.text).toBe('Change a role')
+  })
+
+  test('are the same however often they are asked for', async () => {
+    const first = await world().says('rhea', 'roles')
+    await world().faults({ slack: { deliver: { times: 3 }, next: 1 } })
+    const again = await world().says('rhea', 'roles')
+    await world().faults({})
+    expect(again.messages.map(textOf)).toEqual(again.messages.map(() => textOf(first.messages[0])))
+  })
+})
+
+describe('roles that a plan does not offer', () => {
+  const world = openWorld({ catalog: tight })
+
+  test('are named with the plan that has them', async () => {
+    await hire(world(), { rune: 'Rune Owner' })
+    await found(world(), 'Runes', 'rune')
+    expect(said(await world().says('rune', 'roles'))).toContain(
+      'Nobody has it yet · not on this plan; the Pro plan has it',
+    )
+  })
+})
