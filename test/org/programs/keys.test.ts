@@ -1,8 +1,9 @@
 // Keys by their rules: what is kept of a secret, whom a key acts as and for how long, and many at once.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as deletions from '../../../src/org/organization/deletions.ts'
 import * as restorations from '../../../src/org/organization/restorations.ts'
 import * as memberships from '../../../src/org/people/memberships.ts'
+import * as freshSecrets from '../../../src/org/programs/fresh-secrets.ts'
 import * as keys from '../../../src/org/programs/keys.ts'
 import * as secrets from '../../../src/org/programs/secrets.ts'
 import { verify } from '../../../src/org/programs/verify.ts'
@@ -62,14 +63,27 @@ describe('a secret', () => {
     expect(everything).not.toContain(random?.slice(0, 20))
   })
 
-  test('is not given again to a delivery that comes again, and no second key is made', async () => {
+  test('is the same for a delivery that comes twice at once, and no second key is made', async () => {
     const { id, owner } = await staffed()
     const ctx = { ...at(owner, id), effectId: 'view:comes-again' }
     const input = { kind: 'member' as const, name: '', replaces: null }
-    const [first, second] = [await keys.issue(ctx, input), await keys.issue(ctx, input)]
+    const [first, second] = await Promise.all([keys.issue(ctx, input), keys.issue(ctx, input)])
     expect(first.secret).toMatch(/^gh_member_/)
-    expect([second.secret, second.key.id]).toEqual([null, first.key.id])
+    expect([second.secret, second.key.id]).toEqual([first.secret, first.key.id])
     expect(await active({ organizationId: id })).toBe(1)
+  })
+
+  test('is given to no delivery that comes later', () => {
+    vi.useFakeTimers()
+    try {
+      freshSecrets.send('key_1', 'gh_member_x')
+      vi.advanceTimersByTime(59_000)
+      expect(freshSecrets.arrived('key_1')).toBe('gh_member_x')
+      vi.advanceTimersByTime(1_000)
+      expect(freshSecrets.arrived('key_1')).toBeNull()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
