@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import { membersButton, teamsButton, workspacesButton } from '../actions/presses.ts'
 import { domainsButton } from '../words/domains.ts'
 import { told, wayOut } from '../words/refusals.ts'
@@ -12,11 +13,12 @@ import { header, message } from './header.ts'
 import { billingButton } from './money/chosen.ts'
 import { budgetsButton } from './money/credits.ts'
 
-type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } }
+type Reader = Pick<Caller, 'context' | 'ended'> & { person: { id: string } & Partial<Eyes> }
 
 /** A refusal as a message. */
 export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
-  const { rule, fact, fix } = told(refusal, say)
+  const { locale = null, timeZone = null } = caller.person
+  const { rule, fact, fix } = told(refusal, say, { locale, timeZone })
   const next = wayOut(nearer(say, caller, refusal) ?? fix, refusal.who, say)
   return {
     at: caller.context.id,

@@ -1,9 +1,10 @@
 // Credits and budgets in words: what is refused, what is asked for, what was done, what became of them.
 import type { Asks } from '../../org/asks.ts'
 import type { Details } from '../../org/errors.ts'
+import { anyEyes, type Eyes } from '../../org/telling/eyes.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, shorten, strong } from '../views/blocks.ts'
-import { credits as amount, anyEyes, amount as bare, type Eyes, number } from './money.ts'
+import { credits as amount, amount as bare, number } from './money.ts'
 import { dateOf } from './times.ts'
 import { count, list, place, type Say, type Told } from './words.ts'
 

@@ -2,7 +2,8 @@
 import type { Billing } from '../../org/billing/billing.ts'
 import type { Interval } from '../../org/billing/payments.ts'
 import type { Standing } from '../../org/billing/plans.ts'
-import { dayFor, type Eyes, money, per } from './money.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
+import { dayFor, money, per } from './money.ts'
 import { plan, type Say } from './words.ts'
 
 /** What one period costs, in minor units. */

@@ -3,6 +3,7 @@ import type { Details } from '../../org/errors.ts'
 import type { AddressProblem } from '../../org/inviting/addressees.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters/letters.ts'
 import { count, list, role, type Say, type Told } from './words.ts'
@@ -91,18 +92,18 @@ type Facts = Readonly<Record<string, unknown>>
 
 const as = (say: Say, id: unknown): string => (typeof id === 'string' ? ` as ${role(say, id)}` : '')
 
-function termsOf({ mostUses, domain, expiresAt }: Facts): string {
+function termsOf({ mostUses, domain, expiresAt }: Facts, eyes: Eyes): string {
   const terms = [
     typeof mostUses === 'number' && `for ${count(mostUses, 'person', 'people')}`,
     typeof domain === 'string' && `at ${shorten(domain, 100)}`,
-    typeof expiresAt === 'string' && `until ${day(new Date(expiresAt))}`,
+    typeof expiresAt === 'string' && `until ${day(new Date(expiresAt), eyes)}`,
   ]
   return terms.filter((term) => term !== false).join(' ')
 }
 
 /** What was done to links, as what follows the doer's name. */
-export const linkTellings: { [A in LinkAction]: (entry: Entry & { is: Facts }, say: Say) => string } = {
-  'link.created': ({ is }, say) => `made a link${as(say, is.role)} ${termsOf(is)}`.trim(),
+export const linkTellings: { [A in LinkAction]: (entry: Entry & { is: Facts }, say: Say, eyes: Eyes) => string } = {
+  'link.created': ({ is }, say, eyes) => `made a link${as(say, is.role)} ${termsOf(is, eyes)}`.trim(),
   'link.used': ({ is }, say) => `came in by a link${as(say, is.role)}`,
   'link.revoked': ({ is }) =>
     `revoked a link${typeof is.uses === 'number' ? `, by which ${count(is.uses, 'person', 'people')} came in` : ''}`,

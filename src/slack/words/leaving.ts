@@ -1,8 +1,9 @@
 // The end of a membership in words: what is refused of handing over and of bringing back, and what is told of it.
 import type { Details } from '../../org/errors.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, strong } from '../views/blocks.ts'
-import { anyEyes, dayFor, type Eyes } from './money.ts'
+import { dayFor } from './money.ts'
 import { count, role, type Say, type Told } from './words.ts'
 
 type Because = Details['cannot_hand_over']['because']
@@ -44,9 +45,9 @@ export const leavingRefusals = {
     fact: 'This one is over, or was never here.',
     fix: `See ${command} members former.`,
   }),
-  member_restore_over: ({ person, organization, until }: Details['member_restore_over']): Told => ({
+  member_restore_over: ({ person, organization, until }: Details['member_restore_over'], _: Say, eyes: Eyes): Told => ({
     rule: 'A membership can be brought back for a time only.',
-    fact: `That of ${person.name} in ${organization} could be until ${dayFor(until, anyEyes)}.`,
+    fact: `That of ${person.name} in ${organization} could be until ${dayFor(until, eyes)}.`,
     fix: 'Invite them again.',
   }),
 }

@@ -1,15 +1,9 @@
 // Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
 // written as the reader's English writes them: 10.000 in an English sentence would be ten.
 import type { Interval } from '../../org/billing/payments.ts'
-import { englishOf } from '../../org/telling/eyes.ts'
+import { type Eyes, numberFor } from '../../org/telling/eyes.ts'
 import { dateOf } from './times.ts'
 import type { Say } from './words.ts'
-
-/** What of its reader an amount or a moment depends on. */
-export type Eyes = { locale: string | null; timeZone: string | null }
-
-/** Whoever nothing is known of. */
-export const anyEyes: Eyes = { locale: null, timeZone: null }
 
 const latin = { numberingSystem: 'latn' } as const
 
@@ -28,7 +22,7 @@ export function money(amount: number, currency: string, eyes: Eyes, isPrice = fa
   const style = { style: 'currency', currency, ...latin } as const
   // A price reads better round; what is due is told to the cent.
   const round = isPrice && Number.isInteger(major) ? { maximumFractionDigits: 0 } : {}
-  return new Intl.NumberFormat(englishOf(eyes), { ...style, ...round }).format(major)
+  return numberFor(eyes, major, { ...style, ...round })
 }
 
 /** A price in the catalog's currency: "US$20", "US$19.99". */
@@ -36,7 +30,7 @@ export const price = ({ catalog }: Say, amount: number, eyes: Eyes): string =>
   money(amount, catalog.currency, eyes, true)
 
 /** A number: "10,000". */
-export const number = (n: number, eyes: Eyes): string => new Intl.NumberFormat(englishOf(eyes), latin).format(n)
+export const number = (n: number, eyes: Eyes): string => numberFor(eyes, n, latin)
 
 /** An amount of credits without what they are called, where that stands beside it; where they are money, as money. */
 export const amount = ({ catalog }: Pick<Say, 'catalog'>, n: number, eyes: Eyes): string =>

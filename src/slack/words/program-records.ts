@@ -1,6 +1,7 @@
 // What was done to resources and keys, and on the way from a personal account to an organization, as the record tells it.
 import type { Entry } from '../../org/record/audit.ts'
 import type { RecordedAction } from '../../org/record/record.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters/letters.ts'
 import { count, place, plan, type Say } from './words.ts'
@@ -31,10 +32,10 @@ function key({ known, actorId }: Told, facts: Facts): string {
   return `the key of ${word(known.people[personId]?.name ?? 'someone who is gone')} ${ending}`
 }
 
-const on = (at: unknown): string => (typeof at === 'string' ? ` on ${day(new Date(at))}` : '')
+const on = (at: unknown, eyes: Eyes): string => (typeof at === 'string' ? ` on ${day(new Date(at), eyes)}` : '')
 
 /** Each of them in words, as what follows the doer's name. */
-export const programTellings: { [A in Actions]: (entry: Told, say: Say) => string } = {
+export const programTellings: { [A in Actions]: (entry: Told, say: Say, eyes: Eyes) => string } = {
   'resource.registered': ({ is }) => `registered ${resource(is)}`,
   'resource.removed': ({ was }) => `removed ${resource(was)}`,
   'resource.moved': (entry, say) =>
@@ -51,7 +52,7 @@ export const programTellings: { [A in Actions]: (entry: Told, say: Say) => strin
   'key.rotated': (entry) => `put a new one in the place of ${key(entry, { ...entry.is, ending: entry.was.ending })}`,
   'key.revoked': (entry) =>
     `stopped ${key(entry, entry.was)}${entry.is.because === 'ran_out' ? ', whose time was over' : ''}`,
-  'key.timed': (entry) => `let ${key(entry, entry.was)} run out${on(entry.is.expiresAt)}`,
+  'key.timed': (entry, _, eyes) => `let ${key(entry, entry.was)} run out${on(entry.is.expiresAt, eyes)}`,
   'key.kept': (entry) => `let ${key(entry, entry.is)} go on after all`,
   'move.started': (entry, say) => `began to move to ${organization(entry, say, entry.is)}`,
   'move.reminded': (entry, say) => `sent a reminder of the move to ${organization(entry, say, entry.is)}`,

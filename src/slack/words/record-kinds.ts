@@ -1,6 +1,7 @@
 // What recorded acts are called where one chooses among them, and what was chosen in words: kinds, stretches of time, people.
 import type { Entry } from '../../org/record/audit.ts'
 import { type Filter, isRecorded, type RecordedAction, type Span } from '../../org/record/record.ts'
+import type { Eyes } from '../../org/telling/eyes.ts'
 import { shorten } from '../views/blocks.ts'
 import { absenceKinds } from './absences.ts'
 import { billingKinds } from './billing.ts'
@@ -112,8 +113,8 @@ export function kindName(kind: string): string {
   return isRecorded(kind) ? `${group}: ${kinds[kind].toLowerCase()}` : group
 }
 
-/** What was asked for of the record, in words; "" for all of it. Days are those of the reader's zone. */
-export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, zone: string | null): string {
+/** What was asked for of the record, in words; "" for all of it. Days are those of the reader's calendar. */
+export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, eyes: Eyes): string {
   const { who, kind, span, from, until: end } = filter
   // A day is asked for to its end, which is where the next begins.
   const last = end && new Date(Date.parse(end) - 1)
@@ -121,8 +122,8 @@ export function filterInWords({ known }: Pick<Entry, 'known'>, filter: Filter, z
     who && `about ${shorten(known.people[who]?.name ?? gone, 100)}`,
     kind && kindName(kind),
     span && spanNames[span],
-    from && `from ${dateOf(new Date(from), zone)}`,
-    last && `to ${dateOf(last, zone)}`,
+    from && `from ${dateOf(new Date(from), eyes)}`,
+    last && `to ${dateOf(last, eyes)}`,
   ]
     .filter((part) => part !== null)
     .join(' · ')

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Ask } from '../../org/asks.ts'
 import type { Entry } from '../../org/record/audit.ts'
 import { everything, Filter, isRecorded, type RecordedAction } from '../../org/record/record.ts'
+import { anyEyes, type Eyes } from '../../org/telling/eyes.ts'
 import { shorten } from '../views/blocks.ts'
 import { day } from '../views/letters/letters.ts'
 import { absenceTellings } from './absences.ts'
@@ -12,6 +13,7 @@ import { billingTellings } from './billing.ts'
 import { creditTellings } from './credits.ts'
 import { domainTellings } from './domains.ts'
 import { linkTellings } from './invitations.ts'
+import { number } from './money.ts'
 import { programTellings } from './program-records.ts'
 import { reachChanges } from './reach.ts'
 import { filterInWords, gone } from './record-kinds.ts'
@@ -43,7 +45,7 @@ type Change = z.infer<typeof Change>
 
 /** An entry with what it changed, read. */
 type Told = Entry & { was: Change; is: Change }
-type Words = (entry: Told, say: Say) => string
+type Words = (entry: Told, say: Say, eyes: Eyes) => string
 
 /** Long names are cut, so that what was done stays in sight. */
 const quoted = (name: string | undefined): string => `“${shorten(name ?? '…', 100)}”`
@@ -53,7 +55,7 @@ const organization = ({ known }: Entry, say: Say, id: string | undefined): strin
   return found ? `${shorten(place(say, found), 100)}${found.isDeleted ? ' (deleted)' : ''}` : 'one that is gone'
 }
 const as = (say: Say, id: string | undefined): string => (id ? ` as ${role(say, id)}` : '')
-const until = (at: string | undefined): string => (at ? day(new Date(at)) : '…')
+const until = (at: string | undefined, eyes: Eyes): string => (at ? day(new Date(at), eyes) : '…')
 
 function invitee(entry: Told): string {
   const found = entry.known.invitations[entry.subjectId]
@@ -143,8 +145,8 @@ const tellings: { [A in RecordedAction]: Words } = {
   },
   'invitation.created': (entry, say) => `invited ${invitee(entry)}${as(say, offeredRole(entry))}`,
   'invitation.resent': (entry, say) => `sent ${invitee(entry)} the invitation again${as(say, offeredRole(entry))}`,
-  'invitation.extended': (entry) =>
-    `gave ${invitee(entry)} more time to answer: ${until(entry.was.expiresAt)} → ${until(entry.is.expiresAt)}`,
+  'invitation.extended': (entry, _, eyes) =>
+    `gave ${invitee(entry)} more time to answer: ${until(entry.was.expiresAt, eyes)} → ${until(entry.is.expiresAt, eyes)}`,
   'invitation.accepted': (entry, say) => `accepted the invitation${as(say, offeredRole(entry))}`,
   'invitation.declined': (entry, say) => `declined the invitation${as(say, offeredRole(entry))}`,
   'invitation.revoked': (entry) => `revoked the invitation to ${invitee(entry)}`,
@@ -180,13 +182,13 @@ const tellings: { [A in RecordedAction]: Words } = {
     return `chose what reaches them${changes ? `: ${changes}` : ''}`
   },
   'usage.exported': ({ is }) => `exported the charges of ${is.month ?? 'a month'} as a file`,
-  'audit.exported': (entry) => {
+  'audit.exported': (entry, _, eyes) => {
     const asked = Filter.safeParse(entry.after)
     // Without another end, the moment of asking was it.
     const isOpen = asked.success && asked.data.until === entry.at.toISOString()
     const filter = asked.success ? { ...asked.data, ...(isOpen ? { until: null } : {}) } : everything
-    const about = filterInWords(entry, filter, null)
-    return `exported the record${about ? ` (${about})` : ''}: ${entriesOf(entry.is.count ?? 0)}`
+    const about = filterInWords(entry, filter, eyes)
+    return `exported the record${about ? ` (${about})` : ''}: ${entriesOf(entry.is.count ?? 0, eyes)}`
   },
 }
 
@@ -195,17 +197,21 @@ function partyIn(entry: Told, say: Say, side: 'from' | 'to'): string {
   return `${person(entry, is?.personId)} ${role(say, was?.role ?? '…')} → ${role(say, is?.role ?? '…')}`
 }
 
-/** What was done, as what follows the doer's name: before and after where there is one. */
-export function recorded(entry: Entry, say: Say): string {
+/**
+ * What was done, as what follows the doer's name: before and after where there is one. Days and numbers are written as their
+ * reader writes them.
+ */
+export function recorded(entry: Entry, say: Say, eyes: Eyes = anyEyes): string {
   const { action, before, after, isUndo } = entry
   const words = isRecorded(action)
-    ? tellings[action]({ ...entry, was: Change.parse(before ?? {}), is: Change.parse(after ?? {}) }, say)
+    ? tellings[action]({ ...entry, was: Change.parse(before ?? {}), is: Change.parse(after ?? {}) }, say, eyes)
     : `did what was once called ${action}`
   return isUndo ? `undid a change: ${words}` : words
 }
 
 /** So many entries of the record. */
-export const entriesOf = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}`
+export const entriesOf = (count: number, eyes: Eyes): string =>
+  `${number(count, eyes)} ${count === 1 ? 'entry' : 'entries'}`
 
 /** Who did it: a person, or the system itself. */
 export const doer = (entry: Entry): string => (entry.actorId ? person(entry, entry.actorId) : 'Guildhall')

@@ -4,6 +4,7 @@ import { meaningOf, type Permission } from '../../catalog/permissions.ts'
 import type { PersonRef } from '../../org/context.ts'
 import type { Details, Refusal, RefusalCode, Who } from '../../org/errors.ts'
 import type { Entry } from '../../org/record/audit.ts'
+import { anyEyes, type Eyes } from '../../org/telling/eyes.ts'
 import { absenceRefusals } from './absences.ts'
 import { billingRefusals } from './billing.ts'
 import { creditRefusals } from './credits.ts'
@@ -79,7 +80,7 @@ const wordNames = (say: Say) => ({
 })
 
 /** Each refusal in words. */
-export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => Told } = {
+export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say, eyes: Eyes) => Told } = {
   personal_context: ({ need }, say) => ({
     rule:
       need && !forGood[need]
@@ -215,18 +216,18 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
     fact: 'There is nothing of yours to undo.',
     fix: `Type ${command} help undo to see how it works.`,
   }),
-  undo_overtaken: ({ act, later, isUndo }, say) => ({
+  undo_overtaken: ({ act, later, isUndo }, say, eyes) => ({
     rule: isUndo ? 'An act is undone once.' : 'An act can be undone only while nobody has changed the same since.',
     fact: isUndo
-      ? `You ${recorded(act, say)}; that was undone already${moment(later)}.`
-      : `You ${recorded(act, say)}. ${later ? `Since then ${isOwn(act, later) ? 'you' : doer(later)} ${recorded(later, say)}${moment(later)}.` : 'That is no longer as you left it.'}`,
+      ? `You ${recorded(act, say, eyes)}; that was undone already${moment(later, eyes)}.`
+      : `You ${recorded(act, say, eyes)}. ${later ? `Since then ${isOwn(act, later) ? 'you' : doer(later)} ${recorded(later, say, eyes)}${moment(later, eyes)}.` : 'That is no longer as you left it.'}`,
     fix: isUndo
       ? 'Nothing more is needed.'
       : `${later?.actorId && !isOwn(act, later) ? `Talk to ${doer(later)}, or change` : 'Change'} it back by hand.`,
   }),
-  undo_too_late: ({ act, minutes, most }, say) => ({
+  undo_too_late: ({ act, minutes, most }, say, eyes) => ({
     rule: `An act can be undone for ${most} minutes.`,
-    fact: `You ${recorded(act, say)}${moment(act)}; that is ${agoIn(minutes)}.`,
+    fact: `You ${recorded(act, say, eyes)}${moment(act, eyes)}; that is ${agoIn(minutes)}.`,
     fix: 'Change it back by hand, with the button.',
   }),
   ...billingRefusals,
@@ -245,11 +246,13 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say) => T
 }
 
 const isOwn = (act: Entry, later: Entry): boolean => act.actorId === later.actorId
-const moment = (entry: Entry | null): string => (entry ? ` (${minuteOf(entry.at, null)} UTC)` : '')
+// Whose time zone is not known is told whose clock it is.
+const moment = (entry: Entry | null, eyes: Eyes): string =>
+  entry ? ` (${minuteOf(entry.at, eyes)}${eyes.timeZone ? '' : ' UTC'})` : ''
 
-/** A refusal in words. */
-export const told = (refusal: Refusal, say: Say): Told =>
-  (refusals[refusal.code] as (detail: Refusal['detail'], say: Say) => Told)(refusal.detail, say)
+/** A refusal in words, with moments as its reader writes them. */
+export const told = (refusal: Refusal, say: Say, eyes: Eyes = anyEyes): Told =>
+  (refusals[refusal.code] as (detail: Refusal['detail'], say: Say, eyes: Eyes) => Told)(refusal.detail, say, eyes)
 
 // What is asked of its reader, and that nothing is left to do, is for nobody else.
 const isForReader = (fix: string): boolean => fix.endsWith('?') || fix === 'Nothing more is needed.'

@@ -1,46 +1,24 @@
 // Moments as their reader's clock shows them, and days as their calendar has them. The words around them are English, so
 // that they are written as the reader's own English writes them: 11/12 would be another day to others.
-import { englishOf } from '../../org/telling/eyes.ts'
-import type { Eyes } from './money.ts'
-
-/** The reader's time zone; UTC where Slack names none that is known here. */
-export function zoneOf(timeZone: string | null): string {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
-  } catch {
-    // Slack's list of zones may be newer than ours.
-    return 'UTC'
-  }
-}
+import { type Eyes, momentFor, writtenIn, zoneOf } from '../../org/telling/eyes.ts'
 
 /** Whose eyes: a reader, or where nothing else is known of them, their time zone. */
 type Reader = Eyes | string | null
 const eyesOf = (reader: Reader): Eyes =>
   typeof reader === 'object' && reader ? reader : { locale: null, timeZone: reader }
 
+const toTheDay = { day: 'numeric', month: 'short', year: 'numeric' } as const
+
 /** A moment to the minute: 23 Nov 2026, 08:13; where it is written so, Nov 23, 2026, 8:13 AM. */
 export const minuteOf = (at: Date, reader: Reader): string =>
-  new Intl.DateTimeFormat(englishOf(eyesOf(reader)), {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: zoneOf(eyesOf(reader).timeZone),
-  }).format(at)
+  momentFor(eyesOf(reader), at, { ...toTheDay, hour: '2-digit', minute: '2-digit' })
 
 /** The day of a moment: 23 Nov 2026; where it is written so, Nov 23, 2026. */
-export const dateOf = (at: Date, reader: Reader): string =>
-  new Intl.DateTimeFormat(englishOf(eyesOf(reader)), {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: zoneOf(eyesOf(reader).timeZone),
-  }).format(at)
+export const dateOf = (at: Date, reader: Reader): string => momentFor(eyesOf(reader), at, toTheDay)
 
 /** The day of a moment as calendars write it: 2026-11-23. */
 export const dayOf = (at: Date, timeZone: string | null): string =>
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: zoneOf(timeZone) }).format(at)
+  writtenIn('sv-SE', at, { dateStyle: 'short', timeZone: zoneOf({ timeZone }) })
 
 /** The moment at which a day such as 2026-11-23 begins there, some days later where told; null for what is no day. */
 export function startOf(day: string, timeZone: string | null, later = 0): Date | null {
@@ -49,7 +27,7 @@ export function startOf(day: string, timeZone: string | null, later = 0): Date |
   const given = new Date(Date.UTC(year, month - 1, date))
   if (given.toISOString().slice(0, 10) !== day) return null
   const midnight = Date.UTC(year, month - 1, date + later)
-  const zone = zoneOf(timeZone)
+  const zone = zoneOf({ timeZone })
   // The offset at the moment itself may be another than at the same hours of UTC: the second look settles it.
   const guess = midnight - offsetAt(midnight, zone)
   return new Date(midnight - offsetAt(guess, zone))
@@ -57,6 +35,6 @@ export function startOf(day: string, timeZone: string | null, later = 0): Date |
 
 /** How far a zone's clocks are ahead of UTC, in milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(moment)
+  const shown = writtenIn('sv-SE', moment, { dateStyle: 'short', timeStyle: 'medium', timeZone })
   return Date.parse(`${shown.replace(' ', 'T')}Z`) - Math.floor(moment / 1000) * 1000
 }

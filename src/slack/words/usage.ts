@@ -3,7 +3,8 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Sketch } from '../../org/credits/charts.ts'
 import type { Month, Part } from '../../org/credits/usage.ts'
-import { amount, anyEyes, digitsOf, type Eyes } from './money.ts'
+import { anyEyes, type Eyes, writtenIn } from '../../org/telling/eyes.ts'
+import { amount, digitsOf } from './money.ts'
 import { minuteOf } from './times.ts'
 import { count, list, place, type Say } from './words.ts'
 
@@ -14,7 +15,7 @@ export const upper = (text: string): string => `${text.charAt(0).toUpperCase()}$
 
 /** "November 2026", of a month as 2026-11. */
 export const monthName = (month: string): string =>
-  new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`))
+  writtenIn('en', new Date(`${month}-01`), { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 /** "November", where the year goes without saying. */
 export const shortMonth = (month: string): string => monthName(month).split(' ')[0] ?? month
@@ -27,9 +28,7 @@ export function monthAfter(month: string, later = 1): string {
 
 /** "Thu 26 Nov". */
 const dayName = (at: Date): string =>
-  new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
-    .format(at)
-    .replace(',', '')
+  writtenIn('en-GB', at, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).replace(',', '')
 
 const weekMs = 6 * 86_400_000
 
@@ -38,7 +37,7 @@ export function dayAhead(at: Date, now: Date): string {
   const away = at.getTime() - now.getTime()
   if (away < 0 || at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10)) return 'today'
   if (away > weekMs) return `on ${dayName(at)}`
-  return `on ${new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(at)}`
+  return `on ${writtenIn('en', at, { weekday: 'long', timeZone: 'UTC' })}`
 }
 
 /** What a part is called: two of them are no one's. */

@@ -45,6 +45,25 @@ describe('the record', () => {
     expect(text).toContain('times in Asia/Jakarta')
   })
 
+  test('writes days and hours as its reader does, in what was done and in what refuses an undo too', async () => {
+    const american = { locale: 'en-US', timeZone: 'America/New_York' }
+    await hire(world(), { lena: 'Lena Owner', lars: 'Lars Invited' })
+    await world().event({ type: 'user_change', user: 'lena', patch: american })
+    await found(world(), 'Lenas', 'lena')
+    await world().says('lena', 'invite @lars')
+    await world().says('lena', 'invites')
+    await world().press('lena', 'Extend')
+    const date = String.raw`[A-Z]\w{2} \d{1,2}, \d{4}`
+    const page = said(await world().says('lena', 'audit'))
+    expect(page).toMatch(new RegExp(`gave Lars Invited more time to answer: ${date} → ${date}`))
+    expect(page).toMatch(new RegExp(`${date}, \\d{1,2}:\\d{2}\\s[AP]M · in Slack`))
+    expect(page).not.toMatch(/\d{1,2} [A-Z]\w{2} \d{4}/)
+    await world().says('lena', 'rename Lenas Two')
+    await world().advance('PT11M')
+    const late = said(await world().says('lena', 'undo'))
+    expect(late).toMatch(new RegExp(`“Lenas” → “Lenas Two” \\(${date}, \\d{1,2}:\\d{2}\\s[AP]M\\)`))
+  })
+
   test('is filtered by what is typed: a person, a kind, a time', async () => {
     await hire(world(), { fay: 'Fay Owner', fred: 'Fred Member' })
     await found(world(), 'Fays', 'fay', { fred: 'member' })

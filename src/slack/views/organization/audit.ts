@@ -3,12 +3,14 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextElement } from '@slack
 import type { Caller } from '../../../org/people/people.ts'
 import type { Entry, Exported, Page } from '../../../org/record/audit.ts'
 import { everything, type Filter, recordedActions, spans } from '../../../org/record/record.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
+import { zoneOf } from '../../../org/telling/eyes.ts'
 import { filterInWords, kinds, nouns, spanNames } from '../../words/record-kinds.ts'
 import { approver, doer, entriesOf, recorded } from '../../words/recorded.ts'
-import { dayOf, minuteOf, zoneOf } from '../../words/times.ts'
+import { dayOf, minuteOf } from '../../words/times.ts'
 import { place, type Say } from '../../words/words.ts'
 import { buttons, heading, line, type Message, note, plain, strong } from '../blocks.ts'
-import { choice, field, form, type Here, person } from '../form.ts'
+import { choice, eyesOf, field, form, type Here, person } from '../form.ts'
 import { message } from '../header.ts'
 
 type Reader = Here & Pick<Caller, 'person'>
@@ -16,25 +18,25 @@ type Reader = Here & Pick<Caller, 'person'>
 /** One page of the record, the newest first. */
 export function audit(say: Say, caller: Reader, page: Page): Message {
   const { entries, filter, older, newer, organization } = page
-  const zone = caller.person.timeZone
-  const about = filterInWords({ known: knownOf(page) }, filter, zone)
+  const eyes = caller.person
+  const about = filterInWords({ known: knownOf(page) }, filter, eyes)
   const where = place(say, organization)
   const none = about ? `Nothing in the record of ${where} fits: ${about}.` : `The record of ${where} is empty.`
   const [first] = entries
   return message(
     say,
     caller,
-    [first ? `The record of ${where}. Last: ${doer(first)} ${recorded(first, say)}` : none],
+    [first ? `The record of ${where}. Last: ${doer(first)} ${recorded(first, say, eyes)}` : none],
     [
       heading('Record'),
       note(
         upper(
-          [organization.id !== caller.context.id && where, about, `all times in ${zoneOf(zone)}`]
+          [organization.id !== caller.context.id && where, about, `all times in ${zoneOf(eyes)}`]
             .filter(Boolean)
             .join(' · '),
         ),
       ),
-      ...entries.flatMap((entry) => entryBlocks(say, entry, zone)),
+      ...entries.flatMap((entry) => entryBlocks(say, entry, eyes)),
       ...(first
         ? []
         : [
@@ -71,10 +73,10 @@ const surfaces: Record<string, string> = {
   job: 'automatically',
 }
 
-function entryBlocks(say: Say, entry: Entry, zone: string | null): KnownBlock[] {
+function entryBlocks(say: Say, entry: Entry, eyes: Eyes): KnownBlock[] {
   const by = approver(entry)
-  const how = [minuteOf(entry.at, zone), by && `approved by ${by}`, surfaces[entry.surface] ?? entry.surface]
-  return [line(strong(doer(entry)), ` ${recorded(entry, say)}`), note(how.filter(Boolean).join(' · '))]
+  const how = [minuteOf(entry.at, eyes), by && `approved by ${by}`, surfaces[entry.surface] ?? entry.surface]
+  return [line(strong(doer(entry)), ` ${recorded(entry, say, eyes)}`), note(how.filter(Boolean).join(' · '))]
 }
 
 /** A file that is on its way. */
@@ -82,7 +84,7 @@ export function exported(say: Say, caller: Here, { organization, count, isCut }:
   const words = [
     `The record of `,
     strong(place(say, organization)),
-    ` is on its way to you: ${entriesOf(count)} as a CSV file.`,
+    ` is on its way to you: ${entriesOf(count, eyesOf(caller))} as a CSV file.`,
   ]
   const cut =
     'That is the most a file holds, the newest first. For the others, choose a time with Filter and export again.'
