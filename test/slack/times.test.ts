@@ -1,7 +1,8 @@
 // Days as their reader's calendar has them, also where clocks are put forward and back.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dayOf, minuteOf, startOf, zoneOf } from '../../src/slack/words/times.ts'
+import { zoneOf } from '../../src/org/telling/eyes.ts'
+import { dayOf, minuteOf, startOf } from '../../src/slack/words/times.ts'
 
 const zones = [
   'UTC',
@@ -43,6 +44,10 @@ describe('a day', () => {
 })
 
 test('a zone that is not known here reads as UTC, and says so', () => {
-  expect([zoneOf('Mars/Olympus'), zoneOf(null), zoneOf('Asia/Jakarta')]).toEqual(['UTC', 'UTC', 'Asia/Jakarta'])
+  expect([
+    zoneOf({ timeZone: 'Mars/Olympus' }),
+    zoneOf({ timeZone: null }),
+    zoneOf({ timeZone: 'Asia/Jakarta' }),
+  ]).toEqual(['UTC', 'UTC', 'Asia/Jakarta'])
   expect(minuteOf(new Date('2026-11-23T01:13:00Z'), 'Mars/Olympus')).toBe('23 Nov 2026, 01:13')
 })

@@ -156,7 +156,7 @@ function contextless({ at, blocks }: Message, { say, caller, name }: Scene): str
 }
 
 /** How many calls of one builder a scene makes at most. */
-const most = 20
+const most = 8
 
 /** All of a few; of many every so many-th, from another one in each scene, so that in one scene or another each is made. */
 function someOf<T>(calls: readonly T[], scene: number): T[] {

@@ -1,14 +1,13 @@
 // Small words of the pages: days, how far off they are, and letters that stand for a name. The sentences are English, so that
 // days are written as the reader's own English writes them.
-import { type Eyes, englishOf, zoneOf } from '../../org/telling/eyes.ts'
+import { type Eyes, momentFor } from '../../org/telling/eyes.ts'
 
 /** The language that a browser asks for first. */
 export const localeAskedFor = (request: Request): string | null =>
   request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim() || null
 
 /** A day: "30 November 2026". */
-export const dayOf = (at: Date, eyes: Eyes): string =>
-  new Intl.DateTimeFormat(englishOf(eyes), { dateStyle: 'long', timeZone: zoneOf(eyes) }).format(at)
+export const dayOf = (at: Date, eyes: Eyes): string => momentFor(eyes, at, { dateStyle: 'long' })
 
 /** How far off a moment is: "in 7 days", "in 3 hours", "in a moment". */
 export function untilThen(at: Date, now: Date): string {

@@ -1,4 +1,5 @@
 // The hours of people's own days: when nothing is sent that can wait, and when the day's digest comes.
+import { writtenIn, zoneOf } from './eyes.ts'
 
 /** Nothing is sent in these hours that can wait for the morning. */
 const quiet = { from: 20, until: 8 }
@@ -21,10 +22,5 @@ export function nextMorning(now: Date, timeZone: string | null): Date {
 }
 
 function hourIn(at: Date, timeZone: string): number {
-  try {
-    const text = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(at)
-    return Number(text)
-  } catch {
-    return at.getUTCHours()
-  }
+  return Number(writtenIn('en', at, { timeZone: zoneOf({ timeZone }), hour: '2-digit', hourCycle: 'h23' }))
 }

@@ -2,7 +2,7 @@
 // No text field has a `max_length`: the exact words about a name too long are ours to say.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
-import { anyEyes, type Eyes } from '../words/money.ts'
+import { anyEyes, type Eyes } from '../../org/telling/eyes.ts'
 import type { Say } from '../words/words.ts'
 import { type Message, note, plain, shorten } from './blocks.ts'
 import { header } from './header.ts'

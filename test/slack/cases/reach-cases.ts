@@ -1,10 +1,11 @@
 // How the builders about what reaches people are called in a scene: several news in one message, and what was chosen.
+
+import { anyEyes } from '../../../src/org/telling/eyes.ts'
 import type { DigestLetter } from '../../../src/org/telling/letters.ts'
 import { usual } from '../../../src/org/telling/preferences.ts'
 import type * as gathered from '../../../src/slack/views/letters/gathered.ts'
 import { letterView } from '../../../src/slack/views/letters/letters.ts'
 import type * as notifications from '../../../src/slack/views/people/notifications.ts'
-import { anyEyes } from '../../../src/slack/words/money.ts'
 import { ways } from '../../../src/slack/words/reach.ts'
 import { news } from '../examples/examples.ts'
 import { approvals, type Cases, times } from './calls.ts'

@@ -46,35 +46,45 @@ export function readBlocks(blocks: unknown[], spot: Spot): void {
   list(kinds('a block', known), spot.surface === 'message' ? 50 : 100, 0)(blocks, here)
   const parts = partsOf(blocks, here)
   unique(parts, 'block_id', 'is already the id of another block here')
-  for (const block of parts.filter(isBlock))
-    unique(ownParts(block), 'action_id', 'is already the id of another action in this block')
+  for (const own of ownParts(parts)) unique(own, 'action_id', 'is already the id of another action in this block')
   oneFocus(parts)
   markdownSum(blocks, here)
-  tableSum(blocks, here)
+  tableSum(parts, here)
   oneTable(parts, here)
 }
 
-type Part = { value: Record<string, unknown>; spot: Spot; owner: string }
+/** `block` is the block that it stands in, itself where it is one. */
+type Part = { value: Record<string, unknown>; spot: Spot; owner: string; block: unknown }
 
 /** Every object inside a value, with its place and the property that holds it. */
-function partsOf(value: unknown, spot: Spot, owner = 'blocks'): Part[] {
-  if (Array.isArray(value)) return value.flatMap((one, index) => partsOf(one, at(spot, index), owner))
-  if (!isObject(value)) return []
-  const inner = Object.entries(value).flatMap(([key, one]) => partsOf(one, at(spot, key), key))
-  return [{ value, spot, owner }, ...inner]
+function partsOf(value: unknown, spot: Spot, owner = 'blocks', block: unknown = null): Part[] {
+  const parts: Part[] = []
+  collect({ value, spot, owner, block }, parts)
+  return parts
+}
+
+function collect({ value, spot, owner, block }: Omit<Part, 'value'> & { value: unknown }, parts: Part[]): void {
+  if (Array.isArray(value)) {
+    for (const [index, one] of value.entries()) collect({ value: one, spot: at(spot, index), owner, block }, parts)
+  } else if (isObject(value)) {
+    const within = isBlock(value, owner) ? value : block
+    parts.push({ value, spot, owner, block: within })
+    for (const [key, one] of Object.entries(value))
+      if (typeof one === 'object') collect({ value: one, spot: at(spot, key), owner: key, block: within }, parts)
+  }
 }
 
 /** A block is an object at the top, in a container, a card of a carousel, or a task of a plan. */
-function isBlock({ value, owner }: Part): boolean {
-  return ['blocks', 'child_blocks', 'tasks'].includes(owner) || value.type === 'card'
-}
+const isBlock = (value: Record<string, unknown>, owner: string): boolean =>
+  ['blocks', 'child_blocks', 'tasks'].includes(owner) || value.type === 'card'
 
-/** What stands in a block itself, not in blocks inside it. */
-function ownParts(block: Part): Part[] {
-  const inside = Object.entries(block.value).flatMap(([key, one]) => partsOf(one, at(block.spot, key), key))
-  const nested = inside.filter(isBlock).map(({ spot }) => spot.path)
-  return inside.filter(({ spot }) => !nested.some((path) => spot.path === path || spot.path.startsWith(`${path}.`)))
-}
+/** What stands in each block itself, not in blocks inside it. */
+const ownParts = (parts: Part[]): Part[][] => [
+  ...Map.groupBy(
+    parts.filter(({ value, block }) => value !== block),
+    ({ block }) => block,
+  ).values(),
+]
 
 function unique(parts: Part[], key: string, problem: string): void {
   const seen = new Set<string>()
@@ -105,8 +115,8 @@ function oneTable(parts: Part[], spot: Spot): void {
     complain(table.spot, 'only_one_table_allowed: a message has one table at most', 'invalid_attachments')
 }
 
-function tableSum(blocks: unknown[], spot: Spot): void {
-  const tables = partsOf(blocks, spot).filter(({ value }) => value.type === 'table' || value.type === 'data_table')
+function tableSum(parts: Part[], spot: Spot): void {
+  const tables = parts.filter(({ value }) => value.type === 'table' || value.type === 'data_table')
   const texts = tables.flatMap((table) => partsOf(table.value.rows, table.spot)).map(({ value }) => value.text)
   const sum = texts.reduce((length: number, text) => length + (typeof text === 'string' ? text.length : 0), 0)
   if (sum > 10_000) complain(spot, `the tables have ${sum} characters together, the limit is 10000`)

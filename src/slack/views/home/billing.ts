@@ -1,9 +1,9 @@
 // Billing on App Home: the plan, what is paid or overdue, and the one thing to do about it.
 import type { KnownBlock } from '@slack/types'
 import type { Glance } from '../../../org/billing/glance.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import { keepButton } from '../../actions/presses.ts'
 import { awaiting, overdue, paying } from '../../words/dues.ts'
-import type { Eyes } from '../../words/money.ts'
 import { count, plan, type Say } from '../../words/words.ts'
 import { buttons, line, note, type Press, strong } from '../blocks.ts'
 

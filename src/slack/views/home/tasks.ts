@@ -1,7 +1,7 @@
 // What waits for its reader on App Home, each to be decided where it stands, and what became of what they decided last.
 import type { KnownBlock } from '@slack/types'
 import { pageSize, type Task, type Waiting } from '../../../org/asking/tasks.ts'
-import { anyEyes, type Eyes } from '../../words/money.ts'
+import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
 import type { Say } from '../../words/words.ts'
 import { buttons, divider, heading, note } from '../blocks.ts'
 import { day, letterView } from '../letters/letters.ts'

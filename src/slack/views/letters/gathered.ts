@@ -1,7 +1,7 @@
 // Several pieces of news in one message: those of a minute as they come, and those of a day as a digest.
 import type { Button, KnownBlock } from '@slack/types'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import type { DigestLetter } from '../../../org/telling/letters.ts'
-import type { Eyes } from '../../words/money.ts'
 import { dateOf } from '../../words/times.ts'
 import { buttons, heading, type Message, note, type Press, shorten } from '../blocks.ts'
 

@@ -1,11 +1,11 @@
 // Direct messages: invitations, requests to decide and news, each drawn in the state that it is in now.
 import type { KnownBlock } from '@slack/types'
+import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
 import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../../org/telling/letters.ts'
 import { asked } from '../../words/asked.ts'
 import { creditNews } from '../../words/credits.ts'
 import { domainDoor, domainNews } from '../../words/domains.ts'
 import { leavingNews } from '../../words/leaving.ts'
-import { anyEyes, type Eyes } from '../../words/money.ts'
 import { dateOf } from '../../words/times.ts'
 import { list, place, role, type Say } from '../../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'

@@ -2,8 +2,8 @@
 // for whoever made it.
 import type { KnownBlock } from '@slack/types'
 import type { OrganizationRef, PersonRef } from '../../../org/context.ts'
+import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
 import type { ApprovalLetter, News } from '../../../org/telling/letters.ts'
-import { anyEyes, type Eyes } from '../../words/money.ts'
 import { ownerOf, role, type Say } from '../../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
 import { day } from './letters.ts'

@@ -1,9 +1,10 @@
 // An organization's billing as those see it who may: the state in words, the bills, what has to be decided, the ways on.
 import type { KnownBlock } from '@slack/types'
 import type { Bill, Billing } from '../../../org/billing/billing.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import { keepButton } from '../../actions/presses.ts'
 import { awaiting, overdue, paying } from '../../words/dues.ts'
-import { ago, dayFor, type Eyes, money } from '../../words/money.ts'
+import { ago, dayFor, money } from '../../words/money.ts'
 import { list, place, plan, type Say } from '../../words/words.ts'
 import {
   buttons,

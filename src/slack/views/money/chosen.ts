@@ -1,7 +1,8 @@
 // What was chosen about money, as whoever chose it sees it: the way to Stripe's page, that it is done, or that it waits.
 import type { KnownBlock } from '@slack/types'
 import type { ChangeKind, Chosen } from '../../../org/billing/changes.ts'
-import { dayFor, type Eyes } from '../../words/money.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
+import { dayFor } from '../../words/money.ts'
 import { minuteOf } from '../../words/times.ts'
 import { place, plan, type Say } from '../../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'

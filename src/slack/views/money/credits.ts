@@ -1,11 +1,12 @@
 // What an organization has to spend, as its people see it: the balance, what was used, how long it lasts, the latest rows of
 // the ledger, and what can be bought.
 import type { Line, Overview, Statement } from '../../../org/credits/credits.ts'
+import { type Eyes, zoneOf } from '../../../org/telling/eyes.ts'
 import { creditsButton } from '../../actions/presses.ts'
 import { inPlans } from '../../words/credits.ts'
 import { lineWords } from '../../words/ledger.ts'
-import { amount, credits, dayFor, type Eyes, monthly } from '../../words/money.ts'
-import { minuteOf, zoneOf } from '../../words/times.ts'
+import { amount, credits, dayFor, monthly } from '../../words/money.ts'
+import { minuteOf } from '../../words/times.ts'
 import { dayAhead, shortMonth, upper } from '../../words/usage.ts'
 import { place, type Say } from '../../words/words.ts'
 import { bullets, buttons, heading, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
@@ -120,7 +121,7 @@ export function statement(say: Say, caller: Reader, { organization, available, l
     [has],
     [
       heading(`${upper(say.catalog.credits.many)}, every entry`),
-      note(`${has} All times in ${zoneOf(eyes.timeZone)}.`),
+      note(`${has} All times in ${zoneOf(eyes)}.`),
       lines.length ? bullets(lines.map((one) => lineIn(say, eyes, one))) : none,
       ...buttons([
         creditsButton(say),

@@ -1,7 +1,8 @@
 // What is amiss between Stripe and here, with one button for each thing that can be done about it.
 import type { KnownBlock } from '@slack/types'
 import { type Choice, choices, type FindingCode, type Found, type Resolved } from '../../../org/billing/findings.ts'
-import { dayFor, type Eyes, money } from '../../words/money.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
+import { dayFor, money } from '../../words/money.ts'
 import { place, plan, type Say } from '../../words/words.ts'
 import { buttons, line, type Message, note, type Press, strong } from '../blocks.ts'
 import { message } from '../header.ts'

@@ -5,7 +5,7 @@ import type { Deleted, Ends, Preview } from '../../../org/organization/deletions
 import type { Restorable, Restored } from '../../../org/organization/restorations.ts'
 import type { Offered, TakenBack } from '../../../org/organization/transfers.ts'
 import type { Caller } from '../../../org/people/people.ts'
-import type { Eyes } from '../../words/money.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import { article, count, ownerOf, role, type Say, upper } from '../../words/words.ts'
 import {
   bullets,

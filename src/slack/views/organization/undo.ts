@@ -1,10 +1,13 @@
 // What was taken back, and what is true again.
 
+import type { PlacesAgain } from '../../../org/record/shape-reversals.ts'
 import type { Undone } from '../../../org/record/undo.ts'
-import { membersButton } from '../../actions/presses.ts'
-import { anyEyes, credits, type Eyes } from '../../words/money.ts'
+import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
+import { membersButton, teamsButton, workspacesButton } from '../../actions/presses.ts'
+import { credits } from '../../words/money.ts'
+import { insideRole, workspaceWords } from '../../words/shape.ts'
 import { count, list, place, role, type Say } from '../../words/words.ts'
-import { buttons, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
+import { buttons, line, type Message, note, type Piece, type Press, shorten, strong } from '../blocks.ts'
 import { eyesOf, type Here } from '../form.ts'
 import { message } from '../header.ts'
 import { day } from '../letters/letters.ts'
@@ -22,6 +25,37 @@ const settingNames = {
 
 type Words<A> = (again: A, where: string, say: Say, eyes: Eyes) => Told
 type Table = { [U in Again['undone']]: Words<Extract<Again, { undone: U }>> }
+
+const put = (name: string, kind: string): Told => ({
+  words: [`the ${kind} `, strong(shorten(name, 100)), ' is archived. Everything in it is kept, and it can be brought back.'],
+})
+const there = (name: string, kind: string): Told => ({ words: [`the ${kind} `, strong(shorten(name, 100)), ' is back.'] })
+const putWorkspace = ({ name }: { name: string }, _: string, say: Say): Told => ({
+  ...put(name, workspaceWords(say).one),
+  next: workspacesButton(say),
+})
+const putTeam = ({ name }: { name: string }): Told => ({ ...put(name, 'team'), next: teamsButton })
+
+/** A workspace as it was before it was changed: its name, and who is in it. */
+function places({ name, before, back, out }: PlacesAgain, _: string, say: Say): Told {
+  const named = strong(shorten(name, 100))
+  const who = (people: readonly { name: string }[]) =>
+    list(
+      people.slice(0, 5).map((one) => shorten(one.name, 75)),
+      Math.max(0, people.length - 5),
+    )
+  const roles = [...new Set(back.map((one) => one.role))]
+  const parts: Piece[][] = [
+    ...(before === null ? [] : [[strong(shorten(before, 100)), ' is called ', named, ' again. ']]),
+    ...(out.length ? [[who(out), out.length === 1 ? ' is' : ' are', ' no longer in ', named, '. ']] : []),
+    ...roles.map((id) => {
+      const people = back.filter((one) => one.role === id).map(({ person }) => person)
+      return [who(people), people.length === 1 ? ' is ' : ' are ', insideRole(say, id), ' in ', named, ' again. ']
+    }),
+  ]
+  const isTold = back.length + out.length > 0
+  return { words: [...parts.flat(), isTold ? 'They have been told.' : ''], next: workspacesButton(say) }
+}
 
 /** What each act is, taken back. */
 const told: Table = {
@@ -71,6 +105,23 @@ const told: Table = {
       strong(where),
       ` ${n === 1 ? 'is' : 'are'} back in your ${place(say, to)}.`,
     ],
+  }),
+  'workspace.created': putWorkspace,
+  'workspace.unarchived': putWorkspace,
+  'workspace.archived': ({ name }, _, say) => ({ ...there(name, workspaceWords(say).one), next: workspacesButton(say) }),
+  'workspace.renamed': places,
+  'workspace.memberAdded': places,
+  'workspace.roleChanged': places,
+  'workspace.memberRemoved': places,
+  'team.created': putTeam,
+  'team.restored': putTeam,
+  'team.archived': ({ name }) => ({ ...there(name, 'team'), next: teamsButton }),
+  'team.changed': ({ name, before }) => ({
+    words:
+      before === null
+        ? ['the same people as before are in the team ', strong(shorten(name, 100)), '.']
+        : [strong(shorten(before, 100)), ' is called ', strong(shorten(name, 100)), ' again, with the same people as before.'],
+    next: teamsButton,
   }),
   'context.switched': ({ before, role: id }, where, say) => ({
     words: ['you are back in ', strong(where), ` as ${role(say, id)}. You were in ${place(say, before)}.`],

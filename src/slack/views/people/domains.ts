@@ -8,7 +8,8 @@ import {
   graceDays,
   type Unclaimed,
 } from '../../../org/joining/domain-claims.ts'
-import { dayFor, type Eyes } from '../../words/money.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
+import { dayFor } from '../../words/money.ts'
 import { article, count, list, ownerOf, type Say } from '../../words/words.ts'
 import { buttons, code, divider, heading, line, type Message, note, type Piece, strong } from '../blocks.ts'
 import { form, type Here, text } from '../form.ts'

@@ -1,8 +1,9 @@
 // Those who were members, as they are brought back.
 import type { KnownBlock } from '@slack/types'
 import type { Former, FormerPage, Restored } from '../../../org/leaving/comebacks.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import { membersButton } from '../../actions/presses.ts'
-import { dayFor, type Eyes } from '../../words/money.ts'
+import { dayFor } from '../../words/money.ts'
 import { count, place, role, type Say } from '../../words/words.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
 import type { Here } from '../form.ts'

@@ -3,7 +3,8 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { OrganizationRef } from '../../../org/context.ts'
 import type { Caller } from '../../../org/people/people.ts'
 import type { Issued, KeyCard, Revoked, Ring } from '../../../org/programs/keys.ts'
-import { ago, dayFor, type Eyes } from '../../words/money.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
+import { ago, dayFor } from '../../words/money.ts'
 import { article, place, type Say } from '../../words/words.ts'
 import {
   bullets,
