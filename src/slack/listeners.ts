@@ -1,18 +1,21 @@
 // Where Slack is answered: the only place that acks. Everything behind it is a plain function that ends in an answer.
 // Writes are committed before they are acked; what takes longer than two seconds is acked as "Working…" and answered later.
-import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt'
+import type { App, BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
 import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import { findCommand, runTyped } from './commands.ts'
 import type { Form } from './forms/row.ts'
 import type { HomeKeeper } from './home/homes.ts'
-import { isForm, modals } from './modals.ts'
+import { formOf, isForm, modals } from './modals.ts'
 import type { Answer, Turn } from './turn/answers.ts'
 import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from './turn/caller.ts'
 import { fieldOf, readFilled, readMetadata } from './turn/filled.ts'
 import { parse } from './turn/parse.ts'
 import { readPressed } from './turn/pressed.ts'
+import { withWords } from './turn/redrawn.ts'
 import { type Place, stage } from './turn/stage.ts'
+import { stamped } from './turn/stamp.ts'
 import { ready, type Took, takeTurn } from './turn/turns.ts'
 import { readTyped, typing } from './turn/typing.ts'
 import type { SlackConnection } from './wire/connection.ts'
@@ -101,12 +104,17 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
       async inTime(took) {
         const errors = errorsOf(took, row.fieldOf, view.blocks)
         if (errors) return (ack as Ack)({ response_action: 'errors', errors })
+        const kept = keptIn(view, took)
+        if (kept) return (ack as Ack)({ response_action: 'update', view: kept })
         if (staysOpen(took, r)) return update(took.answer)
         await ack()
         if (r && took.answer.kind === 'message') await post(r, took.answer.message, effectId)
       },
       stall: () => (ack as Ack)({ response_action: 'update', view: waiting() }),
-      late: ({ answer }) => late(view.id, answer, effectId, r),
+      late(took) {
+        const kept = keptIn(view, took)
+        return late(view.id, kept ? { kind: 'form', view: kept } : took.answer, effectId, r)
+      },
     })
   })
 
@@ -121,6 +129,17 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
     return { [String(block.block_id)]: isOfItself ? rule : `${fact} ${fix}` }
   }
+}
+
+/** A form that came to nothing, as it was filled in, with why and the way on above it; null where it cannot stay. */
+function keptIn(view: ViewOutput, { undone, refusal, turn }: Took): ModalView | null {
+  if (!undone) return null
+  const asked = refusal && 'ask' in refusal.fix ? refusal.fix : null
+  // What is to be filled in again stands right below.
+  const isItself = asked?.kind === 'fill' && formOf(asked.ask)[0] === view.callback_id
+  const words = isItself ? undone.filter(({ type }) => type !== 'actions') : undone
+  const seed = `view:${view.id}:${view.hash}`
+  return withWords(view, stamped({ blocks: words }, seed, turn?.caller.context.id).blocks)
 }
 
 /** The type or id of a resource has a field of its own, and so has each part of an address or of a link's terms. */

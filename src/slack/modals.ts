@@ -51,8 +51,8 @@ export async function openForm(turn: Turn, name: FormName, known: Prefill = {}):
   return 'kind' in opened ? opened : { kind: 'form', view: opened }
 }
 
-/** The form of an act, and what is known of its input; for acts that have one. */
-const formOf: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [FormName, Prefill] } = {
+/** The forms of those acts that have one. */
+const forms: { [V in Verb]?: (input: Extract<Ask, { verb: V }>['input']) => [FormName, Prefill] } = {
   create: (input) => ['create', input],
   rename: ({ name }) => ['rename', { name }],
   settings: (input) => ['settings', withoutNulls(input)],
@@ -109,12 +109,14 @@ const withoutNulls = (input: Extract<Ask, { verb: 'settings' }>['input']): Prefi
   ...(input.billingAddress === undefined ? {} : { billingAddress: input.billingAddress ?? none }),
 })
 
-/** Opens the form of an act, filled in with what was tried. */
-export function refill(turn: Turn, { verb, input }: Ask): Promise<Answer> {
-  const form = formOf[verb] as ((input: Ask['input']) => [FormName, Prefill]) | undefined
-  const [name, known] = form?.(input) ?? (['switch', {}] as const)
-  return openForm(turn, name, known)
+/** The form of an act, and what is known of its input. */
+export function formOf({ verb, input }: Ask): readonly [FormName, Prefill] {
+  const form = forms[verb] as ((input: Ask['input']) => [FormName, Prefill]) | undefined
+  return form?.(input) ?? (['switch', {}] as const)
 }
+
+/** Opens the form of an act, filled in with what was tried. */
+export const refill = (turn: Turn, ask: Ask): Promise<Answer> => openForm(turn, ...formOf(ask))
 
 /** The caller as they stand after leaving: back in the personal account where they left their context. */
 export async function afterParting(turn: Turn): Promise<Turn['caller']> {

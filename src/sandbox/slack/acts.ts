@@ -204,10 +204,11 @@ async function follow(space: Workspace, person: Person, view: View, body: unknow
   return seatOf(space, person.id).stack.length === 0 ? { closed: true } : {}
 }
 
-/** Closes a modal by Cancel; by the x (`all`) those below go with it. Slack tells the app if the view asked for it. */
+/** Closes a modal by Cancel; by the x (`all`), or where it says so itself, those below go with it. Slack tells the app if the view asked for it. */
 export async function close(ground: Ground, watch: Watch, person: Person, view: View, all: boolean): Promise<Result> {
   const { space } = ground
-  const closed = await closeViews(space, person.id, all ? undefined : view)
+  const isWhole = all || view.given.clear_on_close === true
+  const closed = await closeViews(space, person.id, isWhole ? undefined : view)
   const told = all ? closed[0] : closed.at(-1)
   const gone: Partial<Result> = seatOf(space, person.id).stack.length === 0 ? { closed: true } : {}
   if (!told || !closed.some((one) => one.given.notify_on_close === true)) return { status: 200, ms: 0, ...gone }

@@ -1,5 +1,5 @@
 // What a pressed button or a chosen option says: its row, its value, where it was shown, and what it stands for.
-import type { BlockAction } from '@slack/bolt'
+import type { BlockAction, ViewOutput } from '@slack/bolt'
 import { z } from 'zod'
 import * as heldValues from '../../org/held-values.ts'
 import { actions, isAction } from '../actions.ts'
@@ -7,6 +7,7 @@ import { outdated } from '../views/refused.ts'
 import { type Answer, says, type Turn } from './answers.ts'
 import type { Aim } from './caller.ts'
 import { readMetadata } from './filled.ts'
+import { isAbove } from './redrawn.ts'
 import type { Place } from './stage.ts'
 
 const Stamp = z.looseObject({
@@ -48,12 +49,16 @@ async function runRow(
   return read.success ? row.run(turn, read.data) : says(outdated(turn.say, turn.caller))
 }
 
-function placeOf({ trigger_id: triggerId, view, response_url: responseUrl }: BlockAction): Place {
+function placeOf({ trigger_id: triggerId, view, response_url: responseUrl, actions: [action] }: BlockAction): Place {
   const common = { triggerId, seed: `press:${triggerId}` }
   if (!view) return { kind: 'message', ...common, responseUrl }
   if (view.type === 'home') return { kind: 'home', ...common }
-  return { kind: 'modal', ...common, viewId: view.id, responseUrl: readMetadata(view.private_metadata).r }
+  const isOver = isAbove(action?.block_id ?? '') && hasRoomOver(view)
+  return { kind: 'modal', ...common, viewId: view.id, responseUrl: readMetadata(view.private_metadata).r, isOver }
 }
+
+// Slack shows three views on one another at most.
+const hasRoomOver = ({ previous_view_id: below, root_view_id: root }: ViewOutput): boolean => !below || below === root
 
 function readValue(action: BlockAction['actions'][number]): z.infer<typeof Stamp> {
   if (action.type === 'static_select') return readChoice(action.selected_option?.value)

@@ -1,34 +1,12 @@
 // A form as it is drawn anew while someone types into it: the same form, only what stands below a name or an id says how
 // it is now. Made of the view that Slack sends along, so that nothing has to be read for it.
 import type { ModalView } from '@slack/types'
-import { z } from 'zod'
 import * as handles from '../../org/organization/handles.ts'
 import { shorten } from '../views/blocks.ts'
 import { counted, idField, idState, overlong, overlongId } from '../views/organization/profile.ts'
 import type { Say } from '../words/words.ts'
-import { type Filled, fieldOf, isMarked, readFilled, readMetadata } from './filled.ts'
-
-const Text = z.looseObject({ text: z.string() })
-const Block = z.looseObject({
-  type: z.string(),
-  block_id: z.string(),
-  optional: z.boolean().exactOptional(),
-  hint: Text.nullish(),
-  element: z.looseObject({ type: z.string() }).exactOptional(),
-})
-type Block = z.infer<typeof Block>
-
-/** A view as Slack sends it along with what happens in it. */
-export const Shown = z.looseObject({
-  id: z.string(),
-  type: z.literal('modal'),
-  hash: z.string(),
-  callback_id: z.string(),
-  private_metadata: z.string().exactOptional(),
-  blocks: z.array(Block),
-  state: z.object({ values: z.record(z.string(), z.unknown()) }),
-})
-export type Shown = z.infer<typeof Shown>
+import { fieldOf, isMarked, readFilled, readMetadata } from './filled.ts'
+import { type Block, redrawn, type Shown, standing } from './redrawn.ts'
 
 /** The fields that answer while they are typed. */
 export type Live = 'name' | 'id'
@@ -55,13 +33,12 @@ function isProposable({ callback_id, state }: Shown, { block_id, optional }: Blo
 
 /** The form with what it says now. `free` is the nearest free id to the one asked for. */
 export function retyped(say: Say, shown: Shown, typed: ReadonlySet<Live>, free: string | null): ModalView {
-  const { state, blocks, title, submit, close, callback_id, private_metadata } = shown
-  const filled = readFilled(state.values)
-  const { text } = filled
+  const { state, blocks, private_metadata } = shown
+  const { text } = readFilled(state.values)
   const alert = overlong(say, text('name'))
   const drawn = blocks
     .filter(({ block_id }) => block_id !== overlongId)
-    .map((block) => standing(block, filled))
+    .map((block) => standing(block, text(fieldOf(block.block_id))))
     .flatMap((block): object[] => {
       const field = fieldOf(block.block_id)
       if (field === 'name') return [saying(block, counted(say, text('name'))), ...(alert ? [alert] : [])]
@@ -70,16 +47,7 @@ export function retyped(say: Say, shown: Shown, typed: ReadonlySet<Live>, free: 
       const id = text('id')
       return [saying(block, idState(id, free, isMarked(marksIn(private_metadata), 'id', handles.fold(id))))]
     })
-  const view = { type: 'modal', callback_id, title, submit, close, private_metadata, blocks: drawn }
-  return plainly(view) as ModalView
-}
-
-/** The same field, with what stands there now as what it begins with: that is text as it was typed, whatever else is not. */
-function standing(block: Block, { text }: Filled): Block {
-  const { initial_value: _, ...element } = block.element ?? { type: '' }
-  if (!/_text_input$/.test(element.type)) return block
-  const value = shorten(text(fieldOf(block.block_id)), 3000)
-  return { ...block, element: { ...element, ...(value ? { initial_value: value } : {}) } }
+  return redrawn(shown, drawn)
 }
 
 /** The same field with another last line below it. */
@@ -90,20 +58,3 @@ const saying = (block: Block, words: string): object => {
 
 // Slack keeps what stands in a field as long as its id is the same, so that another proposal needs another id.
 const proposing = (free: string | null): object => idField(free ?? '', true, free ?? undefined)
-
-const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' }
-
-/** A view that came from Slack as it was sent to Slack: without empty parts, and without entities in its texts. */
-function plainly(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(plainly)
-  if (!node || typeof node !== 'object') return node
-  const found = Object.entries(node).flatMap(([key, value]) =>
-    value === undefined || value === null ? [] : [[key, plainly(value)] as const],
-  )
-  const copy: Record<string, unknown> = Object.fromEntries(found)
-  if (isText(copy)) return { ...copy, text: copy.text.replace(/&(?:amp|lt|gt);/g, (mark) => entities[mark] ?? mark) }
-  return copy
-}
-
-const isText = (node: Record<string, unknown>): node is { type: string; text: string } =>
-  (node.type === 'plain_text' || node.type === 'text') && typeof node.text === 'string'

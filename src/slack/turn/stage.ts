@@ -17,7 +17,8 @@ import { logged, ready } from './turns.ts'
 export type Place = { triggerId: string; seed: string } & (
   | { kind: 'command'; responseUrl: string }
   | { kind: 'message'; responseUrl: string | undefined }
-  | { kind: 'modal'; viewId: string; responseUrl: string | undefined }
+  /** `isOver` where a form stands there that is to be gone on with. */
+  | { kind: 'modal'; viewId: string; responseUrl: string | undefined; isOver: boolean }
   | { kind: 'home' }
 )
 
@@ -56,6 +57,11 @@ export function stage(connection: SlackConnection, deps: Deps) {
 
   async function put(place: Place, answer: Answer): Promise<void> {
     const { triggerId: trigger_id, seed } = place
+    if (place.kind === 'modal' && place.isOver)
+      return void (await opener.views.push({
+        trigger_id,
+        view: overForm(sheetOf(answer, seed, place.responseUrl), answer),
+      }))
     if (place.kind === 'modal')
       return void (await client.views.update({ view_id: place.viewId, view: sheetOf(answer, seed, place.responseUrl) }))
     if (place.kind === 'home') {
@@ -86,6 +92,10 @@ export function stage(connection: SlackConnection, deps: Deps) {
 
   return { show, late, post, sheetOf, waiting: () => sheet('Guildhall', waiting) }
 }
+
+// Where what was asked for is done another way, the form below is over too.
+const overForm = (view: ModalView, said: Answer): ModalView =>
+  said.kind === 'message' && said.isOnHome ? { ...view, clear_on_close: true } : view
 
 // A trigger opens one view: what Slack delivered before has opened it, and its reader has it before them.
 const isOpenAlready = (error: unknown): boolean =>

@@ -7,7 +7,8 @@ import type { Deps } from '../../org/context.ts'
 import * as handles from '../../org/organization/handles.ts'
 import type { Say } from '../words/words.ts'
 import { fieldOf } from './filled.ts'
-import { askedOf, type Live, retyped, Shown } from './retyped.ts'
+import { Shown } from './redrawn.ts'
+import { askedOf, type Live, retyped } from './retyped.ts'
 import { logged } from './turns.ts'
 
 /** Between two drawings of one form: Slack takes about a hundred a minute of all of them together. */
