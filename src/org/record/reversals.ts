@@ -11,6 +11,7 @@ import type { Fix } from '../errors.ts'
 import * as invitationBoard from '../inviting/invitation-board.ts'
 import * as invitations from '../inviting/invitations.ts'
 import { askAgain, inviteeOf } from '../inviting/invitees.ts'
+import type { Lost } from '../leaving/comebacks.ts'
 import { Address } from '../organization/addresses.ts'
 import * as contexts from '../organization/contexts.ts'
 import * as organizations from '../organization/organizations.ts'
@@ -20,20 +21,22 @@ import { ofBudgetArchive, ofBudgetChange } from './budget-reversals.ts'
 import { cameBack, ofLeaving, ofMemberRemoval } from './member-reversals.ts'
 import type { RecordedAction } from './record.ts'
 import { ofMove, ofRemoval } from './resource-reversals.ts'
+import { type ShapeAgain, shapeReversals } from './shape-reversals.ts'
 
 /** What is true again after something was taken back. */
 export type Again =
   | { undone: 'organization.renamed'; name: string; before: string }
   | { undone: 'organization.settingsChanged'; fields: (keyof settings.Fields)[] }
   | { undone: 'member.roleChanged'; person: PersonRef; role: string }
-  | { undone: 'member.removed'; person: PersonRef; role: string }
-  | { undone: 'member.left'; organization: OrganizationRef; role: string }
+  | { undone: 'member.removed'; person: PersonRef; role: string; lost: Lost }
+  | { undone: 'member.left'; organization: OrganizationRef; role: string; lost: Lost }
   | { undone: 'invitation.revoked'; person: PersonRef; role: string; expiresAt: Date }
   | { undone: 'context.switched'; before: OrganizationRef; role: string }
   | { undone: 'budget.changed'; name: string; cap: number }
   | { undone: 'budget.archived'; name: string }
   | { undone: 'resource.removed'; type: string; externalId: string }
   | { undone: 'resource.moved'; count: number; to: OrganizationRef }
+  | ShapeAgain
 export type Undoable = Again['undone']
 
 /** An entry as it stands in the record. */
@@ -56,6 +59,8 @@ export type Reversal = {
   /** The organization that is changed, and those that are locked with it. */
   organizationId: string
   also: readonly string[]
+  /** The workspace whose right it takes; absent for none. */
+  workspaceId?: string
   /** Whether it is taken back by someone who is no member: what they did ended that. */
   isFromOutside?: true
   /** The right that the act took, and that taking it back takes again. */
@@ -213,6 +218,7 @@ const reversals: Table = {
   'budget.archived': ofBudgetArchive,
   'resource.removed': ofRemoval,
   'resource.moved': ofMove,
+  ...shapeReversals,
 }
 
 /** The acts that can be taken back. */

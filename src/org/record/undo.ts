@@ -29,7 +29,7 @@ export async function find(ctx: ActContext): Promise<Found> {
   const [latest] = await ctx.deps.db.$queryRaw<{ id: string }[]>`
     select e.id from "AuditEntry" e
     where e."actorId" = ${personId} and e.action = any(${undoable}) and e."undoesId" is null and e."organizationId" is not null
-      and not exists (select 1 from "AuditEntry" u where u."undoesId" = e.id)
+      and not exists (select 1 from "AuditEntry" u where u."undoesId" = e.id) and e.after->>'isAlong' is null
     order by e.at desc, e.id desc limit 1`
   if (!latest) throw nothing()
   return whereIs(ctx, latest.id)
@@ -52,13 +52,14 @@ export async function takeBack(ctx: ActContext, { entryId }: Asks['undo']): Prom
   const { organizationId, also, need, as } = reversal
   const ask: Ask = { verb: 'undo', input: { entryId } }
   const isKnown = reversal.isFromOutside === true
-  return act({ ...ctx, organizationId }, { ask, also, isKnown }, async (org) => {
+  const within = reversal.workspaceId ? { workspaceId: reversal.workspaceId } : {}
+  return act({ ...ctx, organizationId, ...within }, { ask, also, isKnown }, async (org) => {
     if (org.role === null && !isKnown) throw await strange(ctx, org.id, org.tx)
     if (need) requireRight(org, need, reversal.ask)
     await requireUntouched(org, entry, reversal)
     await requireRecent(org, entry, reversal)
     const record: OpenOrganization['record'] = (action, subjectId, change) =>
-      org.record(action, subjectId, action === as ? { ...change, undoesId: entryId } : change)
+      org.record(action, subjectId, action === as ? { undoesId: entryId, ...change } : change)
     const again = await reversal.apply(ctx, { ...org, record })
     const name = again.undone === 'organization.renamed' ? again.name : await nameNow(org)
     return { organization: { ...org.ref, name }, undoesId: entryId, again }

@@ -4,8 +4,8 @@ import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type OrganizationRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { strange } from '../organization/contexts.ts'
+import type { WorkspaceRef } from './workspace-places.ts'
 import { noneHere, unknownWorkspace } from './workspace-roles.ts'
-import type { WorkspaceRef } from './workspaces.ts'
 
 /** `workspace` is null for the organization as a whole; `role` what its reader is there. */
 export type Entered = {

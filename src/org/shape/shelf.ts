@@ -8,8 +8,9 @@ import type { Ask } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { clean, indexKeyOf, keyOf, nearest } from '../names.ts'
+import type { WorkspaceRef } from './workspace-places.ts'
 import { noneHere, unknownWorkspace } from './workspace-roles.ts'
-import { rolesEverywhere, type WorkspaceRef } from './workspaces.ts'
+import { rolesEverywhere } from './workspaces.ts'
 
 /** A workspace as someone who may enter it sees it. */
 export type WorkspaceCard = WorkspaceRef & {

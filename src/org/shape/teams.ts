@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { indexKeyOf, requireWord } from '../names.ts'
 import { membersAmong } from './among.ts'
+import { alongside } from './workspace-places.ts'
 
 export type TeamRef = { id: string; name: string }
 export type Changed = {
@@ -18,6 +19,8 @@ export type Changed = {
   before: string | null
   added: PersonRef[]
   removed: PersonRef[]
+  /** By which it can be taken back; null where nothing was changed. */
+  entryId: string | null
 }
 export type PutAway = { organization: OrganizationRef; team: TeamRef; people: number }
 
@@ -38,8 +41,8 @@ export function create(ctx: ActContext, input: Asks['createTeam']): Promise<Chan
     const fields = { name, nameKey: indexKeyOf(name), createdAt: org.now }
     await org.tx.team.create({ data: { id, organizationId: org.id, ...fields } })
     const added = await take(org, id, input.people, ask)
-    org.record('team.created', id, { after: { name, added: added.map((one) => one.id) } })
-    return { organization: org.ref, team: { id, name }, isNew: true, before: null, added, removed: [] }
+    const entryId = org.record('team.created', id, { after: { name, added: added.map((one) => one.id) } })
+    return { organization: org.ref, team: { id, name }, isNew: true, before: null, added, removed: [], entryId }
   })
 }
 
@@ -48,25 +51,31 @@ export function change(ctx: ActContext, input: Asks['changeTeam']): Promise<Chan
   const ask: Ask = { verb: 'changeTeam', input }
   return act(ctx, { ask, need: 'teams.manage' }, async (org) => {
     requireTeams(org)
-    const was = await requireTeam(org, input.teamId)
-    if (was.archivedAt) throw putAway(was)
-    const name = input.name === undefined ? was.name : requireWord('team', longestName, input.name, ask)
-    if (name !== was.name) {
-      await requireFreeName(org, name, was.id, ask)
-      await org.tx.team.update({ where: { id: was.id }, data: { name, nameKey: indexKeyOf(name) } })
-    }
-    const removed = await letGo(org, was.id, input.remove ?? [])
-    const added = await take(org, was.id, input.add ?? [], ask)
-    const ids = (people: PersonRef[]) => people.map(({ id }) => id)
-    if (name === was.name && !added.length && !removed.length) org.keep()
-    else
-      org.record('team.changed', was.id, {
-        before: { name: was.name },
-        after: { name, added: ids(added), removed: ids(removed) },
-      })
-    const before = name === was.name ? null : was.name
-    return { organization: org.ref, team: { id: was.id, name }, isNew: false, before, added, removed }
+    return apply(org, input, ask)
   })
+}
+
+/** The change itself, in an organization that is held open. */
+export async function apply(org: OpenOrganization, input: Asks['changeTeam'], ask: Ask): Promise<Changed> {
+  const was = await requireTeam(org, input.teamId)
+  if (was.archivedAt) throw isAway(was)
+  const name = input.name === undefined ? was.name : requireWord('team', longestName, input.name, ask)
+  if (name !== was.name) {
+    await requireFreeName(org, name, was.id, ask)
+    await org.tx.team.update({ where: { id: was.id }, data: { name, nameKey: indexKeyOf(name) } })
+  }
+  const { remove = [] } = input
+  const removed = await letGo(org, was.id, remove)
+  // Whoever is named for both goes.
+  const coming = (input.add ?? []).filter((id) => !remove.includes(id))
+  const added = await take(org, was.id, coming, ask)
+  const ids = (people: PersonRef[]) => people.map(({ id }) => id)
+  const isSame = name === was.name && !added.length && !removed.length
+  const after = { name, added: ids(added), removed: ids(removed) }
+  const entryId = isSame ? null : org.record('team.changed', was.id, { before: { name: was.name }, after })
+  if (isSame) org.keep()
+  const before = name === was.name ? null : was.name
+  return { organization: org.ref, team: { id: was.id, name }, isNew: false, before, added, removed, entryId }
 }
 
 async function take(org: OpenOrganization, teamId: string, people: readonly string[], ask: Ask): Promise<PersonRef[]> {
@@ -94,18 +103,21 @@ export const archive = (ctx: ActContext, { teamId }: Asks['archiveTeam']): Promi
 export const unarchive = (ctx: ActContext, { teamId }: Asks['restoreTeam']): Promise<PutAway> =>
   shelve(ctx, { verb: 'restoreTeam', input: { teamId } }, teamId, false)
 
-function shelve(ctx: ActContext, ask: Ask, teamId: string, isAway: boolean): Promise<PutAway> {
+function shelve(ctx: ActContext, ask: Ask, teamId: string, toAway: boolean): Promise<PutAway> {
   return act(ctx, { ask, need: 'teams.manage' }, async (org) => {
-    if (!isAway) requireTeams(org)
     const { id, name, archivedAt } = await requireTeam(org, teamId)
     const people = await org.tx.teamMember.count({ where: { teamId } })
-    if ((archivedAt !== null) === isAway) org.keep()
-    else {
-      await org.tx.team.update({ where: { id }, data: { archivedAt: isAway ? org.now : null } })
-      org.record(isAway ? 'team.archived' : 'team.restored', id, { after: { name } })
-    }
+    if ((archivedAt !== null) === toAway) org.keep()
+    else await putAway(org, { id, name }, toAway)
     return { organization: org.ref, team: { id, name }, people }
   })
+}
+
+/** Puts a team of the organization that is held open away, or brings it back where the plan has teams. */
+export async function putAway(org: OpenOrganization, { id, name }: TeamRef, toAway: boolean): Promise<void> {
+  if (!toAway) requireTeams(org)
+  await org.tx.team.update({ where: { id }, data: { archivedAt: toAway ? org.now : null } })
+  org.record(toAway ? 'team.archived' : 'team.restored', id, { after: { name } })
 }
 
 /** Takes someone out of every team of the organization; gives which they were in, as `restore` takes them. */
@@ -129,7 +141,7 @@ export async function restore(
   const data = found.map(({ id: teamId }) => ({ teamId, personId, organizationId, addedAt: now }))
   await tx.teamMember.createMany({ data, skipDuplicates: true })
   for (const { id, name } of found)
-    record('team.changed', id, { before: { name }, after: { name, added: [personId], removed: [] } })
+    record('team.changed', id, { before: { name }, after: { name, added: [personId], removed: [], ...alongside } })
   return found.map(({ id }) => id)
 }
 
@@ -139,7 +151,7 @@ async function requireTeam({ tx, id: organizationId }: OpenOrganization, id: str
   return found
 }
 
-const putAway = ({ id: teamId, name: team }: TeamRef): Refusal =>
+const isAway = ({ id: teamId, name: team }: TeamRef): Refusal =>
   new Refusal(
     'team_archived',
     { team },

@@ -3,6 +3,7 @@ import { permissionsOf, workspaceRolesOn } from '../../catalog/ladder.ts'
 import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import { Refusal } from '../errors.ts'
+import { alongside } from './workspace-places.ts'
 import { noneHere, requireRole, unknownWorkspace } from './workspace-roles.ts'
 
 /** A workspace that someone is to be in, and their role there; null for the usual one. */
@@ -31,7 +32,9 @@ export async function admitTo(org: At, personId: string, list: readonly Placemen
   const data = places.map((place) => ({ ...place, organizationId: org.id, personId, addedAt: org.now }))
   await org.tx.workspaceMember.createMany({ data, skipDuplicates: true })
   for (const { workspaceId, role } of places)
-    org.record('workspace.memberAdded', workspaceId, { after: { personId, role, name: open.get(workspaceId) } })
+    org.record('workspace.memberAdded', workspaceId, {
+      after: { personId, role, name: open.get(workspaceId), ...alongside },
+    })
   return places
 }
 

@@ -1,4 +1,4 @@
-// Workspaces: walled parts of an organization. Made, renamed, put away and brought back; who is in one, and in which role.
+// Workspaces: walled parts of an organization. Made, changed, put away and brought back.
 import { fits, limitOf, owningRoles, permissionsOf, planAbove } from '../../catalog/ladder.ts'
 import { neededToLift, roleInside, upgrade } from '../access.ts'
 import { act, type OpenOrganization } from '../act.ts'
@@ -7,13 +7,17 @@ import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { indexKeyOf, requireWord } from '../names.ts'
-import * as notices from '../telling/notices.ts'
-import { membersAmong } from './among.ts'
+import {
+  type As,
+  alongside,
+  type Insider,
+  newChange,
+  put,
+  takeOut,
+  tellPlaces,
+  type WorkspaceRef,
+} from './workspace-places.ts'
 import { noneHere, requireRole, unknownWorkspace } from './workspace-roles.ts'
-
-export type WorkspaceRef = { id: string; name: string }
-/** Someone in a workspace, and what they are there. */
-export type Insider = { person: PersonRef; role: string }
 
 export type Made = { organization: OrganizationRef; workspace: WorkspaceRef; people: Insider[] }
 export type Changed = {
@@ -26,6 +30,8 @@ export type Changed = {
   removed: PersonRef[]
   /** Those who are in all workspaces by their role in the organization, whatever is chosen here. */
   everywhere: PersonRef[]
+  /** By which it can be taken back; null where nothing was changed. */
+  entryId: string | null
 }
 export type PutAway = { organization: OrganizationRef; workspace: WorkspaceRef; resources: number; people: number }
 
@@ -41,21 +47,20 @@ export function create(ctx: ActContext, input: Asks['createWorkspace']): Promise
     const name = requireWord('workspace', longestName, input.name, ask)
     await requireRoom(org)
     await requireFreeName(org, name, null, ask)
-    const workspace = await write(org, name)
+    const workspace = await write(org, name, {})
     const own = ctx.actor.kind === 'person' && !org.rights.has('workspaces.manage') ? [ctx.actor.personId] : []
-    const first = await put(org, workspace, own, workspaces.adminRole, ask)
-    const others = input.people.filter((id) => !own.includes(id))
-    const { added } = await put(org, workspace, others, workspaces.defaultRole, ask)
-    await tellPlaces(ctx, org, workspace, added, 'in')
+    const first = await put(org, workspace, { people: own, role: workspaces.adminRole, ask, as: alongside })
+    const people = input.people.filter((id) => !own.includes(id))
+    const { added } = await put(org, workspace, { people, role: workspaces.defaultRole, ask, as: alongside })
+    await tellPlaces(ctx, org, workspace, { added })
     return { organization: org.ref, workspace, people: [...first.added, ...added] }
   })
 }
 
-/** Writes a workspace into an organization that is held open; its name and its room are the caller's to see to. */
-export async function write(org: OpenOrganization, name: string, organizationId = org.id): Promise<WorkspaceRef> {
+async function write(org: OpenOrganization, name: string, as: object, organizationId = org.id): Promise<WorkspaceRef> {
   const id = newId('wsp', org.now)
   await org.tx.workspace.create({ data: { id, organizationId, name, nameKey: indexKeyOf(name), createdAt: org.now } })
-  org.record('workspace.created', id, { after: { name }, organizationId })
+  org.record('workspace.created', id, { after: { name, ...as }, organizationId })
   return { id, name }
 }
 
@@ -63,7 +68,7 @@ export async function write(org: OpenOrganization, name: string, organizationId 
 export async function begin(own: OpenOrganization, { id, plan }: { id: string; plan: string }): Promise<void> {
   const { catalog } = own.deps
   const first = catalog.workspaces?.first
-  if (first && fits(limitOf(catalog, plan, 'workspaces'), 1)) await write(own, first, id)
+  if (first && fits(limitOf(catalog, plan, 'workspaces'), 1)) await write(own, first, alongside, id)
 }
 
 /** Changes a workspace for whoever manages it: its name, who is in it, what they are there. What is absent stays. */
@@ -72,129 +77,62 @@ export function change(ctx: ActContext, input: Asks['changeWorkspace']): Promise
   return act({ ...ctx, workspaceId: input.workspaceId }, { ask, need: 'workspaces.manage' }, async (org) => {
     const was = await requireWorkspace(org, input.workspaceId)
     const name = input.name === undefined ? was.name : requireWord('workspace', longestName, input.name, ask)
-    if (name !== was.name) await rename(org, was, name, ask)
+    const as = newChange(org.now)
+    const entries = name === was.name ? [] : [await rename(org, was, name, as, ask)]
     const workspace = { id: was.id, name }
     const role = input.role ?? null
     if (role !== null) requireRole(org, role, ask)
-    const { added, changed, everywhere } = await put(org, workspace, input.add ?? [], role, ask)
-    const gone = await takeOut(org, workspace, input.remove ?? [])
-    const removed = gone.map(({ person }) => person)
-    await tellPlaces(ctx, org, workspace, added, 'in')
-    await tellPlaces(ctx, org, workspace, changed, 'other')
-    await tellPlaces(ctx, org, workspace, gone, 'out')
-    if (name === was.name && !added.length && !changed.length && !removed.length) org.keep()
+    const { remove = [] } = input
+    // Whoever is named for both goes: they are not let in first, and told of both.
+    const people = (input.add ?? []).filter((id) => !remove.includes(id))
+    const placed = await put(org, workspace, { people, role, ask, as })
+    const gone = await takeOut(org, workspace, remove, as)
+    await tellPlaces(ctx, org, workspace, { ...placed, gone: gone.people })
+    const [entryId = null] = [...entries, ...placed.entries, ...gone.entries]
+    if (!entryId) org.keep()
     const before = name === was.name ? null : was.name
-    return { organization: org.ref, workspace, before, added, changed, removed, everywhere }
+    const { added, changed, everywhere } = placed
+    const removed = gone.people.map(({ person }) => person)
+    return { organization: org.ref, workspace, before, added, changed, removed, everywhere, entryId }
   })
 }
 
-async function rename(org: OpenOrganization, was: WorkspaceRef, name: string, ask: Ask): Promise<void> {
+/** Gives a workspace another name; gives the entry that tells of it. */
+export async function rename(
+  org: OpenOrganization,
+  was: WorkspaceRef,
+  name: string,
+  as: As,
+  ask: Ask,
+): Promise<string> {
   await requireFreeName(org, name, was.id, ask)
   await org.tx.workspace.update({ where: { id: was.id }, data: { name, nameKey: indexKeyOf(name) } })
-  org.record('workspace.renamed', was.id, { before: { name: was.name }, after: { name } })
-}
-
-type Put = Pick<Changed, 'added' | 'changed' | 'everywhere'>
-
-// Without a role, those who are in already stay what they are. Who manages all is in it already, as its admin.
-async function put(
-  org: OpenOrganization,
-  { id: workspaceId, name }: WorkspaceRef,
-  people: readonly string[],
-  role: string | null,
-  ask: Ask,
-): Promise<Put> {
-  const { catalog } = org.deps
-  const members = await membersAmong(org, people, ask)
-  const isEverywhere = (one: { role: string }) => permissionsOf(catalog, one.role).has('workspaces.manage')
-  const wanted = members.filter((one) => !isEverywhere(one))
-  const ids = wanted.map(({ person }) => person.id)
-  const held = await org.tx.workspaceMember.findMany({ where: { workspaceId, personId: { in: ids } } })
-  const heldBy = new Map(held.map((one) => [one.personId, one.role]))
-  const result: Put = { added: [], changed: [], everywhere: members.filter(isEverywhere).map(({ person }) => person) }
-  for (const { person } of wanted) {
-    const before = heldBy.get(person.id)
-    const after = role ?? before ?? catalog.workspaces?.defaultRole ?? ''
-    if (before === undefined) result.added.push({ person, role: after })
-    else if (before !== after) result.changed.push({ person, role: after, before })
-  }
-  await keep(org, workspaceId, name, result)
-  return result
-}
-
-async function keep(org: OpenOrganization, workspaceId: string, name: string, { added, changed }: Put): Promise<void> {
-  const data = added.map(({ person, role }) => ({
-    ...{ workspaceId, personId: person.id, organizationId: org.id, role, addedAt: org.now },
-  }))
-  await org.tx.workspaceMember.createMany({ data })
-  for (const { person, role } of added)
-    org.record('workspace.memberAdded', workspaceId, { after: { personId: person.id, role, name } })
-  for (const { person, role, before } of changed) {
-    const where = { workspaceId_personId: { workspaceId, personId: person.id } }
-    await org.tx.workspaceMember.update({ where, data: { role } })
-    const after = { personId: person.id, role, name }
-    org.record('workspace.roleChanged', workspaceId, { before: { role: before }, after })
-  }
-}
-
-async function takeOut(
-  org: OpenOrganization,
-  { id: workspaceId, name }: WorkspaceRef,
-  people: readonly string[],
-): Promise<Insider[]> {
-  const where = { workspaceId, personId: { in: [...people] } }
-  const held = await org.tx.workspaceMember.findMany({ where })
-  await org.tx.workspaceMember.deleteMany({ where })
-  for (const { personId, role } of held)
-    org.record('workspace.memberRemoved', workspaceId, { before: { personId, role, name } })
-  const ids = held.map(({ personId }) => personId)
-  const found = await org.tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-  return found.map((person) => ({ person, role: held.find(({ personId }) => personId === person.id)?.role ?? '' }))
-}
-
-// Nobody is told of what they did themselves.
-async function tellPlaces(
-  { actor }: ActContext,
-  org: OpenOrganization,
-  workspace: WorkspaceRef,
-  people: readonly Insider[],
-  became: 'in' | 'other' | 'out',
-): Promise<void> {
-  const by = actor.kind === 'person' ? { id: actor.personId, name: actor.name } : { id: '', name: 'Guildhall' }
-  for (const { person, role } of people)
-    if (person.id !== by.id)
-      await notices.tell(org, { news: 'workspace_place', organization: org.ref, by, workspace, became, role }, [
-        person.id,
-      ])
+  return org.record('workspace.renamed', was.id, { before: { name: was.name }, after: { name, ...as } })
 }
 
 /** Puts a workspace away: nobody works in it any more, and all that is in it is kept. */
-export function archive(ctx: ActContext, { workspaceId }: Asks['archiveWorkspace']): Promise<PutAway> {
-  const ask: Ask = { verb: 'archiveWorkspace', input: { workspaceId } }
+export const archive = (ctx: ActContext, { workspaceId }: Asks['archiveWorkspace']): Promise<PutAway> =>
+  shelve(ctx, { verb: 'archiveWorkspace', input: { workspaceId } }, workspaceId, true)
+
+/** Brings a workspace back as it was, where the plan has room for it. */
+export const unarchive = (ctx: ActContext, { workspaceId }: Asks['unarchiveWorkspace']): Promise<PutAway> =>
+  shelve(ctx, { verb: 'unarchiveWorkspace', input: { workspaceId } }, workspaceId, false)
+
+function shelve(ctx: ActContext, ask: Ask, workspaceId: string, isAway: boolean): Promise<PutAway> {
   return act({ ...ctx, workspaceId }, { ask, need: 'workspaces.manage' }, async (org) => {
     const found = await requireWorkspace(org, workspaceId)
-    if (found.archivedAt) org.keep()
-    else {
-      await org.tx.workspace.update({ where: { id: workspaceId }, data: { archivedAt: org.now } })
-      org.record('workspace.archived', workspaceId, { before: { name: found.name } })
-    }
+    if ((found.archivedAt !== null) === isAway) org.keep()
+    else await putAway(org, found, isAway)
     return sizeOf(org, found)
   })
 }
 
-/** Brings a workspace back as it was, where the plan has room for it. */
-export function unarchive(ctx: ActContext, { workspaceId }: Asks['unarchiveWorkspace']): Promise<PutAway> {
-  const ask: Ask = { verb: 'unarchiveWorkspace', input: { workspaceId } }
-  return act({ ...ctx, workspaceId }, { ask, need: 'workspaces.manage' }, async (org) => {
-    const found = await requireWorkspace(org, workspaceId)
-    if (!found.archivedAt) org.keep()
-    else {
-      await requireRoom(org)
-      await org.tx.workspace.update({ where: { id: workspaceId }, data: { archivedAt: null } })
-      org.record('workspace.unarchived', workspaceId, { after: { name: found.name } })
-    }
-    return sizeOf(org, found)
-  })
+/** Puts a workspace of the organization that is held open away, or brings it back where the plan has room for it. */
+export async function putAway(org: OpenOrganization, { id, name }: WorkspaceRef, isAway: boolean): Promise<void> {
+  if (!isAway) await requireRoom(org)
+  await org.tx.workspace.update({ where: { id }, data: { archivedAt: isAway ? org.now : null } })
+  if (isAway) org.record('workspace.archived', id, { before: { name } })
+  else org.record('workspace.unarchived', id, { after: { name } })
 }
 
 async function sizeOf({ tx, ref }: OpenOrganization, { id, name }: WorkspaceRef): Promise<PutAway> {

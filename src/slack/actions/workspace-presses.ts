@@ -1,5 +1,5 @@
 // Buttons about workspaces that stand on several surfaces: into one, out of it, to who is in it, and back from the archive.
-import type { WorkspaceRef } from '../../org/shape/workspaces.ts'
+import type { WorkspaceRef } from '../../org/shape/workspace-places.ts'
 import { type Press, shorten } from '../views/blocks.ts'
 import type { Say } from '../words/words.ts'
 

@@ -105,12 +105,14 @@ export const auditCases = {
 
 const agains = (scene: Scene): Again[] => {
   const [who, role] = [person(scene), owner(scene)]
+  const roles = Object.keys(scene.say.catalog.workspaces?.roles ?? { gone: null })
+  const places = times(12, (at) => ({ person: who, role: roles[at % roles.length] ?? '' }))
   return [
     { undone: 'organization.renamed', name: scene.name, before: scene.name },
     { undone: 'organization.settingsChanged', fields: ['name', 'id', 'billingEmail', 'billingAddress'] },
     { undone: 'member.roleChanged', person: who, role },
-    { undone: 'member.removed', person: who, role },
-    { undone: 'member.left', organization: organization(scene), role },
+    { undone: 'member.removed', person: who, role, lost: { requests: 2, keys: 1 } },
+    { undone: 'member.left', organization: organization(scene), role, lost: { requests: 0, keys: 0 } },
     { undone: 'invitation.revoked', person: who, role, expiresAt: moment() },
     { undone: 'resource.removed', type: scene.name, externalId: scene.name },
     { undone: 'budget.changed', name: scene.name, cap: 20_000 },
@@ -118,6 +120,18 @@ const agains = (scene: Scene): Again[] => {
     { undone: 'resource.moved', count: 1, to: home(scene) },
     { undone: 'resource.moved', count: 500, to: home(scene) },
     { undone: 'context.switched', before: organization(scene), role },
+    { undone: 'workspace.created', name: scene.name },
+    { undone: 'workspace.unarchived', name: scene.name },
+    { undone: 'workspace.archived', name: scene.name },
+    { undone: 'workspace.renamed', name: scene.name, before: scene.name, back: [], out: [] },
+    { undone: 'workspace.memberAdded', name: scene.name, before: null, back: [], out: times(40, () => who) },
+    { undone: 'workspace.memberRemoved', name: scene.name, before: null, back: places, out: [] },
+    { undone: 'workspace.roleChanged', name: scene.name, before: scene.name, back: places, out: [who] },
+    { undone: 'team.created', name: scene.name },
+    { undone: 'team.restored', name: scene.name },
+    { undone: 'team.archived', name: scene.name },
+    { undone: 'team.changed', name: scene.name, before: null },
+    { undone: 'team.changed', name: scene.name, before: scene.name },
   ]
 }
 

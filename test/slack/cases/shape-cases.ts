@@ -1,7 +1,7 @@
 // How the builders of workspaces, teams and history are called in a scene.
 import type { TeamCard } from '../../../src/org/shape/rosters.ts'
 import type { WorkspaceCard } from '../../../src/org/shape/shelf.ts'
-import type { WorkspaceRef } from '../../../src/org/shape/workspaces.ts'
+import type { WorkspaceRef } from '../../../src/org/shape/workspace-places.ts'
 import type * as shapeLetters from '../../../src/slack/views/letters/shape.ts'
 import type * as historyViews from '../../../src/slack/views/organization/history.ts'
 import type * as teamViews from '../../../src/slack/views/shape/teams.ts'
@@ -94,6 +94,7 @@ export const workspaceOutcomeCases = {
         changed: found.map((one) => ({ ...one, before: 'gone' })),
         removed: found.map((one) => one.person),
         everywhere: found.map((one) => one.person),
+        entryId: found.length ? 'aud_1' : null,
       },
     ]),
   workspaceArchived: (scene) => [
@@ -189,6 +190,7 @@ export const teamCases = {
         before: isNew ? null : scene.name,
         added: people(scene),
         removed: isNew ? [] : people(scene),
+        entryId: isNew ? 'aud_1' : null,
       },
     ]),
   teamArchived: (scene) => [

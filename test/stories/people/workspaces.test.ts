@@ -124,6 +124,86 @@ describe('workspaces', () => {
     expect(said(await says('jon', 'workspaces enter Den'))).not.toContain('You are now in')
   })
 
+  test('what was done to one is taken back whole, and whoever it was about is told', async () => {
+    const { says, press, submit } = world()
+    await hire(world(), { uma: 'Uma Lead', vic: 'Vic Maker', wes: 'Wes Maker', xia: 'Xia Maker' })
+    await found(world(), 'Takers', 'uma', { vic: 'Member', wes: 'Member', xia: 'Member' })
+    const undone = async () => said(await says('uma', 'undo'))
+    const seats = async () => {
+      const { id } = await world().db.workspace.findFirstOrThrow({ where: { organization: { name: 'Takers' } } })
+      const held = await world().db.workspaceMember.findMany({ where: { workspaceId: id } })
+      const names = await Promise.all(['vic', 'wes', 'xia'].map(async (who) => [(await world().person(who)).id, who]))
+      return Object.fromEntries(held.map(({ personId, role }) => [Object.fromEntries(names)[personId], role]))
+    }
+    await says('uma', 'workspaces new Lab @vic @wes')
+    await says('uma', 'workspaces edit Lab')
+    const form = { Name: 'Lab Two', 'Let in, or give another role': ['@vic', '@xia'], As: 'Workspace viewer' }
+    const changed = await submit('uma', { ...form, 'Take out': ['@wes'] })
+    expect(buttonsOf(changed.messages)).toContain('Undo')
+    expect(await seats()).toEqual({ vic: 'viewer', xia: 'viewer' })
+
+    const back = said(await press('uma', 'Undo'))
+    expect(back).toContain('Undone: Lab Two is called Lab again. Xia Maker is no longer in Lab.')
+    expect(back).toContain('Wes Maker and Vic Maker are Editor in Lab again. They have been told.')
+    expect(await seats()).toEqual({ vic: 'editor', wes: 'editor' })
+    await world().settle()
+    const toldTo = async (who: string) => textOf((await world().inbox(who)).map(({ blocks }) => blocks))
+    expect(await toldTo('xia')).toContain('Uma Lead took you out of Lab in Takers.')
+    expect(await toldTo('wes')).toContain('Uma Lead let you into Lab, a workspace of Takers, as Editor.')
+
+    // What came along with its making goes with that; then there is nothing of it left to take back.
+    expect(await undone()).toContain('Undone: the workspace Lab is archived.')
+    expect(await seats()).toEqual({ vic: 'editor', wes: 'editor' })
+    expect(await undone()).not.toContain('Lab')
+  })
+
+  test('one that was put away is back, and what others did to it since is not taken back', async () => {
+    const { says } = world()
+    await hire(world(), { yan: 'Yan Lead', zoe: 'Zoe Lead', abe: 'Abe Maker' })
+    await found(world(), 'Overtakers', 'yan', { zoe: 'Admin', abe: 'Member' })
+    await says('yan', 'workspaces new Attic')
+    await says('yan', 'workspaces Attic')
+    await world().press('yan', 'Archive')
+    expect(said(await says('yan', 'undo'))).toContain('Undone: the workspace Attic is back.')
+    await says('yan', 'workspaces add @abe to Attic as viewer')
+    await says('zoe', 'workspaces add @abe to Attic as editor')
+    expect(said(await says('yan', 'undo'))).toContain('Zoe Lead')
+    await says('zoe', 'undo')
+    expect(said(await says('yan', 'undo'))).toContain('Undone: Abe Maker is no longer in Attic.')
+    // A new member is let into a workspace by an invitation: what they did then is not to let themselves in.
+    expect(said(await says('abe', 'undo'))).not.toContain('Attic')
+  })
+
+  test('whoever is named to be let in and taken out at once is taken out, and told of that alone', async () => {
+    const { says, submit } = world()
+    await hire(world(), { bea: 'Bea Lead', cal: 'Cal Maker' })
+    await found(world(), 'Both', 'bea', { cal: 'Member' })
+    await says('bea', 'workspaces new Hall')
+    await says('bea', 'workspaces edit Hall')
+    await submit('bea', { 'Let in, or give another role': ['@cal'], 'Take out': ['@cal'] })
+    await world().settle()
+    expect(textOf((await world().inbox('cal')).map(({ blocks }) => blocks))).not.toContain('Hall')
+  })
+
+  test('teams are taken back too: made, changed, put away', async () => {
+    const { says, press, submit } = world()
+    await hire(world(), { don: 'Don Lead', eve: 'Eve Maker' })
+    const { id: organizationId } = await found(world(), 'Teamtakers', 'don', { eve: 'Member' })
+    const undone = async () => said(await says('don', 'undo'))
+    const team = async () => world().db.team.findFirstOrThrow({ where: { organizationId }, include: { members: true } })
+    await says('don', 'teams new Choir')
+    await says('don', 'teams Choir')
+    const changed = await submit('don', { Name: 'Band', 'Bring in': ['@eve'] })
+    expect(buttonsOf(changed.messages)).toContain('Undo')
+    await says('don', 'teams')
+    await press('don', 'Archive')
+    expect(await undone()).toContain('Undone: the team Band is back.')
+    expect(await undone()).toContain('Undone: Band is called Choir again, with the same people as before.')
+    expect(await team()).toMatchObject({ name: 'Choir', members: [] })
+    expect(await undone()).toContain('Undone: the team Choir is archived.')
+    expect((await team()).archivedAt).not.toBeNull()
+  })
+
   test('a thousand of them are turned through, found by a part of the name, and entered by name', async () => {
     const { says, press } = world()
     await hire(world(), { kim: 'Kim Lead', lou: 'Lou Maker' })

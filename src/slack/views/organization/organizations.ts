@@ -5,7 +5,7 @@ import type { Welcome } from '../../../org/joining/suggestions.ts'
 import type { MyOrganizations, OrganizationCard, Switched } from '../../../org/organization/contexts.ts'
 import type { Created, Renamed } from '../../../org/organization/organizations.ts'
 import type { Caller } from '../../../org/people/people.ts'
-import type { WorkspaceRef } from '../../../org/shape/workspaces.ts'
+import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import type { InvitationLetter } from '../../../org/telling/letters.ts'
 import {
   createButton,

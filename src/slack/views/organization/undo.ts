@@ -4,6 +4,7 @@ import type { PlacesAgain } from '../../../org/record/shape-reversals.ts'
 import type { Undone } from '../../../org/record/undo.ts'
 import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
 import { membersButton, teamsButton, workspacesButton } from '../../actions/presses.ts'
+import { stayLost } from '../../words/leaving.ts'
 import { credits } from '../../words/money.ts'
 import { insideRole, workspaceWords } from '../../words/shape.ts'
 import { count, list, place, role, type Say } from '../../words/words.ts'
@@ -27,9 +28,15 @@ type Words<A> = (again: A, where: string, say: Say, eyes: Eyes) => Told
 type Table = { [U in Again['undone']]: Words<Extract<Again, { undone: U }>> }
 
 const put = (name: string, kind: string): Told => ({
-  words: [`the ${kind} `, strong(shorten(name, 100)), ' is archived. Everything in it is kept, and it can be brought back.'],
+  words: [
+    `the ${kind} `,
+    strong(shorten(name, 100)),
+    ' is archived. Everything in it is kept, and it can be brought back.',
+  ],
 })
-const there = (name: string, kind: string): Told => ({ words: [`the ${kind} `, strong(shorten(name, 100)), ' is back.'] })
+const there = (name: string, kind: string): Told => ({
+  words: [`the ${kind} `, strong(shorten(name, 100)), ' is back.'],
+})
 const putWorkspace = ({ name }: { name: string }, _: string, say: Say): Told => ({
   ...put(name, workspaceWords(say).one),
   next: workspacesButton(say),
@@ -57,6 +64,8 @@ function places({ name, before, back, out }: PlacesAgain, _: string, say: Say): 
   return { words: [...parts.flat(), isTold ? 'They have been told.' : ''], next: workspacesButton(say) }
 }
 
+const moreOf = (more: string): Pick<Told, 'more'> => (more ? { more } : {})
+
 /** What each act is, taken back. */
 const told: Table = {
   'organization.renamed': ({ name, before }) => ({
@@ -70,14 +79,14 @@ const told: Table = {
     words: [strong(person.name), ` is ${role(say, id)} in `, strong(where), ' again. They have been told.'],
     next: membersButton(say),
   }),
-  'member.removed': ({ person, role: id }, where, say) => ({
+  'member.removed': ({ person, role: id, lost }, where, say) => ({
     words: [strong(person.name), ' is in ', strong(where), ` again, as ${role(say, id)}. They have been told.`],
-    more: 'Requests they had open there stay withdrawn; they can ask again. A key of theirs stays stopped.',
+    ...moreOf(stayLost(lost, false)),
     next: membersButton(say),
   }),
-  'member.left': ({ role: id, organization: { id: organizationId, name } }, where, say) => ({
+  'member.left': ({ role: id, organization: { id: organizationId, name }, lost }, where, say) => ({
     words: ['you are in ', strong(where), ` again, as ${role(say, id)}.`],
-    more: 'Requests you had open there stay withdrawn; you can ask again. Your key for it stays stopped.',
+    ...moreOf(stayLost(lost, true)),
     next: { text: 'Switch', action: 'switch', value: { organizationId }, label: `Switch to ${name}`, style: 'primary' },
   }),
   'invitation.revoked': ({ person, role: id, expiresAt }, where, say, eyes) => ({
@@ -108,7 +117,10 @@ const told: Table = {
   }),
   'workspace.created': putWorkspace,
   'workspace.unarchived': putWorkspace,
-  'workspace.archived': ({ name }, _, say) => ({ ...there(name, workspaceWords(say).one), next: workspacesButton(say) }),
+  'workspace.archived': ({ name }, _, say) => ({
+    ...there(name, workspaceWords(say).one),
+    next: workspacesButton(say),
+  }),
   'workspace.renamed': places,
   'workspace.memberAdded': places,
   'workspace.roleChanged': places,
@@ -120,7 +132,12 @@ const told: Table = {
     words:
       before === null
         ? ['the same people as before are in the team ', strong(shorten(name, 100)), '.']
-        : [strong(shorten(before, 100)), ' is called ', strong(shorten(name, 100)), ' again, with the same people as before.'],
+        : [
+            strong(shorten(before, 100)),
+            ' is called ',
+            strong(shorten(name, 100)),
+            ' again, with the same people as before.',
+          ],
     next: teamsButton,
   }),
   'context.switched': ({ before, role: id }, where, say) => ({

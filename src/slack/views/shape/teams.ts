@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../../org/people/people.ts'
 import type { TeamCard, Teams } from '../../../org/shape/rosters.ts'
 import type { Changed, PutAway, TeamRef } from '../../../org/shape/teams.ts'
-import { membersButton, teamsButton } from '../../actions/presses.ts'
+import { membersButton, teamsButton, undoButton } from '../../actions/presses.ts'
 import { count, list, place, plan, type Say } from '../../words/words.ts'
 import {
   buttons,
@@ -98,7 +98,11 @@ const named = (people: readonly { name: string }[]): string =>
   )
 
 /** A team that was made, or what was changed of one. */
-export function teamChanged(say: Say, caller: Here, { team, isNew, before, added, removed }: Changed): Message {
+export function teamChanged(
+  say: Say,
+  caller: Here,
+  { team, isNew, before, added, removed, entryId }: Changed,
+): Message {
   const name = strong(short(team.name))
   const lines: Piece[][] = [
     ...(isNew ? [['Created the team ', name, '.']] : []),
@@ -109,7 +113,11 @@ export function teamChanged(say: Say, caller: Here, { team, isNew, before, added
   const all = lines.length ? lines : [['Nothing is changed in ', name, '.']]
   return message(say, caller, all.flat(), [
     ...all.map((pieces) => line(...pieces)),
-    ...buttons([{ text: 'Edit', action: 'open', value: { form: 'changeTeam', id: team.id } }, teamsButton]),
+    ...buttons([
+      { text: 'Edit', action: 'open', value: { form: 'changeTeam', id: team.id } },
+      undoButton(entryId, team.name),
+      teamsButton,
+    ]),
   ])
 }
 

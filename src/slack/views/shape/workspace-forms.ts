@@ -2,7 +2,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import type { TeamRef } from '../../../org/shape/teams.ts'
 import type { RoleChoice } from '../../../org/shape/workspace-members.ts'
-import type { WorkspaceRef } from '../../../org/shape/workspaces.ts'
+import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import { insideRole, workspaceWords } from '../../words/shape.ts'
 import { list, type Say, upper } from '../../words/words.ts'
 import { note, shorten } from '../blocks.ts'

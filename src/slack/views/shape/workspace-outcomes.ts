@@ -1,8 +1,9 @@
 // What came of a change of workspaces, and of going into one, as people see it.
 import type { Caller } from '../../../org/people/people.ts'
 import type { Entered } from '../../../org/shape/entering.ts'
-import type { Changed, Insider, Made, PutAway, WorkspaceRef } from '../../../org/shape/workspaces.ts'
-import { workspacesButton } from '../../actions/presses.ts'
+import type { Insider, WorkspaceRef } from '../../../org/shape/workspace-places.ts'
+import type { Changed, Made, PutAway } from '../../../org/shape/workspaces.ts'
+import { undoButton, workspacesButton } from '../../actions/presses.ts'
 import { backPress, enterPress, exitPress, roomPress } from '../../actions/workspace-presses.ts'
 import { holdings, insideRole, workspaceWords } from '../../words/shape.ts'
 import { list, place, role, type Say } from '../../words/words.ts'
@@ -52,7 +53,7 @@ function everywhereWords(say: Say): string {
 
 /** What was changed of a workspace. */
 export function workspaceChanged(say: Say, caller: Here, result: Changed): Message {
-  const { workspace, before, added, changed, removed, everywhere } = result
+  const { workspace, before, added, changed, removed, everywhere, entryId } = result
   const name = strong(short(workspace.name))
   const lines: Piece[][] = [
     ...(before === null ? [] : [[strong(short(before)), ' is now called ', name, '.']]),
@@ -71,7 +72,7 @@ export function workspaceChanged(say: Say, caller: Here, result: Changed): Messa
   return message(say, withName(caller, workspace), all.slice(0, 5).flat(), [
     ...all.slice(0, 20).map((pieces) => line(...pieces)),
     ...kept,
-    ...buttons([roomPress(workspace, 'People'), workspacesButton(say)]),
+    ...buttons([roomPress(workspace, 'People'), undoButton(entryId, workspace.name), workspacesButton(say)]),
   ])
 }
 

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../../org/people/people.ts'
 import type { Inside, Room, Shelf, WorkspaceCard } from '../../../org/shape/shelf.ts'
-import type { WorkspaceRef } from '../../../org/shape/workspaces.ts'
+import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import { workspacesButton } from '../../actions/presses.ts'
 import { backPress, enterPress, exitPress, roomPress } from '../../actions/workspace-presses.ts'
 import { holdings, insideRole, workspaceWords } from '../../words/shape.ts'
