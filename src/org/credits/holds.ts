@@ -8,7 +8,7 @@ import * as desks from './desk.ts'
 import { enter } from './ledger.ts'
 import { monthOf } from './months.ts'
 import { available, taken } from './purse.ts'
-import { explainedTo, noted, requireAmount, type Spend, type Spender, sourceOf } from './spending.ts'
+import { explainedTo, noted, requireAmount, type Spend, type Spender, sourceOf, storable } from './spending.ts'
 
 export type Held = { holdId: string; amount: number; available: number; expiresAt: Date; isRepeat: boolean }
 export type Settled = {
@@ -56,13 +56,14 @@ async function setAside(
   const { left } = enter(book, now, { source, kind: 'hold', allowance, purchased, held: amount, ...about })
   const parts = { allowance: -allowance, purchased: -purchased, endsAt: allowance ? book.purse.endsAt : null }
   const times = { createdAt: now, expiresAt }
-  await tx.hold.create({ data: { id, organizationId, personId, groupId, key, state: 'held', ...parts, ...times } })
+  const whose = { organizationId, personId, groupId, key: storable(key) }
+  await tx.hold.create({ data: { id, ...whose, state: 'held', ...parts, ...times } })
   jobs.push({ name: 'release-hold', payload: { holdId: id }, key: `release-hold:${id}`, at: expiresAt })
   return { holdId: id, amount, available: left, expiresAt, isRepeat: false }
 }
 
 async function heldBefore({ tx, standings }: desks.Desk, organizationId: string, asked: Spend): Promise<Held> {
-  const where = { organizationId_key: { organizationId, key: asked.key } }
+  const where = { organizationId_key: { organizationId, key: storable(asked.key) } }
   const { id, allowance, purchased, expiresAt } = await tx.hold.findUniqueOrThrow({ where })
   const amount = Number(allowance + purchased)
   if (amount !== asked.amount)

@@ -83,7 +83,7 @@ export function requireAmount(amount: number, least = 1): void {
 }
 
 /** Text as Postgres can keep it: one that it cannot would take down those who spend in the same statement, too. */
-const storable = (text: string): string => text.slice(0, longestNote).toWellFormed().replaceAll('\0', '\ufffd')
+export const storable = (text: string): string => text.slice(0, longestNote).toWellFormed().replaceAll('\0', '\ufffd')
 
 /** What the product says about a spend, as it is kept. */
 export const noted = ({ resourceId, note }: { resourceId?: string | undefined; note?: string | undefined }) => ({

@@ -81,6 +81,14 @@ describe('a hold', () => {
     await expect(again).rejects.toMatchObject({ code: 'key_used', detail: { before: 40 } })
   })
 
+  test('has whatever key its product gives it, as spending has', async () => {
+    const { who } = await endowed('Odd', 100)
+    const key = 'job\u0000 \ud800'
+    const held = await holds.hold(cast().deps, who, { amount: 80, key })
+    expect(await holds.hold(cast().deps, who, { amount: 80, key })).toMatchObject({ ...held, isRepeat: true })
+    await expect(holds.hold(cast().deps, who, { amount: 81, key })).rejects.toMatchObject({ code: 'key_used' })
+  })
+
   test('settled and released at once comes to one of both', async () => {
     const { who, organizationId } = await endowed('Either', 100)
     const { holdId } = await holds.hold(cast().deps, who, { amount: 40, key: 'a' })
