@@ -1,11 +1,10 @@
 // The charges of a month as a file that someone asked for: one line for each member, as CSV that any table program opens.
 import { stringify } from 'csv-stringify/sync'
+import { plainly } from '../org/billing/currencies.ts'
 import type { Deps } from '../org/context.ts'
 import type { Charges } from '../org/credits/usage.ts'
 import * as usageFile from '../org/credits/usage-file.ts'
 import type { JobPayload } from '../org/queue.ts'
-
-const columns = ['month', 'member', 'member id', 'budget', 'amount', 'uses', 'percent'] as const
 
 /** What table programs know UTF-8 by. */
 const byteOrderMark = '\uFEFF'
@@ -22,24 +21,28 @@ export async function deliver(deps: Deps, { entryId, identityId }: JobPayload<'e
     name: `charges-${month}.csv`,
     title,
     comment,
-    bytes: written(charges),
+    bytes: written(charges, currencyOf(deps)),
   })
   if (refused)
     await deps.db.slackIdentity.update({ where: { id: identityId }, data: { unreachable: refused.unreachable } })
 }
 
-/** The file's bytes. Amounts are whole numbers: where credits are money, in its minor units. */
-export function written({ month, charges }: Charges): Uint8Array {
-  const rows = charges.map(({ name, personId, group, amount, entries, share }) => [
+const currencyOf = ({ catalog }: Deps): string | null => (catalog.credits.unit === 'money' ? catalog.currency : null)
+
+/** The file's bytes. Amounts are whole credits; where credits are money, amounts of its currency, which the head names. */
+export function written({ month, charges }: Charges, currency: string | null): Uint8Array {
+  const amountIn = currency ? `amount in ${currency.toUpperCase()}` : 'amount'
+  const columns = ['month', 'member', 'member id', 'budget', amountIn, 'uses', 'percent']
+  const rows = charges.map(({ name, personId, groups, amount, entries, share }) => [
     month,
     personId ? name : 'No one in particular',
     personId ?? '',
-    group ?? '',
-    String(amount),
+    groups.join(', '),
+    currency ? plainly(amount, currency) : String(amount),
     String(entries),
     String(share),
   ])
   // A cell that begins like a formula would be run as one by whoever opens the file.
-  const text = stringify([[...columns], ...rows], { escape_formulas: true, record_delimiter: 'windows' })
+  const text = stringify([columns, ...rows], { escape_formulas: true, record_delimiter: 'windows' })
   return Buffer.from(byteOrderMark + text)
 }

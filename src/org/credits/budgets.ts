@@ -11,9 +11,10 @@ import { newId } from '../ids.ts'
 import { keyOf, requireWord } from '../names.ts'
 import { shareOf } from './alerts.ts'
 import { type GroupRef, letGo, type Moved, take } from './budget-people.ts'
-import { daysOf, type Forecast, forecast, paceDays } from './forecast.ts'
+import { type Forecast, forecast, paceDays } from './forecast.ts'
 import { open } from './ledger.ts'
 import { endOf, monthOf } from './months.ts'
+import { pacesOf } from './pace.ts'
 import { requireAmount } from './spending.ts'
 
 export type Budget = GroupRef & {
@@ -53,7 +54,7 @@ const longestName = 80
 /** How many of a group's people are named where groups are listed. */
 const named = 5
 
-type Listed = Omit<Budget, 'forecast'> & { pace: number; firstAt: Date | null; isOwn: boolean }
+type Listed = Omit<Budget, 'forecast'> & { isOwn: boolean }
 
 /** The budget groups of the context's organization with this month's use; for holders of `credits.read`. */
 export function list(ctx: ActContext): Promise<Budgets> {
@@ -63,14 +64,15 @@ export function list(ctx: ActContext): Promise<Budgets> {
   const month = monthOf(now)
   return look(ctx, { ask, need: 'credits.read' }, async ({ organizationId: id, name, kind, role }) => {
     const reader = actor.kind === 'person' ? actor.personId : ''
-    const found = await listed(deps.db, id, month, now, reader)
+    const [found, paces] = await Promise.all([listed(deps.db, id, month, reader), pacesOf(deps.db, id, now)])
     const own = found.find(({ isOwn }) => isOwn)
     return {
       organization: { id, name, kind },
       month,
-      budgets: found.map(({ pace, firstAt, isOwn: _, ...budget }) => {
+      budgets: found.map(({ isOwn: _, ...budget }) => {
         const left = budget.cap + budget.extra - budget.used
-        const pacing = forecast(left, pace, daysOf(firstAt, now), now)
+        const { used, days } = paces.get(budget.id) ?? { used: 0, days: paceDays }
+        const pacing = forecast(left, used, days, now)
         const { runsOutAt } = pacing
         const reachesCapAt = runsOutAt && runsOutAt < endOf(month) ? runsOutAt : null
         return { ...budget, forecast: { ...pacing, reachesCapAt } }
@@ -81,23 +83,16 @@ export function list(ctx: ActContext): Promise<Budgets> {
   })
 }
 
-function listed(db: Tx, organizationId: string, month: string, now: Date, reader: string): Promise<Listed[]> {
-  const since = new Date(now.getTime() - paceDays * 86_400_000)
+function listed(db: Tx, organizationId: string, month: string, reader: string): Promise<Listed[]> {
   return db.$queryRaw<Listed[]>`
     select g.id, g.name, g.cap::float8, g."isHard", coalesce(m.used, 0)::float8 as used, coalesce(m.extra, 0)::float8 as extra,
       (select count(*) from "BudgetMember" b where b."groupId" = g.id)::int as people,
       exists (select from "BudgetMember" b where b."groupId" = g.id and b."personId" = ${reader}) as "isOwn",
       coalesce((select json_agg(json_build_object('id', p.id, 'name', p.name) order by p.name) from (
         select p.id, p.name from "BudgetMember" b join "Person" p on p.id = b."personId" where b."groupId" = g.id
-        order by p.name limit ${named}) p), '[]') as members,
-      coalesce(l.used, 0)::float8 as pace, l."firstAt"
+        order by p.name limit ${named}) p), '[]') as members
     from "BudgetGroup" g
     left join "BudgetMonth" m on m."groupId" = g.id and m.month = ${month}
-    left join (
-      select "groupId", sum(world) as used, min(at) as "firstAt" from "LedgerEntry"
-      where "organizationId" = ${organizationId} and at > ${since} and kind in ('usage', 'settle') and "groupId" is not null
-      group by "groupId"
-    ) l on l."groupId" = g.id
     where g."organizationId" = ${organizationId} and g."archivedAt" is null order by g."nameKey"`
 }
 

@@ -10,9 +10,10 @@ import type { ActContext, Deps, OrganizationRef, PersonRef } from '../context.ts
 import { type Fix, Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import * as allowances from './allowances.ts'
-import { daysOf, type Forecast, forecast, paceDays } from './forecast.ts'
+import { type Forecast, forecast } from './forecast.ts'
 import { balanceOf, type Kind, open, post } from './ledger.ts'
 import { beginOf, endOf, monthOf } from './months.ts'
+import { paceOf } from './pace.ts'
 import { available, type Balance } from './purse.ts'
 import { requireAmount } from './spending.ts'
 import { waysToMore } from './ways.ts'
@@ -69,20 +70,21 @@ export function overview(ctx: ActContext): Promise<Overview> {
     const now = deps.clock.now()
     const month = monthOf(now)
     await allowances.bringUpToDate(deps, { id, plan, kind })
-    const [balance, used, lines] = await Promise.all([
+    const [balance, usedThisMonth, pace, lines] = await Promise.all([
       balanceOf(deps.db, id),
-      usedOf(deps, id, now),
+      usedIn(deps, id, month),
+      paceOf(deps.db, id, now),
       linesOf(deps.db, id, null, first),
     ])
     return {
       organization: refOf(org),
       available: available(balance),
       balance,
-      usedThisMonth: used.month,
+      usedThisMonth,
       month,
       monthEndsAt: endOf(month),
       freeEachMonth: allowances.freeEachMonth(deps.catalog, { plan, kind }),
-      forecast: forecast(available(balance), used.lately, daysOf(used.firstAt, now), now, balance.endsAt),
+      forecast: forecast(available(balance), pace.used, pace.days, now, balance.endsAt),
       lines,
       may: mayOf(ctx, org),
     }
@@ -100,14 +102,11 @@ function mayOf({ deps, actor }: ActContext, { role, kind }: Facts): Overview['ma
   }
 }
 
-async function usedOf({ db }: Deps, organizationId: string, now: Date) {
-  const [begin, since] = [beginOf(monthOf(now)), new Date(now.getTime() - paceDays * 86_400_000)]
-  const [used] = await db.$queryRaw<[{ month: number; lately: number; firstAt: Date | null }]>`
-    select coalesce(sum(world) filter (where at >= ${begin}), 0)::float8 as month,
-      coalesce(sum(world) filter (where at > ${since}), 0)::float8 as lately, min(at) filter (where at > ${since}) as "firstAt"
-    from "LedgerEntry" where "organizationId" = ${organizationId} and at >= least(${begin}::timestamptz, ${since}::timestamptz)
-      and kind in ('usage', 'settle')`
-  return used
+async function usedIn({ db }: Deps, organizationId: string, month: string): Promise<number> {
+  const [found] = await db.$queryRaw<[{ used: number }]>`
+    select coalesce(sum(world), 0)::float8 as used from "LedgerEntry"
+    where "organizationId" = ${organizationId} and at >= ${beginOf(month)} and kind in ('usage', 'settle')`
+  return found.used
 }
 
 function linesOf(db: Tx, organizationId: string, before: string | null, limit: number): Promise<Line[]> {

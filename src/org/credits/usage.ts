@@ -4,9 +4,10 @@ import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, OrganizationRef } from '../context.ts'
-import { daysOf, type Forecast, forecast, paceDays, usedUpAt } from './forecast.ts'
+import { type Forecast, forecast, usedUpAt } from './forecast.ts'
 import { balanceOf } from './ledger.ts'
 import { beginOf, endOf, isMonth, monthOf } from './months.ts'
+import { type Pace, paceOf } from './pace.ts'
 import { available, type Balance } from './purse.ts'
 
 export type By = 'member' | 'group'
@@ -36,7 +37,8 @@ export type Month = {
 export type Charge = {
   personId: string | null
   name: string
-  group: string | null
+  /** The budgets that it was spent from, by name: several where its member moved from one to another. */
+  groups: string[]
   amount: number
   entries: number
   /** Of all that was used, in percent, rounded to a tenth. */
@@ -114,17 +116,6 @@ function usedIn(db: Tx, organizationId: string, name: string, by: By): Promise<U
     from used left join ${table} t on t.id = used.id order by 1, 2`
 }
 
-/** What was used in the last days, and since when: a pace. */
-async function paceOf(db: Tx, organizationId: string, now: Date): Promise<Pace> {
-  const since = new Date(now.getTime() - paceDays * dayMs)
-  const [pace] = await db.$queryRaw<[{ used: number; inGroups: number; firstAt: Date | null }]>`
-    select coalesce(sum(world), 0)::float8 as used,
-      coalesce(sum(world) filter (where "groupId" is not null), 0)::float8 as "inGroups", min(at) as "firstAt"
-    from "LedgerEntry" where "organizationId" = ${organizationId} and at > ${since} and kind in ('usage', 'settle')`
-  return pace
-}
-type Pace = { used: number; inGroups: number; firstAt: Date | null }
-
 type Caps = { cap: number; used: number }
 
 /** What the budgets of an organization allow together in a month, and what is used of it; null where there are none. */
@@ -167,7 +158,7 @@ type Course = { now: Date; month: string; total: number; balance: Balance; pace:
 
 /** Where the month goes at the pace of the last days; a month that is over goes nowhere. */
 function foretold({ now, month: name, total, balance, pace, caps }: Course): Month['forecast'] {
-  const days = daysOf(pace.firstAt, now)
+  const { days } = pace
   const course = forecast(available(balance), pace.used, days, now, balance.endsAt)
   const rest = name === monthOf(now) ? (endOf(name).getTime() - now.getTime()) / dayMs : 0
   const reaches = caps && pace.inGroups > 0 ? usedUpAt(caps.cap - caps.used, pace.inGroups / days, now) : null
@@ -185,13 +176,14 @@ export function charges(ctx: ActContext, asked: { month?: string }): Promise<Cha
   return lookAt(ctx, async ({ organizationId: id, name: called, kind }) => {
     const found = await db.$queryRaw<Omit<Charge, 'share'>[]>`
       with used as materialized (
-        select "personId", sum(world) as amount, count(*) as entries, max("groupId") as "groupId" from "LedgerEntry"
+        select "personId", sum(world) as amount, count(*) as entries, array_agg(distinct "groupId") as "groupIds" from "LedgerEntry"
         where "organizationId" = ${id} and at >= ${beginOf(name)} and at < ${endOf(name)} and kind in ('usage', 'settle')
         group by "personId"
       )
-      select used."personId", coalesce(p.name, ${noOne.member}) as name, g.name as "group", used.amount::float8 as amount,
-        used.entries::int as entries
-      from used left join "Person" p on p.id = used."personId" left join "BudgetGroup" g on g.id = used."groupId"
+      select used."personId", coalesce(p.name, ${noOne.member}) as name, used.amount::float8 as amount,
+        used.entries::int as entries,
+        array(select g.name from "BudgetGroup" g where g.id = any(used."groupIds") order by g."nameKey") as groups
+      from used left join "Person" p on p.id = used."personId"
       order by used.amount desc, used."personId"`
     const total = found.reduce((sum, { amount }) => sum + amount, 0)
     const shared = found.map((one) => ({ ...one, share: Math.round((one.amount / total) * 1000) / 10 }))

@@ -1,6 +1,7 @@
 // Credits, their packs, budgets and usage, wherever they are asked for: by typing, by a button, by a form.
 
 import * as changes from '../../org/billing/changes.ts'
+import { digitsOf } from '../../org/billing/currencies.ts'
 import { requirePerson } from '../../org/context.ts'
 import * as budgets from '../../org/credits/budgets.ts'
 import type { PictureAt } from '../../org/credits/charts.ts'
@@ -16,7 +17,6 @@ import * as budgetViews from '../views/money/budgets.ts'
 import * as creditViews from '../views/money/credits.ts'
 import * as packViews from '../views/money/packs.ts'
 import * as usageViews from '../views/money/usage.ts'
-import { digitsOf } from '../words/money.ts'
 import { sketchOf } from '../words/usage.ts'
 import type { Say } from '../words/words.ts'
 

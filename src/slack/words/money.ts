@@ -1,20 +1,12 @@
 // Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
 // written as the reader's English writes them: 10.000 in an English sentence would be ten.
+import { digitsOf } from '../../org/billing/currencies.ts'
 import type { Interval } from '../../org/billing/payments.ts'
 import { type Eyes, numberFor } from '../../org/telling/eyes.ts'
 import { dateOf } from './times.ts'
 import type { Say } from './words.ts'
 
 const latin = { numberingSystem: 'latn' } as const
-
-/** Currencies that Stripe counts in hundredths although they have none (docs.stripe.com/currencies). */
-const inHundredths: readonly string[] = ['isk', 'ugx']
-
-/** How many digits of an amount in minor units are behind the point. */
-export const digitsOf = (currency: string): number =>
-  inHundredths.includes(currency)
-    ? 2
-    : (new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
 
 /** An amount in minor units: "US$20.00". */
 export function money(amount: number, currency: string, eyes: Eyes, isPrice = false): string {

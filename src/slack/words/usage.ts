@@ -1,10 +1,11 @@
 // A month of usage in words: what stands in its picture, what the picture says to whoever does not see it, and when what is
 // left will have run out. Days are those of UTC, as the months of budgets are.
 import type { Catalog } from '../../catalog/catalog.ts'
+import { digitsOf } from '../../org/billing/currencies.ts'
 import type { Sketch } from '../../org/credits/charts.ts'
 import type { Month, Part } from '../../org/credits/usage.ts'
 import { anyEyes, type Eyes, writtenIn } from '../../org/telling/eyes.ts'
-import { amount, digitsOf } from './money.ts'
+import { amount } from './money.ts'
 import { minuteOf } from './times.ts'
 import { count, list, place, type Say } from './words.ts'
 

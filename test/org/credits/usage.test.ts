@@ -1,6 +1,7 @@
 // What was used, by day and by whom: exact, in the months of UTC, and quick where there is much of it.
 import { describe, expect, test } from 'vitest'
 import * as budgets from '../../../src/org/credits/budgets.ts'
+import * as credits from '../../../src/org/credits/credits.ts'
 import { forecast, usedUpAt } from '../../../src/org/credits/forecast.ts'
 import { spend } from '../../../src/org/credits/spending.ts'
 import * as usage from '../../../src/org/credits/usage.ts'
@@ -92,6 +93,19 @@ describe('a month', () => {
     expect(month.forecast.runsOutAt).toEqual(new Date('2027-02-25T00:00:00.000Z'))
   })
 
+  test('foretells by all seven days once something was used before them, however little was in them', async () => {
+    const { owner, others, organizationId, takes, read } = await busy()
+    const ctx = { ...at(owner, organizationId), deps: on('23T12:00:00') }
+    const [other] = others as [Player]
+    await budgets.create(ctx, { name: 'Weekly', cap: 900, isHard: true, people: [other.id] })
+    await takes(other, 50, '09T09:00:00')
+    await takes(other, 700, '22T09:00:00')
+    expect((await read('member', '23T12:00:00')).forecast).toMatchObject({ perDay: 100, byMonthEnd: 1_500 })
+    expect((await credits.overview(ctx)).forecast.perDay).toBe(100)
+    const [weekly] = (await budgets.list(ctx)).budgets
+    expect(weekly?.forecast).toMatchObject({ perDay: 100, reachesCapAt: new Date('2026-11-25T00:00:00Z') })
+  })
+
   test('foretells nothing of what is over, or comes anew, before it is used up', () => {
     const [now, inTenDays] = [new Date('2026-11-23T08:00:00Z'), new Date('2026-12-03T08:00:00Z')]
     expect(forecast(9_000, 7_000, 7, now, inTenDays).runsOutAt).toEqual(new Date('2026-12-02T08:00:00Z'))
@@ -124,6 +138,22 @@ describe('charges', () => {
       [null, 60, 1, 1.1],
     ])
     expect((await usage.charges(ctx, { month: '2026-10' })).charges).toEqual([])
+  })
+
+  test('name every budget that a member spent from, also where they moved from one to another', async () => {
+    const { owner, others, organizationId, takes } = await busy()
+    const ctx = { ...at(owner, organizationId), deps: on('23T00:00:00') }
+    const [other] = others as [Player]
+    await budgets.create(ctx, { name: 'Research', cap: 900, isHard: true, people: [other.id] })
+    await takes(other, 10, '10T10:00:00')
+    await budgets.create(ctx, { name: 'Design', cap: 900, isHard: true, people: [other.id] })
+    await takes(other, 20, '11T10:00:00')
+    await takes(owner, 5, '11T10:00:00')
+    const { charges } = await usage.charges(ctx, {})
+    expect(charges.map(({ amount, groups }) => [amount, groups])).toEqual([
+      [30, ['Design', 'Research']],
+      [5, []],
+    ])
   })
 })
 

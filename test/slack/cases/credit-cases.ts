@@ -100,7 +100,7 @@ const charged = (scene: Scene, count: number): Charges => ({
   charges: times(count, (at) => ({
     personId: at ? person(scene, at).id : null,
     name: scene.name,
-    group: at % 2 ? scene.name : null,
+    groups: times(at % 6, () => scene.name),
     amount: 10,
     entries: at,
     share: 12.3,

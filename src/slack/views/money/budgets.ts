@@ -1,9 +1,10 @@
 // Budgets as people see them: what each has used of its cap, who is in it, and the forms that make, change and raise one.
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
+import { digitsOf } from '../../../org/billing/currencies.ts'
 import type { Budget, Budgets } from '../../../org/credits/budgets.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
 import { creditsButton } from '../../actions/presses.ts'
-import { amount, credits, digitsOf } from '../../words/money.ts'
+import { amount, credits } from '../../words/money.ts'
 import { dayAhead, monthName, share, shortMonth } from '../../words/usage.ts'
 import { count, list, place, type Say } from '../../words/words.ts'
 import {

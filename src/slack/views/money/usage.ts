@@ -17,7 +17,7 @@ import {
   usedOf,
   usedToday,
 } from '../../words/usage.ts'
-import { count, place, type Say } from '../../words/words.ts'
+import { count, list, place, type Say } from '../../words/words.ts'
 import {
   bullets,
   buttons,
@@ -141,12 +141,17 @@ export function charges(say: Say, caller: Reader, all: Charges, offset: number):
 const chargeWords = (
   say: Say,
   eyes: Eyes,
-  { name, personId, group, amount: used, entries, share: of }: Charge,
+  { name, personId, groups, amount: used, entries, share: of }: Charge,
 ): Piece[] => [
   '\u200e',
   strong(personId ? shorten(name, 100) : 'No one in particular'),
   `  ${amount(say, used, eyes)}  ·  ${of.toLocaleString('en')}%  ·  ${count(entries, 'use')}`,
-  group ? `  ·  in ${shorten(group, 100)}` : '',
+  groups.length
+    ? `  ·  in ${list(
+        groups.slice(0, 3).map((name) => shorten(name, 100)),
+        Math.max(0, groups.length - 3),
+      )}`
+    : '',
 ]
 
 /** A file that is on its way. */
