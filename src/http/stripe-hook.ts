@@ -49,7 +49,7 @@ async function take({ log, livemode, concerns, heard }: Door, event: Heard): Pro
     return answer(400, 'That is no event that is taken here.')
   }
   const isForUs = event.account === null && concerns(type)
-  if (isForUs && (event.customerId || event.paymentId)) await heard(event)
+  if (isForUs && (event.customerId || event.aboutId)) await heard(event)
   return answer(200, 'Heard.')
 }
 

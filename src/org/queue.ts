@@ -21,7 +21,7 @@ export const jobs = {
   'remind-move': z.object({ moveId: z.string() }),
   'carry-out-change': z.object({ changeId: z.string() }),
   'settle-billing': z.object({ customerId: z.string() }),
-  'find-payer': z.object({ eventId: z.string(), paymentId: z.string() }),
+  'find-payer': z.object({ eventId: z.string(), aboutId: z.string() }),
   'look-again': z.object({ customerId: z.string() }),
   'close-page': z.object({ sessionId: z.string() }),
   'end-billing': z.object({ organizationId: z.string(), customerId: z.string() }),

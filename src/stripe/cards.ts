@@ -2,7 +2,8 @@
 // no renewal until it is made the default, so that is done here, once for each such page.
 import Stripe from 'stripe'
 import type { Truth } from '../org/billing/payments.ts'
-import { idOf, wholeOf } from './shapes.ts'
+import { fetched } from './lists.ts'
+import { idOf } from './shapes.ts'
 
 /** A customer with their default payment method, subscriptions and sessions, as read. */
 type Seen = { customer: Stripe.Customer; subscriptions: Stripe.Subscription[]; sessions: Stripe.Checkout.Session[] }
@@ -11,7 +12,7 @@ type Seen = { customer: Stripe.Customer; subscriptions: Stripe.Subscription[]; s
 const mark = 'guildhall_card_from'
 const ended = new Set(['canceled', 'incomplete_expired'])
 
-/** What does not expire, such as a bank account, is said to expire when nobody will ask. */
+/** What does not expire, such as a bank account, or does not say when, is said to expire when nobody will ask. */
 const never = { expMonth: 12, expYear: 9999 }
 
 /** The card that renewals are charged to, after one that was newly left has been put in its place. */
@@ -19,7 +20,8 @@ export async function takeCard(stripe: Stripe, { customer, subscriptions, sessio
   const living = subscriptions.filter(({ status }) => !ended.has(status))
   const taken = await takeNewest(stripe, customer, living, sessions)
   const default_ = living.map((one) => one.default_payment_method).find((one) => one) ?? defaultOf(customer)
-  return cardOf(await whole(stripe, taken ?? default_))
+  const charged = taken ?? default_
+  return charged ? cardOf(await fetched(charged, (id) => stripe.paymentMethods.retrieve(id))) : null
 }
 
 async function takeNewest(
@@ -32,7 +34,8 @@ async function takeNewest(
     .filter(({ mode, status }) => mode === 'setup' && status === 'complete')
     .reduce<Stripe.Checkout.Session | null>((best, one) => (best && best.created >= one.created ? best : one), null)
   if (!newest || customer.metadata?.[mark] === newest.id) return null
-  const left = idOf(wholeOf(newest.setup_intent)?.payment_method)
+  const intent = await fetched(newest.setup_intent, (id) => stripe.setupIntents.retrieve(id))
+  const left = idOf(intent?.payment_method)
   const metadata = { [mark]: newest.id }
   if (!left) return null
   try {
@@ -50,16 +53,8 @@ async function takeNewest(
 }
 
 const defaultOf = (customer: Stripe.Customer): string | Stripe.PaymentMethod | null =>
-  customer.invoice_settings?.default_payment_method ?? null
+  // Customers of long ago may have a source in its place, which has an id of its own kind.
+  customer.invoice_settings?.default_payment_method ?? idOf(customer.default_source)
 
-async function whole(
-  stripe: Stripe,
-  reference: string | Stripe.PaymentMethod | null,
-): Promise<Stripe.PaymentMethod | null> {
-  return typeof reference === 'string' ? stripe.paymentMethods.retrieve(reference) : reference
-}
-
-function cardOf(method: Stripe.PaymentMethod | null): Truth['card'] {
-  if (!method) return null
-  return method.card ? { expMonth: method.card.exp_month, expYear: method.card.exp_year } : never
-}
+const cardOf = (method: Stripe.PaymentMethod | null): Truth['card'] =>
+  method?.card ? { expMonth: method.card.exp_month, expYear: method.card.exp_year } : never

@@ -3,6 +3,7 @@ import type Stripe from 'stripe'
 import { type Page, type Payments, PaymentsRefused } from '../org/billing/payments.ts'
 import type { Clock } from '../org/context.ts'
 import { once } from './client.ts'
+import { leftOf } from './lists.ts'
 import type { PriceByKey } from './prices.ts'
 import { boughtIn } from './purchases.ts'
 import { maybeMoment } from './shapes.ts'
@@ -37,9 +38,8 @@ export async function openCheckout(ground: Ground, asked: Asked): Promise<Page> 
 }
 
 async function findSession(stripe: Stripe, { customerId, changeId }: Asked): Promise<Stripe.Checkout.Session | null> {
-  for await (const session of stripe.checkout.sessions.list({ customer: customerId, limit: 100 }))
-    if (session.metadata?.change_id === changeId) return session
-  return null
+  const all = await leftOf(stripe.checkout.sessions.list({ customer: customerId, limit: 100 }))
+  return all.find(({ metadata }) => metadata?.change_id === changeId) ?? null
 }
 
 async function paramsFor(ground: Ground, asked: Asked): Promise<Params> {

@@ -140,8 +140,17 @@ function inStripesWords(response: Response): Response {
   const headers = response.getHeaders()
   const isKept = status >= 500 && String(headers['idempotent-replayed']) === 'true'
   const getHeaders = () => (isKept ? { ...headers, 'stripe-should-retry': 'false' } : headers)
-  const toJSON = async () => asFailure(status, await response.toJSON())
+  const toJSON = async () => asFailure(status, await (status === 404 ? orNothing(response) : response.toJSON()))
   return Object.create(response, { getHeaders: { value: getHeaders }, toJSON: { value: toJSON } })
+}
+
+// A page that says that there is no such page says that there is no such operation.
+async function orNothing(response: Response): Promise<unknown> {
+  try {
+    return await response.toJSON()
+  } catch {
+    return null
+  }
 }
 
 function asFailure(status: number, body: unknown): unknown {
@@ -180,9 +189,14 @@ function isSpent(error: unknown): boolean {
   return (error.statusCode ?? 0) >= 500 && error.headers?.['idempotent-replayed'] === 'true'
 }
 
-// The client's own words for a list that is none.
+/** What came is no answer to what was asked. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer'
+}
+
+// The client has words of its own for a list that is none.
 const isNoAnswer = (error: unknown): error is Error =>
-  error instanceof Error && error.message.startsWith('Unexpected: Stripe API response')
+  error instanceof NoAnswer || (error instanceof Error && error.message.startsWith('Unexpected: Stripe API response'))
 
 const passing = new Set(['lock_timeout', 'idempotency_key_in_use', 'rate_limit'])
 

@@ -1,8 +1,8 @@
 // The webhook endpoint at Stripe: at our address, for the events that we hear, in the version of the API that we read.
 import Stripe from 'stripe'
 import { heardTypes } from './events.ts'
+import { allOf } from './lists.ts'
 import type { Site } from './setup.ts'
-import { allOf } from './shapes.ts'
 
 /** Where Stripe is to post, given where we are reached. */
 const addressOf = (publicUrl: string): string => new URL('/stripe/webhook', publicUrl).href

@@ -75,23 +75,42 @@ function isSigned(raw: string, signature: string, secret: string): boolean {
 
 function read(raw: string): Heard | null {
   const event = parsed(raw)
-  const object = event && asObject(asObject(event.data)?.object)
-  if (!event || !object || event.object !== 'event') return null
-  const { id, type, created, livemode, account } = event
-  if (!isId(id) || typeof type !== 'string' || !isMoment(created)) return null
-  const paymentId = paymentOf(object)
+  if (!event || !isId(event.id) || typeof event.type !== 'string') return null
+  const seen = event.object === 'v2.core.event' ? thin(event) : whole(event)
+  return seen && { eventId: event.id, livemode: event.livemode === true, ...seen }
+}
+
+type Fields = Record<string, unknown>
+type Seen = Omit<Heard, 'eventId' | 'livemode'>
+
+/** What an event says that brings along what it is about. */
+function whole({ object: kind, type, created, account, data }: Fields): Seen | null {
+  const { object: given, previous_attributes } = asObject(data) ?? {}
+  const object = asObject(given)
+  if (kind !== 'event' || !object || !isMoment(created)) return null
+  const aboutId = paymentOf(object)
   return {
-    eventId: id,
-    type,
-    customerId: customerOf(object, asObject(asObject(event.data)?.previous_attributes)),
-    ...(paymentId ? { paymentId } : {}),
+    type: String(type),
+    customerId: customerOf(object, asObject(previous_attributes)),
+    ...(aboutId ? { aboutId } : {}),
     createdAt: momentOf(created),
-    livemode: livemode === true,
     account: typeof account === 'string' ? account : null,
   }
 }
 
-type Fields = Record<string, unknown>
+/** What a thin event says, as an event destination may have them sent: only the id of what it is about. */
+function thin({ type, created, context, related_object }: Fields): Seen | null {
+  const createdAt = new Date(String(created))
+  if (Number.isNaN(createdAt.getTime())) return null
+  const aboutId = idIn(related_object)
+  return {
+    type: String(type).replace(/^v1\./, ''),
+    customerId: aboutId?.startsWith('cus_') ? aboutId : null,
+    ...(aboutId ? { aboutId } : {}),
+    createdAt,
+    account: typeof context === 'string' ? context : null,
+  }
+}
 
 const asObject = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null

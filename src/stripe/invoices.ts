@@ -1,8 +1,9 @@
 // A customer's invoices in the words of the rules: what was billed for which time, what was paid, and what was given back.
 import type Stripe from 'stripe'
 import type { InvoiceLine, InvoiceTruth } from '../org/billing/payments.ts'
+import { allOf, leftOf } from './lists.ts'
 import type { Payments } from './paid.ts'
-import { allOf, idOf, lookupKeyOf, maybeMoment, momentOf, older, wholeOf } from './shapes.ts'
+import { idOf, lookupKeyOf, maybeMoment, momentOf, older, wholeOf } from './shapes.ts'
 import type { FindPrice } from './truth.ts'
 
 type Sources = { payments: Payments; prices: FindPrice }
@@ -56,8 +57,9 @@ async function paymentIds(stripe: Stripe, invoice: Stripe.Invoice): Promise<stri
   const before = textOf(older(invoice, 'payment_intent')) ?? textOf(older(invoice, 'charge'))
   if (before) return [before]
   const included = invoice.payments && !invoice.payments.has_more ? invoice.payments.data : null
-  const all = included ?? (await allOf(stripe.invoicePayments.list({ invoice: invoice.id, limit: 100 })))
-  return all.flatMap(({ payment }) => idOf(payment.payment_intent) ?? idOf(payment.charge) ?? [])
+  const all = included ?? (await leftOf(stripe.invoicePayments.list({ invoice: invoice.id, limit: 100 })))
+  const own = all.filter((one) => (idOf(one.invoice) ?? invoice.id) === invoice.id)
+  return own.flatMap(({ payment }) => idOf(payment.payment_intent) ?? idOf(payment.charge) ?? [])
 }
 
 async function readLines(stripe: Stripe, invoice: Stripe.Invoice, prices: FindPrice): Promise<InvoiceLine[]> {

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import type { Payments } from '../org/billing/payments.ts'
 import type { Clock, Log } from '../org/context.ts'
 import { expireCheckout, type Ground, openCheckout, openPortal } from './checkout.ts'
-import { asPaymentsError, isGone, type StripeConnection } from './client.ts'
+import { asPaymentsError, type StripeConnection } from './client.ts'
 import { saveCustomer } from './customers.ts'
 import { hear } from './events.ts'
 import { findPortal } from './portal.ts'
@@ -12,6 +12,7 @@ import { quoteFor } from './quotes.ts'
 import { idOf } from './shapes.ts'
 import { changeAtPeriodEnd, endNow, keepPrice, refund, setEnding } from './subscriptions.ts'
 import { readTruth } from './truth.ts'
+import { customerOf } from './whose.ts'
 
 /** Whoever takes the money: Stripe, over one connection. */
 export function createPayments(
@@ -24,7 +25,7 @@ export function createPayments(
   return {
     livemode,
     hear: (raw, signature) => hear(settings.webhookSecrets, raw, signature),
-    customerOf: (paymentId) => told(() => customerOf(stripe, paymentId)),
+    customerOf: (id) => told(() => customerOf(stripe, id)),
     saveCustomer: (id, details) => told(() => saveCustomer(ground, id, details)),
     read: (id) => told(() => readTruth(stripe, id)),
     customers: () => customersOf(stripe),
@@ -45,17 +46,6 @@ async function told<T>(ask: () => Promise<T>): Promise<T> {
     return await ask()
   } catch (error) {
     throw asPaymentsError(error)
-  }
-}
-
-async function customerOf(stripe: Stripe, paymentId: string): Promise<string | null> {
-  try {
-    const isIntent = paymentId.startsWith('pi_')
-    const paid = isIntent ? await stripe.paymentIntents.retrieve(paymentId) : await stripe.charges.retrieve(paymentId)
-    return idOf(paid.customer)
-  } catch (error) {
-    if (isGone(error)) return null
-    throw error
   }
 }
 

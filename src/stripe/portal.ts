@@ -5,8 +5,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type Stripe from 'stripe'
 import type { Log } from '../org/context.ts'
 import { isUnknownHere } from './client.ts'
+import { allOf } from './lists.ts'
 import type { Site } from './setup.ts'
-import { allOf } from './shapes.ts'
 import type { Shelved } from './wares.ts'
 
 type Configuration = Stripe.BillingPortal.Configuration

@@ -1,7 +1,7 @@
 // What a customer bought once, through Checkout: completed sessions in payment mode, and what became of the money.
 import type Stripe from 'stripe'
 import type { PurchaseTruth } from '../org/billing/payments.ts'
-import { isUnknownHere } from './client.ts'
+import { leftOf } from './lists.ts'
 import type { Payments } from './paid.ts'
 import { idOf, lookupKeyOf, momentOf, ours, priceMark } from './shapes.ts'
 
@@ -28,7 +28,9 @@ async function purchaseOf(
   session: Stripe.Checkout.Session,
   payments: Payments,
 ): Promise<PurchaseTruth> {
-  const line = session.line_items?.data[0] ?? (await firstLine(stripe, session.id))
+  const lines =
+    session.line_items?.data ?? (await leftOf(stripe.checkout.sessions.listLineItems(session.id, { limit: 1 })))
+  const [line] = lines
   const paymentId = idOf(session.payment_intent)
   const paid = payments(paymentId)
   const isPaid = session.payment_status === 'paid' || session.payment_status === 'no_payment_required'
@@ -44,15 +46,5 @@ async function purchaseOf(
     paidAt: isPaid ? (paid?.paidAt ?? momentOf(session.created)) : null,
     dispute: paid?.dispute ?? null,
     changeId: ours(session.metadata).changeId,
-  }
-}
-
-async function firstLine(stripe: Stripe, sessionId: string): Promise<Stripe.LineItem | undefined> {
-  try {
-    const { data } = await stripe.checkout.sessions.listLineItems(sessionId, { limit: 1 })
-    return data[0]
-  } catch (error) {
-    if (isUnknownHere(error)) return undefined
-    throw error
   }
 }

@@ -28,6 +28,12 @@ export const older = (object: object, field: string): unknown => (object as Reco
 export const lookupKeyOf = (price: Pick<Stripe.Price, 'lookup_key' | 'metadata'>): string | null =>
   price.lookup_key ?? price.metadata?.[priceMark] ?? null
 
+/** What a plan is paid by: of several items, as someone may add by hand, the one whose price has a name here. */
+export function itemOf({ items }: Stripe.Subscription): Stripe.SubscriptionItem | undefined {
+  const all = items?.data ?? []
+  return all.find(({ price }) => lookupKeyOf(price)) ?? all[0]
+}
+
 /** A price as the rules read it. */
 export function priceOf(price: Stripe.Price): PriceTruth {
   return {
@@ -51,10 +57,3 @@ export const ours = (metadata: Stripe.Metadata | null | undefined) => ({
   organizationId: metadata?.organization_id ?? null,
   changeId: metadata?.change_id ?? null,
 })
-
-/** A list to its end, however many pages it has. */
-export async function allOf<T>(list: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const one of list) all.push(one)
-  return all
-}

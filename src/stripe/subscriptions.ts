@@ -3,8 +3,9 @@
 import Stripe from 'stripe'
 import { type Payments, PaymentsRefused } from '../org/billing/payments.ts'
 import { isGone, once } from './client.ts'
+import { fetched, leftOf } from './lists.ts'
 import type { PriceByKey } from './prices.ts'
-import { allOf, idOf } from './shapes.ts'
+import { idOf, itemOf } from './shapes.ts'
 
 type Asked<M extends keyof Payments> = Payments[M] extends (asked: infer A) => unknown ? A : never
 
@@ -21,21 +22,52 @@ export async function changeAtPeriodEnd(
     stripe.subscriptions.retrieve(subscriptionId, { expand: ['schedule'] }),
   ])
   const schedule = await scheduleOf(stripe, subscription, changeId)
-  const [now] = schedule.phases
-  const item = subscription.items.data[0]
+  const now = phaseNow(schedule)
+  const item = itemOf(subscription)
   if (!now || !item) throw new PaymentsRefused('nothing_to_change', `${subscriptionId} has nothing that could change`)
-  const quantity = item.quantity ?? 1
+  const itemsWith = (own: string) =>
+    subscription.items.data.map((one) => ({ price: one === item ? own : one.price.id, quantity: one.quantity ?? 1 }))
   const phases = [
     {
-      items: [{ price: item.price.id, quantity }],
+      ...keptIn(now),
+      items: itemsWith(item.price.id),
       start_date: schedule.current_phase?.start_date ?? now.start_date,
       end_date: item.current_period_end,
       ...(now.trial_end && now.trial_end > now.start_date ? { trial_end: now.trial_end } : {}),
     },
-    { items: [{ price: price.id, quantity }], start_date: item.current_period_end, duration: durationOf(price) },
+    {
+      ...keptIn(now),
+      items: itemsWith(price.id),
+      start_date: item.current_period_end,
+      duration: durationOf(price),
+    },
   ]
   const update = { end_behavior: 'release', proration_behavior: 'none', phases, metadata: { change_id: changeId } }
   await once(`later:${changeId}`, (options) => stripe.subscriptionSchedules.update(schedule.id, update, options))
+}
+
+type Phase = Stripe.SubscriptionSchedule.Phase
+
+const phaseNow = ({ phases, current_phase }: Stripe.SubscriptionSchedule): Phase | undefined =>
+  phases.find(({ start_date }) => start_date === current_phase?.start_date) ?? phases[0]
+
+/** What someone agreed on by hand, discounts and taxes: a phase that is written without them ends them. */
+function keptIn({ discounts, default_tax_rates }: Phase) {
+  const rates = (default_tax_rates ?? []).map(({ id }) => id)
+  const granted = (discounts ?? []).flatMap(discountOf)
+  return {
+    ...(granted.length ? { discounts: granted } : {}),
+    ...(rates.length ? { default_tax_rates: rates } : {}),
+  }
+}
+
+function discountOf(
+  given: Stripe.SubscriptionSchedule.Phase.Discount,
+): Stripe.SubscriptionScheduleUpdateParams.Phase.Discount[] {
+  const [discount, coupon, promotion_code] = [given.discount, given.coupon, given.promotion_code].map(idOf)
+  if (discount) return [{ discount }]
+  if (promotion_code) return [{ promotion_code }]
+  return coupon ? [{ coupon }] : []
 }
 
 async function scheduleOf(
@@ -43,15 +75,15 @@ async function scheduleOf(
   subscription: Stripe.Subscription,
   changeId: string,
 ): Promise<Stripe.SubscriptionSchedule> {
-  const { id, schedule } = subscription
-  if (typeof schedule === 'object' && schedule && isLiving(schedule)) return schedule
+  const { id } = subscription
+  const livingOf = async ({ schedule }: Stripe.Subscription) => {
+    const found = await fetched(schedule, (one) => stripe.subscriptionSchedules.retrieve(one))
+    return found && isLiving(found) ? found : null
+  }
   const create = (options: Stripe.RequestOptions) =>
     stripe.subscriptionSchedules.create({ from_subscription: id }, options)
-  const find = async () => {
-    const now = await stripe.subscriptions.retrieve(id, { expand: ['schedule'] })
-    return typeof now.schedule === 'object' && now.schedule && isLiving(now.schedule) ? now.schedule : null
-  }
-  return once(`schedule:${changeId}`, create, find)
+  const find = async () => livingOf(await stripe.subscriptions.retrieve(id, { expand: ['schedule'] }))
+  return (await livingOf(subscription)) ?? once(`schedule:${changeId}`, create, find)
 }
 
 const isLiving = ({ status }: Stripe.SubscriptionSchedule): boolean => status === 'active' || status === 'not_started'
@@ -113,6 +145,6 @@ export async function refund(stripe: Stripe, { changeId, invoiceId, paymentId }:
 }
 
 async function paymentsOf(stripe: Stripe, invoice: string): Promise<string[]> {
-  const all = await allOf(stripe.invoicePayments.list({ invoice, status: 'paid', limit: 100 }))
+  const all = await leftOf(stripe.invoicePayments.list({ invoice, status: 'paid', limit: 100 }))
   return all.flatMap(({ payment }) => idOf(payment.payment_intent) ?? idOf(payment.charge) ?? [])
 }

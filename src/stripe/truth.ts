@@ -3,30 +3,34 @@
 import type Stripe from 'stripe'
 import type { SubscriptionTruth, Truth } from '../org/billing/payments.ts'
 import { takeCard } from './cards.ts'
-import { isGone, isUnknownHere } from './client.ts'
+import { isGone } from './client.ts'
 import { readInvoices } from './invoices.ts'
+import { fetched, leftOf, type Owned, ownOf } from './lists.ts'
 import { paymentsOf } from './paid.ts'
 import { readPurchases } from './purchases.ts'
-import { allOf, idOf, maybeMoment, momentOf, older, ours, priceOf, wholeOf } from './shapes.ts'
+import { idOf, itemOf, maybeMoment, momentOf, older, ours, priceOf } from './shapes.ts'
 
 /** Reads a customer whole. One that Stripe does not know, or no longer, is deleted, and has what is left of it. */
 export async function readTruth(stripe: Stripe, customerId: string): Promise<Truth> {
+  const of = { customer: customerId, limit: 100 }
+  const own = async <T extends { id: string } & Owned>(list: AsyncIterable<T>) => ownOf(customerId, await leftOf(list))
   const [customer, subscriptions, invoices, sessions] = await Promise.all([
     findCustomer(stripe, customerId),
-    leftOf(stripe.subscriptions.list({ customer: customerId, status: 'all', limit: 100, expand: subscriptionParts })),
-    leftOf(stripe.invoices.list({ customer: customerId, limit: 100, expand: ['data.payments'] })),
-    leftOf(stripe.checkout.sessions.list({ customer: customerId, limit: 100, expand: sessionParts })),
+    own(stripe.subscriptions.list({ ...of, status: 'all', expand: subscriptionParts })),
+    own(stripe.invoices.list({ ...of, expand: ['data.payments'] })),
+    own(stripe.checkout.sessions.list({ ...of, expand: sessionParts })),
   ])
   const card = customer && (await takeCard(stripe, { customer, subscriptions, sessions }))
   const isAnythingPaid = invoices.some((one) => one.amount_paid > 0) || sessions.some((one) => one.mode === 'payment')
   const payments = await paymentsOf(stripe, isAnythingPaid ? customerId : null)
   const prices = pricesFrom(stripe, subscriptions)
+  const sources: Sources = { prices, schedules: (id) => stripe.subscriptionSchedules.retrieve(id) }
   return {
     customerId,
     isDeleted: customer === null,
     organizationId: customer ? ours(customer.metadata).organizationId : null,
     card,
-    subscriptions: await inTurn(byAge(subscriptions), (one) => subscriptionOf(one, prices)),
+    subscriptions: await inTurn(byAge(subscriptions), (one) => subscriptionOf(one, sources)),
     invoices: await readInvoices(stripe, byAge(invoices), { payments, prices }),
     purchases: await readPurchases(stripe, byAge(sessions), payments),
     openSessions: sessions
@@ -45,16 +49,6 @@ async function findCustomer(stripe: Stripe, id: string): Promise<Stripe.Customer
     return found.deleted ? null : found
   } catch (error) {
     if (isGone(error)) return null
-    throw error
-  }
-}
-
-/** A list to its end. Of a customer who is not there nothing is left; and what a stand-in does not do, nobody has there. */
-async function leftOf<T>(list: AsyncIterable<T>): Promise<T[]> {
-  try {
-    return await allOf(list)
-  } catch (error) {
-    if (isGone(error) || isUnknownHere(error)) return []
     throw error
   }
 }
@@ -79,24 +73,24 @@ function pricesFrom(stripe: Stripe, subscriptions: Stripe.Subscription[]): FindP
   const known = new Map<string, Promise<Stripe.Price | null>>()
   for (const { items } of subscriptions)
     for (const { price } of items?.data ?? []) if (price) known.set(price.id, Promise.resolve(price))
-  const ask = (id: string) =>
-    stripe.prices.retrieve(id).catch((error: unknown) => {
-      if (isGone(error)) return null
-      throw error
-    })
   return (id) => {
-    const found = known.get(id) ?? ask(id)
+    const found = known.get(id) ?? fetched(id, (one) => stripe.prices.retrieve(one))
     known.set(id, found)
     return found
   }
 }
 
-async function subscriptionOf(subscription: Stripe.Subscription, prices: FindPrice): Promise<SubscriptionTruth | null> {
-  const item = subscription.items?.data[0]
+type Sources = { prices: FindPrice; schedules(id: string): Promise<Stripe.SubscriptionSchedule> }
+
+async function subscriptionOf(
+  subscription: Stripe.Subscription,
+  { prices, schedules }: Sources,
+): Promise<SubscriptionTruth | null> {
+  const item = itemOf(subscription)
   if (!item) return null
-  const periodStart = momentOf(periodOf(subscription, 'current_period_start'))
-  const periodEnd = momentOf(periodOf(subscription, 'current_period_end'))
-  const schedule = livingSchedule(subscription)
+  const periodStart = momentOf(periodOf(subscription, item, 'current_period_start'))
+  const periodEnd = momentOf(periodOf(subscription, item, 'current_period_end'))
+  const schedule = living(await fetched(subscription.schedule, schedules))
   return {
     id: subscription.id,
     status: subscription.status,
@@ -115,16 +109,16 @@ async function subscriptionOf(subscription: Stripe.Subscription, prices: FindPri
   }
 }
 
+type Period = 'current_period_start' | 'current_period_end'
+
 // Periods stand on the items; older versions had them on the subscription.
-function periodOf(subscription: Stripe.Subscription, field: 'current_period_start' | 'current_period_end'): number {
-  const stated = subscription.items.data[0]?.[field] ?? older(subscription, field)
+function periodOf(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem, field: Period): number {
+  const stated = item[field] ?? older(subscription, field)
   return typeof stated === 'number' ? stated : subscription.start_date
 }
 
-const livingSchedule = ({ schedule }: Stripe.Subscription): Stripe.SubscriptionSchedule | null => {
-  const whole = wholeOf(schedule)
-  return whole && (whole.status === 'active' || whole.status === 'not_started') ? whole : null
-}
+const living = (schedule: Stripe.SubscriptionSchedule | null): Stripe.SubscriptionSchedule | null =>
+  schedule?.status === 'active' || schedule?.status === 'not_started' ? schedule : null
 
 function endOf(
   { cancel_at, cancel_at_period_end }: Stripe.Subscription,

@@ -3,8 +3,9 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Interval } from '../org/billing/payments.ts'
+import { allOf } from './lists.ts'
 import type { Site } from './setup.ts'
-import { allOf, idOf, lookupKeyOf, priceMark, wholeOf } from './shapes.ts'
+import { idOf, lookupKeyOf, priceMark, wholeOf } from './shapes.ts'
 
 /** The key in a product's metadata by which it is found again; its value is a lookup key of the ware. */
 const productMark = 'guildhall_ware'

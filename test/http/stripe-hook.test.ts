@@ -108,12 +108,8 @@ describe('an event is taken', () => {
   test.each<[string, object, object]>([
     ['a customer', { object: 'customer', id: 'cus_7' }, { customerId: 'cus_7' }],
     ['a customer in full', { object: 'invoice', id: 'in_1', customer: { id: 'cus_7' } }, { customerId: 'cus_7' }],
-    [
-      'a dispute',
-      { object: 'dispute', charge: 'ch_1', payment_intent: 'pi_1' },
-      { customerId: null, paymentId: 'pi_1' },
-    ],
-    ['a refund', { object: 'refund', charge: 'ch_1', payment_intent: null }, { customerId: null, paymentId: 'ch_1' }],
+    ['a dispute', { object: 'dispute', charge: 'ch_1', payment_intent: 'pi_1' }, { customerId: null, aboutId: 'pi_1' }],
+    ['a refund', { object: 'refund', charge: 'ch_1', payment_intent: null }, { customerId: null, aboutId: 'ch_1' }],
   ])('that is about %s', async (_, object, expected) => {
     await postEvent({}, object)
     expect(kept).toEqual([expect.objectContaining(expected)])
@@ -128,6 +124,34 @@ describe('an event is taken', () => {
   test('three times as often as it comes three times: whoever keeps it knows it again', async () => {
     for (let nth = 0; nth < 3; nth++) expect((await postEvent()).status).toBe(200)
     expect(kept.map(({ eventId }) => eventId)).toEqual(['evt_1', 'evt_1', 'evt_1'])
+  })
+})
+
+const thin = (about?: object, type = 'v1.customer.subscription.updated') => ({
+  id: 'evt_1',
+  object: 'v2.core.event',
+  type,
+  created: new Date().toISOString(),
+  livemode: false,
+  ...(about ? { related_object: about } : {}),
+})
+
+describe('a thin event', () => {
+  test.each<[string, object, object]>([
+    ['a customer', { type: 'customer', id: 'cus_7' }, { customerId: 'cus_7' }],
+    ['a subscription', { type: 'subscription', id: 'sub_7' }, { customerId: null, aboutId: 'sub_7' }],
+  ])('that is about %s is taken as one that brings it along', async (_, about, expected) => {
+    expect((await post(JSON.stringify(thin(about)))).status).toBe(200)
+    expect(kept).toEqual([expect.objectContaining({ type: 'customer.subscription.updated', ...expected })])
+  })
+
+  test.each<[string, object]>([
+    ['of a type that nobody knows', thin({ type: 'moon', id: 'moon_1' }, 'v2.moon.full')],
+    ['that is about nobody', thin()],
+    ['of another account', { ...thin({ type: 'customer', id: 'cus_7' }), context: 'acct_1' }],
+  ])('%s is answered and left alone', async (_, event) => {
+    expect((await post(JSON.stringify(event))).status).toBe(200)
+    expect(kept).toEqual([])
   })
 })
 
@@ -167,10 +191,7 @@ describe('an event is turned away, without a word on why', () => {
     ['that is empty', ''],
     ['that is a list', '[]'],
     ['that is nothing', 'null'],
-    [
-      'that is thin',
-      JSON.stringify({ id: 'evt_1', object: 'v2.core.event', type: 'v1.billing.meter.error', data: {} }),
-    ],
+    ['that is thin and of no time', JSON.stringify({ ...thin(), created: 'soon' })],
     ['that has an id that is none', JSON.stringify(event({ id: 'evt_\u0000' }))],
     ['that is of no time', JSON.stringify(event({ created: 1e300 }))],
     ['that has nothing in it', JSON.stringify({ id: 'evt_1', object: 'event', type: 'invoice.paid', created: 1 })],

@@ -128,31 +128,28 @@ function pastDueOf({ catalog }: Deps, { pastDueAt, openInvoiceUrl: url }: Accoun
 
 /**
  * Keeps that something changed for a customer, and has it settled, both in one statement: once for each event, however
- * often it is heard. What names a payment only is asked for its payer first.
+ * often it is heard. Of what names no customer Stripe is asked first whose it is.
  */
 export async function heard({ hot, clock }: Deps, event: Heard): Promise<void> {
-  const { eventId: id, type, customerId, paymentId, createdAt } = event
+  const { eventId: id, type, customerId, aboutId, createdAt } = event
   const now = clock.now()
   const none = { name: null, payload: null, queue: null, key: null }
-  const job = jobFor(id, customerId, paymentId) ?? none
+  const job = jobFor(id, customerId, aboutId) ?? none
   await hot.hear({ id, type, customerId, createdAt, receivedAt: now, ...job, runAt: clock.wall(now) })
 }
 
-function jobFor(eventId: string, customerId: string | null, paymentId: string | undefined) {
+function jobFor(eventId: string, customerId: string | null, aboutId: string | undefined) {
   if (customerId) {
     const payload = jobs['settle-billing'].parse({ customerId })
     return { name: 'settle-billing', payload, ...laneOf(customerId, 'settle-billing') }
   }
-  if (!paymentId) return null
-  return { name: 'find-payer', payload: jobs['find-payer'].parse({ eventId, paymentId }), queue: null, key: null }
+  if (!aboutId) return null
+  return { name: 'find-payer', payload: jobs['find-payer'].parse({ eventId, aboutId }), queue: null, key: null }
 }
 
-/** Finds out whose payment an event was about, and has that customer settled; the job's. */
-export async function findPayer(
-  deps: Deps,
-  { eventId, paymentId }: { eventId: string; paymentId: string },
-): Promise<void> {
-  const customerId = await deps.payments?.customerOf(paymentId)
+/** Finds out whose it was that an event was about, and has that customer settled; the job's. */
+export async function findPayer(deps: Deps, { eventId, aboutId }: { eventId: string; aboutId: string }): Promise<void> {
+  const customerId = await deps.payments?.customerOf(aboutId)
   if (!customerId) return
   await deps.db.stripeEvent.updateMany({ where: { id: eventId }, data: { customerId } })
   await settle(deps, customerId)

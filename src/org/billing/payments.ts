@@ -143,8 +143,8 @@ export type Heard = {
   eventId: string
   type: string
   customerId: string | null
-  /** Where it names no customer but a payment, as disputes and refunds do: `customerOf` says whose that is. */
-  paymentId?: string
+  /** What it was about, where it may name no customer, as disputes and refunds do: `customerOf` says whose that is. */
+  aboutId?: string
   createdAt: Date
   livemode: boolean
   account: string | null
@@ -168,8 +168,8 @@ export type Payments = {
   livemode: boolean
   /** Checks the signature of an event and reads it. Does not call Stripe. */
   hear(raw: string, signature: string | null): Heard | Unheard
-  /** Whose payment it was that an event named; null where nobody knows. */
-  customerOf(paymentId: string): Promise<string | null>
+  /** Whose it is that an event was about; null where nobody knows. */
+  customerOf(aboutId: string): Promise<string | null>
   /**
    * Makes the customer of an organization, once, or brings its details up to date. Gives its id: another one than was
    * given where that customer is gone and a new one took its place.
