@@ -2,7 +2,7 @@
 import * as preferences from '../../org/telling/preferences.ts'
 import { openForm } from '../modals.ts'
 import { says } from '../turn/answers.ts'
-import { saved } from '../views/people/notifications.ts'
+import { notUnderstood, saved } from '../views/people/notifications.ts'
 import { typedIn, ways } from '../words/reach.ts'
 import type { Command } from './row.ts'
 
@@ -17,7 +17,8 @@ export const notifications: readonly Command[] = [
     area: 'Where am I',
     async run(turn, { words }) {
       const typed = typedIn(words.map(({ text }) => text))
-      if (!typed) return openForm(turn, 'notifications')
+      if (typed.is === 'open') return openForm(turn, 'notifications')
+      if (typed.is === 'unknown') return says(notUnderstood(turn.say, turn.caller, typed))
       const choice = Object.fromEntries(typed.topics.map((topic) => [topic, ways[typed.way].ways]))
       return says(saved(turn.say, turn.caller, await preferences.choose(turn.ctx, choice)))
     },

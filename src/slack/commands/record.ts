@@ -26,7 +26,7 @@ export const records: readonly Command[] = [
     name: 'undo',
     usage: 'undo',
     about: `undo what you did last, within ${undoMinutes} minutes`,
-    more: 'Works for a new name, changed settings, a role, a removal, a revoked invitation and a switch, wherever you did it, unless someone has changed the same since. Type it again to undo what you did before that.',
+    more: 'Works for a new name, changed settings, a role, a removal, a revoked invitation, a budget, a workspace, a team and a switch, wherever you did it, unless someone has changed the same since. Type it again to undo what you did before that.',
     example: 'undo',
     area,
     run: (turn) => record.takeBack(turn, null),

@@ -1,5 +1,6 @@
 // What reaches people, and by which way, in words: as it is read in forms and answers, and as it is typed.
 import { z } from 'zod'
+import { nearest } from '../../org/names.ts'
 import { usual, Ways } from '../../org/telling/preferences.ts'
 import { type Topic, topics } from '../../org/telling/topics.ts'
 import { list } from './words.ts'
@@ -54,13 +55,49 @@ const typedWays: readonly [RegExp, Way][] = [
   [/^(?:off|none|no|never|mute|muted|nothing|not at all)$/, 'off'],
 ]
 
-/** The topics and the way that were typed; null where that is not said whole. Without a topic, all of them are meant. */
-export function typedIn(words: readonly string[]): { topics: readonly Topic[]; way: Way } | null {
-  const [first = '', ...rest] = words.map((word) => word.toLowerCase().replace(/[,:]$/, ''))
-  const topic = topics.find((one) => one === first || one.replace(/s$/, '') === first)
-  const behind = (topic || first === 'all' ? rest : [first, ...rest]).filter((word) => word !== 'by')
-  const way = typedWays.find(([shape]) => shape.test(behind.join(' ')))?.[1]
-  return way ? { topics: topic ? [topic] : topics, way } : null
+/** The words by which ways are typed, for what is nearly one of them. */
+const wayNames = ['dm', 'email', 'both', 'digest', 'digest email', 'digest both', 'off', 'on'] as const
+
+/** What was typed: topics and a way; a form that asks for the rest, where nothing or a topic alone was; or what was not understood. */
+export type Typed =
+  | { is: 'choice'; topics: readonly Topic[]; way: Way }
+  | { is: 'open' }
+  /** `nearest` is what may have been meant, as it is typed. */
+  | { is: 'unknown'; what: 'topic' | 'way'; typed: string; nearest: string | null }
+
+const topicIn = (word: string): Topic | undefined =>
+  topics.find((one) => one === word || one.replace(/s$/, '') === word)
+const wayIn = (words: readonly string[]): Way | undefined =>
+  typedWays.find(([shape]) => shape.test(words.join(' ')))?.[1]
+const nearestOf = <T extends string>(typed: string, known: readonly T[]): T | null =>
+  nearest(typed, known, (one) => one)
+
+/** Reads what was typed. Without a topic, all of them are meant. */
+export function typedIn(words: readonly string[]): Typed {
+  const read = words.map((word) => word.toLowerCase().replace(/[,:]$/, '')).filter((word) => word !== 'by')
+  const [first = '', ...rest] = read
+  const topic = topicIn(first)
+  const isAll = first === 'all'
+  const behind = topic || isAll ? rest : read
+  if (!behind.length) return { is: 'open' }
+  const way = wayIn(behind)
+  return way
+    ? { is: 'choice', topics: topic ? [topic] : topics, way }
+    : unknown(topic ?? (isAll ? 'all' : null), behind)
+}
+
+function unknown(topic: Topic | 'all' | null, behind: readonly string[]): Typed {
+  const typed = behind.join(' ')
+  if (topic) {
+    const close = nearestOf(typed, wayNames)
+    return { is: 'unknown', what: 'way', typed, nearest: close && `${topic} ${close}` }
+  }
+  const [first = '', ...rest] = behind
+  const close = nearestOf(first, topics)
+  // A way behind a word that is no topic: it is the word that was not understood.
+  if (rest.length && wayIn(rest))
+    return { is: 'unknown', what: 'topic', typed: first, nearest: close && `${close} ${rest.join(' ')}` }
+  return { is: 'unknown', what: 'topic', typed, nearest: nearestOf(typed, wayNames) ?? close }
 }
 
 const Change = z.partialRecord(z.enum(topics), Ways).catch({})

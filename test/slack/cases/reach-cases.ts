@@ -44,5 +44,13 @@ const chosen = (scene: Scene) =>
 
 export const notificationCases = {
   notificationsForm: (scene) => chosen(scene).map((one) => [scene.say, scene.caller, one]),
+  notUnderstood: (scene) =>
+    [null, 'billing digest email'].flatMap((nearest) =>
+      (['topic', 'way'] as const).map((what) => [
+        scene.say,
+        scene.caller,
+        { is: 'unknown', what, typed: scene.name, nearest },
+      ]),
+    ),
   saved: (scene) => chosen(scene).map((one) => [scene.say, scene.caller, one]),
 } satisfies Cases<typeof notifications>

@@ -71,9 +71,31 @@ describe('what reaches one', () => {
   })
 
   test('is asked for in the form where what was typed is not whole', async () => {
-    for (const typed of ['people', 'people sometimes', '🎉'])
+    for (const typed of ['people', 'all'])
       expect((await world().says('dina', `notifications ${typed}`)).view?.type).toBe('modal')
     await world().close('dina')
+  })
+
+  test.each([
+    ['nonsense', '“nonsense” is neither a topic nor a way.', null],
+    ['🎉', '“🎉” is neither a topic nor a way.', null],
+    ['*bold* <!channel>', '“*bold* <!channel>” is neither', null],
+    ['people sometimes', '“sometimes” is no way in which news reach you.', null],
+    ['people digets', '“digets” is no way in which news reach you.', 'people digest'],
+    ['aprovals off', '“aprovals” is neither a topic nor a way.', 'approvals off'],
+    ['bilings', '“bilings” is neither a topic nor a way.', 'billing'],
+  ])('that was not understood is said, and changes nothing: %s', async (typed, expected, meant) => {
+    const { reach } = await world().person('dina')
+    const answer = await world().says('dina', `notifications ${typed}`)
+    expect(said(answer.messages)).toContain(expected)
+    expect(said(answer.messages)).toContain('Topics are billing, people, approvals and reviews.')
+    const buttons = buttonsOf(answer.messages)
+    expect(buttons).toEqual([...(meant ? [`/org notifications ${meant}`] : []), 'Choose in a form'])
+    expect((await world().person('dina')).reach).toEqual(reach)
+    if (!meant?.includes(' ')) return
+    const done = await world().press('dina', `/org notifications ${meant}`)
+    expect(said(done.messages)).toContain('This reaches you now')
+    await world().says('dina', 'notifications on')
   })
 
   test('is changed for oneself and for nobody else', async () => {

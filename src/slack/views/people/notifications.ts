@@ -2,14 +2,14 @@
 import type { ModalView } from '@slack/types'
 import { type Chosen, isOff } from '../../../org/telling/preferences.ts'
 import { topics } from '../../../org/telling/topics.ts'
-import { nameOf, topicWords, type Way, ways } from '../../words/reach.ts'
+import { nameOf, type Typed, topicWords, type Way, ways } from '../../words/reach.ts'
 import { list, type Say } from '../../words/words.ts'
-import { bullets, buttons, code, line, type Message, note, type Piece, strong } from '../blocks.ts'
+import { bullets, buttons, code, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'
 import { choice, form, type Here } from '../form.ts'
 import { message } from '../header.ts'
 
 const always =
-  'Invitations, changes of your own role and access, payments that failed and security always reach you at once. Other news about billing wait until 8:00 where you are, and so does the digest.'
+  'Invitations, changes of your own role and access, payments that failed and security always reach you at once. At night other news about billing wait until 8:00 where you are; that is also when a digest comes.'
 
 /** The form: one way for each topic. Without an address that e-mail reaches, none that needs one can be chosen. */
 export function notificationsForm(say: Say, caller: Here, { reach, address }: Chosen): ModalView {
@@ -58,6 +58,41 @@ export function saved(say: Say, caller: Here, { reach, address }: Chosen): Messa
       ...(isUnmailed ? [note('No e-mail can be sent to you yet; until then it comes by direct message.')] : []),
       note(always),
       ...buttons([{ text: 'Change', action: 'open', value: { form: 'notifications' } }]),
+    ],
+  )
+}
+
+/** What was typed and names no topic or no way, with what may have been meant and what there is. */
+export function notUnderstood(
+  say: Say,
+  caller: Here,
+  { what, typed, nearest }: Extract<Typed, { is: 'unknown' }>,
+): Message {
+  const said = strong(`“${shorten(typed, 60)}”`)
+  const wrong: Piece[] =
+    what === 'way' ? [said, ' is no way in which news reach you.'] : [said, ' is neither a topic nor a way.']
+  const known: Piece[] = [
+    `Topics are ${list(topics)}. Ways are dm, email, both, digest, digest email and off. For example `,
+    code(`${say.command} notifications people digest`),
+  ]
+  return message(
+    say,
+    caller,
+    [...wrong, ' Nothing was changed.', nearest ? ` Did you mean ${say.command} notifications ${nearest}?` : ''],
+    [
+      line(...wrong, ' Nothing was changed.', nearest ? ' Did you mean this?' : ''),
+      line(...known),
+      ...buttons([
+        nearest
+          ? {
+              text: `${say.command} notifications ${nearest}`,
+              action: 'run',
+              value: { subcommand: `notifications ${nearest}` },
+              style: 'primary',
+            }
+          : null,
+        { text: 'Choose in a form', action: 'open', value: { form: 'notifications' } },
+      ]),
     ],
   )
 }
