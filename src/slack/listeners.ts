@@ -2,12 +2,13 @@
 // Writes are committed before they are acked; what takes longer than two seconds is acked as "Working…" and answered later.
 import type { App, BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import type { Ask } from '../org/asks.ts'
 import type { Deps } from '../org/context.ts'
 import { isRefusal, type Refusal } from '../org/errors.ts'
 import { findCommand, runTyped } from './commands.ts'
 import type { Form } from './forms/row.ts'
 import type { HomeKeeper } from './home/homes.ts'
-import { formOf, isForm, modals } from './modals.ts'
+import { type FormName, formOf, isForm, modals } from './modals.ts'
 import type { Answer, Turn } from './turn/answers.ts'
 import { type Aim, type Speaker, speakerOfCommand, speakerOfInteraction } from './turn/caller.ts'
 import { fieldOf, readFilled, readMetadata } from './turn/filled.ts'
@@ -93,16 +94,16 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
 
   app.view(/.*/, async ({ body, ack }) => {
     const { view } = body as ViewSubmitAction
-    if (!isForm(view.callback_id)) return ack()
-    const row = modals[view.callback_id]
+    const name = view.callback_id
+    if (!isForm(name)) return ack()
     typed.sent(view.id)
     const { o: organizationId, r, w, s } = readMetadata(view.private_metadata)
     const effectId = `view:${view.id}`
     const update = (answer: Answer) => (ack as Ack)({ response_action: 'update', view: sheetOf(answer, effectId, r) })
-    const submit: Work = (turn) => row.submit(turn, readFilled(view.state.values, w, s))
+    const submit: Work = (turn) => modals[name].submit(turn, readFilled(view.state.values, w, s))
     await take(speakerOfInteraction(body), { organizationId, effectId }, submit, {
       async inTime(took) {
-        const errors = errorsOf(took, row.fieldOf, view.blocks)
+        const errors = errorsOf(took, name, view.blocks)
         if (errors) return (ack as Ack)({ response_action: 'errors', errors })
         const kept = keptIn(view, took)
         if (kept) return (ack as Ack)({ response_action: 'update', view: kept })
@@ -119,24 +120,27 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
   })
 
   /** The sentence at the field that a refusal is about. */
-  function errorsOf({ refusal }: Took, fields: Form['fieldOf'], blocks: readonly object[]) {
+  function errorsOf({ refusal }: Took, name: FormName, blocks: readonly object[]) {
     if (!refusal) return null
+    const fields: Form['fieldOf'] = modals[name].fieldOf
     const blockOf = (field: string | undefined) =>
       blocks.find((one) => 'block_id' in one && fieldOf(String(one.block_id)) === field)
     const block = blockOf(wordOf(refusal)) ?? blockOf(fields?.[refusal.code])
-    if (!block || !('block_id' in block)) return null
+    // A field has no room for a way on that leads elsewhere.
+    if (!block || !('block_id' in block) || (refusal.fix.kind === 'fill' && !isIn(refusal.fix.ask, name))) return null
     const { rule, fact, fix } = told(refusal, say)
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
     return { [String(block.block_id)]: isOfItself ? rule : `${fact} ${fix}` }
   }
 }
 
+const isIn = (ask: Ask, form: string): boolean => formOf(ask)[0] === form
+
 /** A form that came to nothing, as it was filled in, with why and the way on above it; null where it cannot stay. */
 function keptIn(view: ViewOutput, { undone, refusal, turn }: Took): ModalView | null {
   if (!undone) return null
-  const asked = refusal && 'ask' in refusal.fix ? refusal.fix : null
   // What is to be filled in again stands right below.
-  const isItself = asked?.kind === 'fill' && formOf(asked.ask)[0] === view.callback_id
+  const isItself = refusal?.fix.kind === 'fill' && isIn(refusal.fix.ask, view.callback_id)
   const words = isItself ? undone.filter(({ type }) => type !== 'actions') : undone
   const seed = `view:${view.id}:${view.hash}`
   return withWords(view, stamped({ blocks: words }, seed, turn?.caller.context.id).blocks)

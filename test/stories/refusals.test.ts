@@ -63,10 +63,11 @@ describe('a refusal names its rule, the fact that failed, the fix and who can ma
         // An operator is named once they have been here.
         if (!known.has(scenario.in)) await world.says('omar', 'whoami')
         known.add(scenario.in)
-        const { words, buttons, code: told } = readIn(await scenario.refused(world))
+        const { words, buttons, code: told, isForm } = readIn(await scenario.refused(world))
         for (const part of ['rule', 'fact', 'fix', 'who'] as const) expect(words, part).toContain(scenario[part])
-        // People have a button for it; a program has its code.
-        if (scenario.button === null) expect(told).toBe(code)
+        // People have a button for it, or the form itself; a program has its code.
+        if (scenario.button === null)
+          expect({ told, isForm }).toEqual(isForm ? { told: null, isForm } : { told: code, isForm })
         else expect(buttons).toContain(scenario.button)
         expect(await scenario.madeGood(world)).toEqual(scenario.done)
       })

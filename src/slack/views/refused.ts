@@ -4,7 +4,7 @@ import type { Ask, Verb } from '../../org/asks.ts'
 import type { Fix, Refusal } from '../../org/errors.ts'
 import type { Caller } from '../../org/people/people.ts'
 import type { Eyes } from '../../org/telling/eyes.ts'
-import { membersButton, teamsButton, workspacesButton } from '../actions/presses.ts'
+import { membersButton, ownersWaysOut, teamsButton, workspacesButton } from '../actions/presses.ts'
 import { domainsButton } from '../words/domains.ts'
 import { told, wayOut } from '../words/refusals.ts'
 import { article, ownerOf, place, plan, role, type Say } from '../words/words.ts'
@@ -92,9 +92,7 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
         ? buttons([membersButton(say), { text: 'Open invitations', action: 'invites' }])
         : buttons([{ text: 'Show mine', action: 'list' }])
     case 'appoint':
-      return buttons([
-        { text: `Choose another ${ownerOf(say)}`, action: 'open', value: { form: 'appoint' }, style: 'primary' },
-      ])
+      return buttons(successors(say, fix))
     case 'remind':
       return buttons([{ text: 'Remind them', action: 'remind', value: { approvalId: fix.approvalId } }])
     case 'help':
@@ -109,16 +107,28 @@ export function fixes(say: Say, fix: Fix): KnownBlock[] {
   }
 }
 
+// Of the organization that is to be left, wherever whoever leaves it is.
+function successors(say: Say, { organizationId, isAlone, isLeaving }: Extract<Fix, { kind: 'appoint' }>): Press[] {
+  const to = (text: string, form: string, more: Partial<Press> = {}): Press => ({
+    ...{ text, action: 'open', value: { form, organizationId, role: say.catalog.creation.creatorRole } },
+    ...more,
+  })
+  return [
+    isAlone
+      ? to('Invite someone', 'invite', { style: 'primary' })
+      : to(`Choose another ${ownerOf(say)}`, 'appoint', { style: 'primary' }),
+    ...(isLeaving ? ownersWaysOut(organizationId, isAlone) : []),
+  ]
+}
+
 const refilled: { [V in Verb]?: string } = {
   restore: 'Choose another name',
   transfer: 'Choose someone',
   delete: 'Try again',
+  setRole: 'Change the role',
 }
 
 function filling(say: Say, { verb, input }: Ask): string {
-  // Whoever is alone is led to a form that they have not seen yet: to invite their successor.
-  const isForSuccessor = verb === 'invite' && !input.people.length && input.role === say.catalog.creation.creatorRole
-  if (isForSuccessor) return 'Invite someone'
   if (verb === 'upgrade') return input.plan ? `Upgrade to ${plan(say, input.plan)}` : 'See the plans'
   if (verb === 'topUp') return say.catalog.credits.unit === 'money' ? 'Make a payment' : 'Top up'
   return refilled[verb] ?? 'Fill it in again'

@@ -113,7 +113,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say, eyes
   }),
   limit_reached: ({ limit, max, used, pending, more, plan: id, lifts }, say) => ({
     rule: `The ${plan(say, id)} plan allows ${limits[limit](say, max)}.`,
-    fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}${more > 1 ? `; this takes ${more} more` : ''}.`,
+    fact: `${used} in use${pending ? `, ${pending} of them held by invitations not yet answered` : ''}${more > 1 ? `; this takes ${more} more${roomFor(max - used)}` : ''}.`,
     fix: lifts ? lifted(say, lifts) : `No plan allows more. Free one, or write to ${say.catalog.support.contact}.`,
   }),
   role_not_offered: ({ role: id, plan: on, lifts }, say) => ({
@@ -121,10 +121,10 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say, eyes
     fact: `This ${say.catalog.labels.shared} is on ${plan(say, on)}.`,
     fix: lifts ? lifted(say, lifts) : 'Choose another role.',
   }),
-  last_owner: ({ organization, name, isAlone }, say) => ({
+  last_owner: ({ organization, name, isAlone, isLeaving }, say) => ({
     rule: `${organization} must always have ${article(ownerOf(say))}.`,
     fact: isAlone ? `${name} is its only member.` : `${name} is the only one.`,
-    fix: isAlone ? `Invite someone as ${ownerOf(say)} first.` : `Make someone else ${ownerOf(say)} first.`,
+    fix: `${isAlone ? `Invite someone as ${ownerOf(say)}` : `Make someone else ${ownerOf(say)}`} first${isLeaving ? ', or delete it' : ''}.`,
   }),
   own_request: () => ({
     rule: 'Nobody decides their own request.',
@@ -256,6 +256,9 @@ export const told = (refusal: Refusal, say: Say, eyes: Eyes = anyEyes): Told =>
 
 // What is asked of its reader, and that nothing is left to do, is for nobody else.
 const isForReader = (fix: string): boolean => fix.endsWith('?') || fix === 'Nothing more is needed.'
+
+/** Fewer at once is a way on too. */
+const roomFor = (left: number): string => (left > 0 ? `, and there is room for ${left.toLocaleString('en')}` : '')
 
 /** The smallest change that would allow it, and who can make it. */
 export const wayOut = (fix: string, who: Who | null, say: Say): string =>

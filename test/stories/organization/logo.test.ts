@@ -227,8 +227,8 @@ describe('a hostile file', () => {
       await world().settle()
       const seat = await world().call<{ view: { blocks: unknown[] } | null }>('seat?as=hugo')
       expect(said({ messages: [], view: seat.view } as never)).toContain('The file did not arrive whole.')
-      expect(buttonsOf(seat.view?.blocks)).toContain('Fill it in again')
-      await world().press('hugo', 'Fill it in again')
+      // The form is there again below it.
+      expect(buttonsOf(seat.view?.blocks)).not.toContain('Fill it in again')
       await world().submit('hugo', { logo: fileOf('x.png', await drawn('png', answer === 'slow' ? 71 : 72, 70)) })
       expect((await changesOf(world(), 'Hostiles')).length).toBe(before.length + 1)
     },

@@ -67,4 +67,28 @@ describe('roles that a plan does not offer', () => {
       'Nobody has it yet · not on this plan; the Pro plan has it',
     )
   })
+
+  test('and an invitation that is refused for want of seats stays as it was typed, with its way on above it and over it', async () => {
+    await hire(world(), { sena: 'Sena Owner', sami: 'Sami Second' })
+    const { id } = await found(world(), 'Senas', 'sena')
+    await world().db.organization.update({ where: { id }, data: { plan: 'plus' } })
+    const emails = 'One <one@far.example>\ntwo@far.example'
+    await world().says('sena', 'invite')
+    const refused = await world().submit('sena', { people: ['sami'], emails, role: 'Admin' })
+    const words = said({ ...refused, messages: [] })
+    expect(words).toContain('The Plus plan allows 2 members.')
+    expect(words).toContain('1 in use; this takes 3 more, and there is room for 1.')
+    expect(buttonsOf(refused.view?.blocks)).toEqual(['Request it'])
+    expect(JSON.stringify(refused.view?.blocks)).toContain(JSON.stringify(emails))
+    // Refused again it is said once.
+    const again = await world().submit('sena')
+    expect(said({ ...again, messages: [] }).split('The Plus plan allows').length).toBe(2)
+    // What is asked for lies over the form, which is there again behind it.
+    const asked = await world().press('sena', 'Request it')
+    expect(asked.view?.id).not.toBe(refused.view?.id)
+    expect((await world().close('sena')).view?.id).toBe(refused.view?.id)
+    expect(said(await world().submit('sena', { people: [], emails: 'one@far.example' }))).toContain(
+      'Invited one@far.example to Senas as Admin.',
+    )
+  })
 })

@@ -68,9 +68,8 @@ export const moments = {
       fact: 'The file did not arrive whole.',
       fix: 'Choose the file again.',
       who: 'You can do this yourself.',
-      button: 'Fill it in again',
+      button: null,
       async madeGood(world) {
-        await world.press('pam', 'Fill it in again')
         await world.submit('pam', { logo })
         return world.recorded('Pams')
       },

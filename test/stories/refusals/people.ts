@@ -36,9 +36,9 @@ export const people = {
       fact: 'Adam Member is in Almas already, as Member.',
       fix: 'to change the role, use the button',
       who: 'You can do this yourself.',
-      button: 'Fill it in again',
+      button: 'Change the role',
       async madeGood(world) {
-        await world.press('alma', 'Fill it in again')
+        await world.press('alma', 'Change the role')
         await world.submit('alma')
         return world.roles('Almas')
       },
@@ -118,9 +118,9 @@ export const people = {
       fact: 'Nobody here is called “Lindenburg”.',
       fix: 'Pick them from the list, or see /org members.',
       who: 'You can do this yourself.',
-      button: 'Fill it in again',
+      button: 'Change the role',
       async madeGood(world) {
-        await world.press('ulla', 'Fill it in again')
+        await world.press('ulla', 'Change the role')
         await world.submit('ulla', { person: 'udo' })
         return world.roles('Ullas')
       },

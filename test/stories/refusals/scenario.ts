@@ -18,7 +18,7 @@ export type Scenario = {
   fact: string
   fix: string
   who: string
-  /** Null where a program is refused, which is told all of it in words. */
+  /** Null where a program is refused, which is told all of it in words, and where the form that was sent stands right below. */
   button: string | null
   /** Presses the button as those it names, and answers with what shows that the refused act is done. */
   madeGood(world: World): Promise<unknown>
@@ -28,14 +28,15 @@ export type Scenario = {
 export type Scenarios = { [C in RefusalCode]?: Record<string, Scenario> }
 
 /** What is said of a refusal, with what can be pressed there. A program is given its code beside the words. */
-export function readIn(met: Exchange | Told): { words: string; buttons: string[]; code: string | null } {
+export function readIn(met: Exchange | Told) {
   if ('messages' in met) {
     const seen = [met.messages.map(({ blocks }) => blocks), met.view]
-    return { words: said(met), buttons: buttonsOf(seen), code: null }
+    const isForm = (met.view?.blocks ?? []).some(({ type }) => type === 'input')
+    return { words: said(met), buttons: buttonsOf(seen), code: null, isForm }
   }
   if (!met.refused) throw new Error(`not refused: ${JSON.stringify(met)}`)
   const { code, rule, fact, fix, who } = met.refused
-  return { words: [rule, fact, fix, who].join('\n'), buttons: [], code }
+  return { words: [rule, fact, fix, who].join('\n'), buttons: [], code, isForm: false }
 }
 
 /** Asks by the button of a refusal, and has the one it names approve in their direct messages. */

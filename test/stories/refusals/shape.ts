@@ -30,9 +30,9 @@ export const shape = {
       fact: 'Nobody can be given it yet.',
       fix: 'Choose another role for now.',
       who: 'You can do this yourself.',
-      button: 'Fill it in again',
+      button: 'Change the role',
       async madeGood(world) {
-        await world.press('rona', 'Fill it in again')
+        await world.press('rona', 'Change the role')
         await world.submit('rona', { Role: 'Org Contributor' })
         return world.roles('rona-org')
       },
