@@ -21,7 +21,7 @@ export async function deliver(deps: Deps, { entryId, identityId }: JobPayload<'e
     name: `charges-${month}.csv`,
     title,
     comment,
-    bytes: written(charges, currencyOf(deps)),
+    bytes: written(charges, { currency: currencyOf(deps), ownKeys: `The ${deps.catalog.labels.shared}’s own keys` }),
   })
   if (refused)
     await deps.db.slackIdentity.update({ where: { id: identityId }, data: { unreachable: refused.unreachable } })
@@ -29,13 +29,16 @@ export async function deliver(deps: Deps, { entryId, identityId }: JobPayload<'e
 
 const currencyOf = ({ catalog }: Deps): string | null => (catalog.credits.unit === 'money' ? catalog.currency : null)
 
+/** The currency in which credits are counted, null where they are not money; and what is no member's is called. */
+type Called = { currency: string | null; ownKeys: string }
+
 /** The file's bytes. Amounts are whole credits; where credits are money, amounts of its currency, which the head names. */
-export function written({ month, charges }: Charges, currency: string | null): Uint8Array {
+export function written({ month, charges }: Charges, { currency, ownKeys }: Called): Uint8Array {
   const amountIn = currency ? `amount in ${currency.toUpperCase()}` : 'amount'
   const columns = ['month', 'member', 'member id', 'budget', amountIn, 'uses', 'percent']
   const rows = charges.map(({ name, personId, groups, amount, entries, share }) => [
     month,
-    personId ? name : 'No one in particular',
+    personId ? name : ownKeys,
     personId ?? '',
     groups.join(', '),
     currency ? plainly(amount, currency) : String(amount),

@@ -22,7 +22,7 @@ export function frameOf({ cap, forecast, parts }: Sketch) {
   const below: Panel = { left, top: above ? 278 : 116, width: panelWidth, height: above ? 140 : 200 }
   const listTop = below.top + below.height + 48
   const rows = Math.ceil(parts.length / 2)
-  return { width, height: listTop + rows * rowHeight - (rows ? 2 : 22), above, below, listTop }
+  return { width, height: listTop + rows * rowHeight - (rows ? 2 : 12), above, below, listTop }
 }
 export type Frame = ReturnType<typeof frameOf>
 
@@ -55,7 +55,7 @@ export function head(sketch: Sketch, { height, above, below }: Frame): Mark[] {
       style: { fill: card, stroke: edge, lineWidth: 1.5 },
     },
     text(fitted(sketch.title, room, 21, 'bold'), margin, 35, { size: 21, fill: ink, weight: 'bold' }),
-    text(fitted(sketch.about, room, 14), margin, 62, { size: 14, fill: quiet }),
+    text(aboutIn(sketch, room), margin, 62, { size: 14, fill: quiet }),
     ...(above ? [text(fitted(sketch.soFar, room * 0.4, 14, 'bold'), margin, above.top - 20, panelTitle)] : []),
     text(fitted(sketch.perDay, room * 0.4, 14, 'bold'), margin, below.top - 20, panelTitle),
     ...(above ? measures(sketch, above) : []),
@@ -63,14 +63,28 @@ export function head(sketch: Sketch, { height, above, below }: Frame): Mark[] {
   ]
 }
 
+/** Whose it is, as far as there is room beside what it is of. */
+function aboutIn({ whose, about }: Sketch, room: number): string {
+  const of = ` · ${fitted(about, room * 0.8, 14)}`
+  return `${fitted(whose, room - widthOf(of, 14), 14)}${of}`
+}
+
 /** The words for the lines of the cap and of the day on which it is reached, above the panel that shows both. */
-function measures({ cap, forecast }: Sketch, { left, top, width: wide }: Panel): Mark[] {
+function measures({ cap, forecast, money }: Sketch, { left, top, width: wide }: Panel): Mark[] {
   const right = left + wide
   const end = forecast?.runsOut
     ? keyed(forecast.runsOut.label, right, top - 20, wide * 0.42, sampleOf([2, 3], 1.5))
     : null
   const edge = end ? end.left - 18 : right
-  const most = cap ? keyed(cap.label, edge, top - 20, edge - left - wide * 0.2, sampleOf([7, 4], 2)) : null
+  const most = cap
+    ? keyed(
+        `${cap.label} ${wholeAmount(cap.amount, money)}`,
+        edge,
+        top - 20,
+        edge - left - wide * 0.2,
+        sampleOf([7, 4], 2),
+      )
+    : null
   return [...(most?.marks ?? []), ...(end?.marks ?? [])]
 }
 

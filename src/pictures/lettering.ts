@@ -9,6 +9,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 export const widthOf = (text: string, size: number, weight: Weight = 'normal'): number =>
   fontIn(weight).widthOf(text) * size
 
+/** Holds what stands at the end of words from right to left to their side: else it would stand at their beginning. */
+const towards = (text: string): string =>
+  /[\p{Script=Arabic}\p{Script=Hebrew}][\p{Mn}\p{N}]*$/u.test(text) ? '\u200f' : ''
+
 /** Text no wider than that; a longer one ends at a whole character with "…". */
 export function fitted(text: string, width: number, size: number, weight: Weight = 'normal'): string {
   const clean = shown(text)
@@ -20,7 +24,8 @@ export function fitted(text: string, width: number, size: number, weight: Weight
     if (used > room) break
     kept += segment
   }
-  return `${kept.trimEnd()}…`
+  const end = kept.trimEnd()
+  return `${end}…${towards(end)}`
 }
 
 /** Text on one line, without marks that would turn the line around or end the drawing. */

@@ -45,7 +45,7 @@ function optionOf(sketch: Sketch, frame: Frame): ECharts.EChartsCoreOption {
     grid: panels.map(({ left, top, width, height }) => ({ left, top, width, height, containLabel: false })),
     xAxis: panels.map((panel, at) => daysAxis(sketch, at, panel === frame.below)),
     yAxis: panels.map((_, at) => amountsAxis(sketch, at, panels.length > 1 && at === 0)),
-    series: [...(frame.above ? totals(sketch) : []), ...bars(sketch, panels.length - 1)],
+    series: [...(frame.above ? totals(sketch) : []), ...bars(sketch, frame.below.height, panels.length - 1)],
     graphic: { elements: marks },
   }
 }
@@ -56,6 +56,8 @@ const daysAxis = ({ dayNames }: Sketch, gridIndex: number, isNamed: boolean) => 
   data: dayNames,
   axisTick: { show: false },
   axisLine: { lineStyle: { color: quiet, width: 1 } },
+  // Above the bars, whose edges would wipe it out.
+  z: 5,
   axisLabel: {
     show: isNamed,
     color: quiet,
@@ -80,7 +82,8 @@ const amountsAxis = (sketch: Sketch, gridIndex: number, isTotal: boolean) => {
     ...(most ? { max: most * 1.06 } : {}),
     minInterval: 1,
     splitNumber: 3,
-    splitLine: { lineStyle: { color: grid, width: 1 } },
+    // The upper scale ends where its lines do, at no round number.
+    splitLine: { lineStyle: { color: grid, width: 1 }, showMaxLine: !isTotal },
     axisLabel: {
       color: quiet,
       fontSize: 13,
@@ -96,21 +99,32 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((all, one) =>
 const countedTo = ({ days, uncounted }: Sketch, many: number): number =>
   sum(days.slice(0, many).map((day) => sum((day ?? []).filter((_, part) => part !== uncounted))))
 
-function bars({ days, parts, forecast }: Sketch, at: number) {
+/** A part of a bar that is lower than so many pixels has no edge, which would hide it. */
+const leastWithEdge = 4
+
+function bars({ days, parts, forecast }: Sketch, height: number, at: number) {
+  const highest = Math.max(1, forecast?.perDay ?? 0, ...days.map((day) => sum(day ?? [])))
+  const segment = (value: number) =>
+    (value / highest) * height < leastWithEdge ? { value, itemStyle: { borderWidth: 0 } } : value
   const common = { type: 'bar', stack: 'day', xAxisIndex: at, yAxisIndex: at, barCategoryGap: '22%', silent: true }
   const drawn = parts.map((_, part) => ({
     ...common,
-    data: days.map((day) => day?.[part] || null),
+    data: days.map((day) => (day?.[part] ? segment(day[part]) : null)),
     itemStyle: { color: colourOf(part), borderColor: card, borderWidth: 1 },
   }))
   if (!forecast) return drawn
   const ahead = {
     ...common,
-    data: days.map((day) => (day ? null : forecast.perDay || null)),
+    data: days.map((day, at) => (day || isOver(forecast, at) ? null : forecast.perDay || null)),
     itemStyle: { color: coming, borderColor: coming, borderWidth: 1, decal: stripes },
   }
   return [...drawn, ahead]
 }
+
+type Ahead = NonNullable<Sketch['forecast']>
+
+/** Whether nothing is there to be used any more on a day. */
+const isOver = ({ lastDay }: Ahead, at: number): boolean => lastDay !== null && at > lastDay
 
 /** The line of what was used so far, how it would go on, the cap, and the day on which that is reached. */
 function totals(sketch: Sketch) {
@@ -118,9 +132,9 @@ function totals(sketch: Sketch) {
   const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, symbol: 'none', silent: true }
   const far = days.map((day, at) => (day ? countedTo(sketch, at + 1) : null))
   const today = far.findLastIndex((amount) => amount !== null)
-  const goesOn = (at: number, { soFarPerDay }: NonNullable<Sketch['forecast']>) =>
+  const goesOn = (at: number, { soFarPerDay }: Ahead) =>
     countedTo(sketch, days.length) + soFarPerDay * (at - Math.max(today, 0))
-  const ahead = days.map((_, at) => (forecast && at >= today ? goesOn(at, forecast) : null))
+  const ahead = days.map((_, at) => (forecast && at >= today && !isOver(forecast, at) ? goesOn(at, forecast) : null))
   const line = (yAxis: number) => ({ yAxis, lineStyle: { color: warning, width: 2, type: [7, 4] } })
   const end = (xAxis: number) => ({ xAxis, lineStyle: { color: warning, width: 1.5, type: [2, 3] } })
   const marked = [...(cap ? [line(cap.amount)] : []), ...(forecast?.runsOut ? [end(forecast.runsOut.day)] : [])]

@@ -25,7 +25,12 @@ export function renderPng(sketch: Sketch): Uint8Array<ArrayBuffer> {
   return new Uint8Array(made.render().asPng())
 }
 
-const wordsOf = ({ title, about, parts }: Sketch): string[] => [title, about, ...parts.map(({ label }) => label)]
+const wordsOf = ({ title, whose, about, parts }: Sketch): string[] => [
+  title,
+  whose,
+  about,
+  ...parts.map(({ label }) => label),
+]
 
 /** The same with "□" left out of its words: a letter that no font here has. */
 function withoutBoxes(sketch: Sketch): Sketch {
@@ -36,6 +41,7 @@ function withoutBoxes(sketch: Sketch): Sketch {
   return {
     ...sketch,
     title: readable(sketch.title),
+    whose: readable(sketch.whose),
     about: readable(sketch.about),
     parts: sketch.parts.map(({ label, total }) => ({
       label: isReadable(readable(label)) ? readable(label) : sketch.unreadable,

@@ -15,7 +15,7 @@ const charge = (more: Partial<Charge> = {}): Charge => ({
 
 const linesOf = (charges: Charge[], currency: string | null) => {
   const organization: Charges['organization'] = { id: 'org_1', name: 'Sehat Clinic', kind: 'shared' }
-  const bytes = written({ organization, month: '2026-11', total: 200_000, charges }, currency)
+  const bytes = written({ organization, month: '2026-11', total: 200_000, charges }, { currency, ownKeys: 'Own keys' })
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\r\n')
 }
 
@@ -38,7 +38,5 @@ test('no name runs as a formula, breaks a line or gets lost, whatever letters it
   expect(broken).toContain('"One, ""Two""\nThree"')
   const [, arabic] = linesOf([charge({ name: 'يوسف الأحمد', groups: ['Design', 'تصميم'] })], null)
   expect(arabic).toContain(',يوسف الأحمد,per_1,"Design, تصميم",')
-  expect(linesOf([charge({ personId: null, groups: [] })], null)[1]).toBe(
-    '2026-11,No one in particular,,,123450,3,61.7',
-  )
+  expect(linesOf([charge({ personId: null, groups: [] })], null)[1]).toBe('2026-11,Own keys,,,123450,3,61.7')
 })

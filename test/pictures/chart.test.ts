@@ -16,7 +16,8 @@ const days = (used: number, each: number[], all = 30): Sketch['days'] =>
 
 const sketch = (more: Partial<Sketch> = {}): Sketch => ({
   title: 'Credits in November 2026',
-  about: 'Sehat Clinic · by member · until 23 Nov 2026, 08:13 UTC',
+  whose: 'Sehat Clinic',
+  about: 'by member · until 23 Nov 2026, 08:13 UTC',
   money: null,
   perDay: 'Credits a day',
   soFar: 'Credits so far',
@@ -27,12 +28,13 @@ const sketch = (more: Partial<Sketch> = {}): Sketch => ({
   ],
   days: days(23, [300, 100]),
   dayNames: Array.from({ length: 30 }, (_, at) => String(at + 1)),
-  cap: { amount: 10_000, label: 'Cap 10,000' },
+  cap: { amount: 10_000, label: 'Cap' },
   forecast: {
     perDay: 400,
     soFarPerDay: 400,
     label: 'At this pace: 400 a day',
     runsOut: { day: 24, label: 'Cap reached Wed 25 Nov' },
+    lastDay: null,
   },
   nothing: 'Nothing was used in November 2026 yet.',
   unreadable: 'named beside the picture',
@@ -122,6 +124,33 @@ describe('the picture of a month', () => {
     expect(count(without, palette.coming, ...barsOf(without))).toBe(0)
   })
 
+  test('foretells no use once nothing will be left', async () => {
+    const ends = { perDay: 400, soFarPerDay: 400, label: 'At this pace', runsOut: null }
+    const [short, whole] = [
+      await seen({ forecast: { ...ends, lastDay: 24 } }),
+      await seen({ forecast: { ...ends, lastDay: null } }),
+    ]
+    const [few, all] = [short, whole].map((picture) => count(picture, palette.coming, ...barsOf(picture)))
+    expect(few).toBeGreaterThan(500)
+    expect(all).toBeGreaterThan(2.5 * (few ?? 0))
+  })
+
+  test('keeps its base line under days on which little was used', async () => {
+    const picture = await seen({ days: days(23, [3, 1]).map((day, at) => (day && at === 5 ? [90_000, 3] : day)) })
+    const rows = Array.from({ length: 20 }, (_, at) =>
+      count(picture, palette.quiet, { x: 164, y: 828 + at }, { x: 1232, y: 829 + at }),
+    )
+    expect(Math.max(...rows)).toBeGreaterThan(1060)
+  })
+
+  test('of a name without end says all the same how it is split and until when', async () => {
+    const [long, short] = [
+      await seen({ whose: 'W'.repeat(200) }),
+      await seen({ whose: 'W'.repeat(200), about: 'by budget' }),
+    ]
+    expect(Buffer.from(long.png).equals(Buffer.from(short.png))).toBe(false)
+  })
+
   test('of a month without use says so', async () => {
     const empty = await seen({ parts: [], days: days(23, []), cap: null, forecast: null })
     const other = await seen({ parts: [], days: days(23, []), cap: null, forecast: null, nothing: '' })
@@ -141,8 +170,8 @@ describe('the picture of a month', () => {
         ],
       },
       { cap: { amount: 1e15, label: `Cap ${long}` } },
-      { cap: { amount: 1, label: 'Cap 1' } },
-      { title: long, about: long, soFar: long, perDay: long },
+      { cap: { amount: 1, label: 'Cap' } },
+      { title: long, whose: long, about: long, soFar: long, perDay: long },
       { money: { currency: 'usd', digits: 2 } },
       { title: '<script>&"\u0000\ud800', parts: [{ label: ']]><x/>', total: 1 }] },
     ]
@@ -210,6 +239,12 @@ describe('what is written in a picture', () => {
       expect(cut.includes('\u200d…')).toBe(false)
     }
     expect(fitted('Dina', 300, 14)).toBe('Dina')
+  })
+
+  test('from right to left is cut at its end, on the left', () => {
+    expect(fitted('مريم بنت عبد الله آل سعود', 90, 14)).toMatch(/…\u200f$/)
+    expect(fitted('שרה לוי מתל אביב', 60, 14)).toMatch(/…\u200f$/)
+    expect(fitted('Dina Kusuma Wardhani', 60, 14)).toMatch(/…$/)
   })
 
   test('turns nothing around that stands beside it', () => {

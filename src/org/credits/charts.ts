@@ -9,7 +9,9 @@ export type SketchPart = { label: string; total: number }
 /** A month to be drawn: everything that stands in the picture, in its reader's words. */
 export type Sketch = {
   title: string
-  /** Whose it is, of what, up to when. */
+  /** The organization that it is of. */
+  whose: string
+  /** How it is split, and up to when it counts. */
   about: string
   /** The currency of which the numbers are minor units, and how many digits those have; null where they are credits. */
   money: { currency: string; digits: number } | null
@@ -24,13 +26,18 @@ export type Sketch = {
   days: readonly (readonly number[] | null)[]
   /** The names of the days as the axis has them, one for each of `days`. */
   dayNames: readonly string[]
+  /** What it is measured by: a line at that amount, named before it. */
   cap: { amount: number; label: string } | null
-  /** How it would go on: so much on each day to come, and of that so much in the upper panel, and the last day that is covered, from 0, where the cap comes before the end. */
+  /**
+   * How it would go on: so much on each day to come, and of that so much in the upper panel; the day, from 0, on which what
+   * it is measured by is reached; and the last on which there is anything to use, null where that is not within the month.
+   */
   forecast: {
     perDay: number
     soFarPerDay: number
     label: string
     runsOut: { day: number; label: string } | null
+    lastDay: number | null
   } | null
   /** What is said where there is nothing to draw, and for a name in letters that no font here has. */
   nothing: string

@@ -11,7 +11,7 @@ const kinds: Record<Kind, (row: Line, say: Say) => string> = {
   free: () => 'came free for the month',
   gift: () => 'were given by whoever runs this installation',
   usage: ({ person }, { catalog }) =>
-    person ? `used by ${named(person.name)}` : `used by the ${catalog.labels.shared}’s own key`,
+    person ? `used by ${named(person.name)}` : `used by the ${catalog.labels.shared}’s own keys`,
   hold: ({ person }) => `set aside for work${person ? ` of ${named(person.name)}` : ''}`,
   settle: ({ person }) => `used by work${person ? ` of ${named(person.name)}` : ''} that was under way`,
   release: ({ person }) => `came back from work${person ? ` of ${named(person.name)}` : ''} that did not need them`,

@@ -27,9 +27,12 @@ export function monthAfter(month: string, later = 1): string {
   return new Date(Date.UTC(year, at - 1 + later)).toISOString().slice(0, 7)
 }
 
-/** "Thu 26 Nov". */
-const dayName = (at: Date): string =>
-  writtenIn('en-GB', at, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).replace(',', '')
+/** "Thu 26 Nov", and its year where that is another. */
+function dayName(at: Date, now: Date): string {
+  const year = at.getUTCFullYear() === now.getUTCFullYear() ? {} : ({ year: 'numeric' } as const)
+  const day = { weekday: 'short', day: 'numeric', month: 'short', ...year, timeZone: 'UTC' } as const
+  return writtenIn('en-GB', at, day).replace(',', '')
+}
 
 const weekMs = 6 * 86_400_000
 
@@ -37,16 +40,19 @@ const weekMs = 6 * 86_400_000
 export function dayAhead(at: Date, now: Date): string {
   const away = at.getTime() - now.getTime()
   if (away < 0 || at.toISOString().slice(0, 10) === now.toISOString().slice(0, 10)) return 'today'
-  if (away > weekMs) return `on ${dayName(at)}`
+  if (away > weekMs) return `on ${dayName(at, now)}`
   return `on ${writtenIn('en', at, { weekday: 'long', timeZone: 'UTC' })}`
 }
 
 /** What a part is called: two of them are no one's. */
-export function partName({ id, label }: Pick<Part, 'id' | 'label'>, by: Month['by']): string {
+export function partName(say: Worded, { id, label }: Pick<Part, 'id' | 'label'>, by: Month['by']): string {
   if (id === 'others') return 'All others'
-  if (id === 'none') return by === 'group' ? 'In no budget' : 'No one in particular'
+  if (id === 'none') return by === 'group' ? 'In no budget' : ownKeys(say)
   return label
 }
+
+/** What used something for no member: "The Collective’s own keys". */
+export const ownKeys = ({ catalog }: Worded): string => `The ${catalog.labels.shared}’s own keys`
 
 /** Whether a month is still going on. */
 export const isRunning = ({ month, at }: Pick<Month, 'month' | 'at'>): boolean => at.toISOString().startsWith(month)
@@ -64,10 +70,19 @@ export function measureOf(month: Month): { used: number; most: number; isCap: bo
   return isRunning(month) && all > 0 ? { used: month.total, most: all, isCap: false } : null
 }
 
-/** What ends first at this pace, and when; null where nothing does. */
-export function endOf({ by, forecast: { reachesCapAt, runsOutAt } }: Pick<Month, 'by' | 'forecast'>) {
-  const isCap = by === 'group' && reachesCapAt !== null && (runsOutAt === null || reachesCapAt <= runsOutAt)
-  const at = isCap ? reachesCapAt : runsOutAt
+/** Whether the budgets allow no more, where the month is split by them. */
+function isCapGone(month: Month): boolean {
+  const measure = measureOf(month)
+  return measure?.isCap === true && measure.used >= measure.most
+}
+
+/** What ends first at this pace, and when; null where nothing does, or all that could has ended. */
+function endOf(month: Month) {
+  const { reachesCapAt, runsOutAt } = month.forecast
+  if (month.available <= 0) return null
+  const caps = month.by === 'group' && !isCapGone(month) ? reachesCapAt : null
+  const isCap = caps !== null && (runsOutAt === null || caps <= runsOutAt)
+  const at = isCap ? caps : runsOutAt
   return at && { at, isCap }
 }
 
@@ -79,20 +94,20 @@ export function sketchOf(catalog: Catalog, month: Month): Sketch {
   const [whole, today] = [monthName(month.month), month.at.toISOString().slice(0, 10)]
   const isRunning_ = isRunning(month)
   const measure = measureOf(month)
-  const most = measure && amount(say, measure.most, anyEyes)
   return {
     title: `${upper(many)} in ${whole}`,
-    about: [place(say, month.organization), splitNames[month.by], until(month)].join(' · '),
+    whose: place(say, month.organization),
+    about: [splitNames[month.by], until(month)].join(' · '),
     money,
     perDay: `${upper(many)} a day`,
     soFar: `${upper(many)} so far`,
     uncounted: measure?.isCap ? indexOf(month.parts, 'none') : null,
-    parts: month.parts.map((part) => ({ label: partName(part, month.by), total: part.total })),
+    parts: month.parts.map((part) => ({ label: partName(say, part, month.by), total: part.total })),
     days: month.days.map(({ day, parts }) =>
       isRunning_ && day > today ? null : month.parts.map(({ id }) => parts[id] ?? 0),
     ),
     dayNames: month.days.map(({ day }) => String(Number(day.slice(8)))),
-    cap: measure && { amount: measure.most, label: measure.isCap ? `Cap ${most}` : `All there is: ${most}` },
+    cap: measure && { amount: measure.most, label: measure.isCap ? 'Cap' : 'All there is:' },
     forecast: aheadOf(say, month),
     nothing: isRunning_ ? `Nothing was used in ${whole} yet.` : `Nothing was used in ${whole}.`,
     unreadable: 'named beside the picture',
@@ -110,14 +125,22 @@ const indexOf = (parts: readonly Part[], id: string): number | null => {
 }
 
 function aheadOf(say: Worded, month: Month): Sketch['forecast'] {
-  const { perDay } = month.forecast
-  if (!isRunning(month) || perDay <= 0) return null
+  const { perDay, runsOutAt } = month.forecast
+  if (!isRunning(month) || perDay <= 0 || month.available <= 0) return null
   const end = endOf(month)
-  const day = end ? month.days.findIndex((one) => one.day === end.at.toISOString().slice(0, 10)) : -1
+  const day = end && placeOf(month, end.at)
   const label = `At this pace: ${amount(say, Math.round(perDay), anyEyes)} a day`
   const runsOut =
-    end && day >= 0 ? { day, label: `${end.isCap ? 'Cap reached' : 'Runs out'} ${dayName(end.at)}` } : null
-  return { perDay, soFarPerDay: soFarPerDay(month), label, runsOut }
+    end && day !== null
+      ? { day, label: `${end.isCap ? 'Cap reached' : 'Runs out'} ${dayName(end.at, month.at)}` }
+      : null
+  return { perDay, soFarPerDay: soFarPerDay(month), label, runsOut, lastDay: runsOutAt && placeOf(month, runsOutAt) }
+}
+
+/** Which day of a month a moment is in, from 0; null where it is in none. */
+function placeOf({ days }: Month, at: Date): number | null {
+  const found = days.findIndex(({ day }) => day === at.toISOString().slice(0, 10))
+  return found < 0 ? null : found
 }
 
 /** How fast what is measured grows: as fast as all of it, or as what brings the caps to their end. */
@@ -159,9 +182,11 @@ export function usedToday({ days, at }: Month): number {
 export function pace(say: Worded, eyes: Eyes, month: Month): string {
   const { perDay, byMonthEnd } = month.forecast
   if (!isRunning(month)) return ''
+  if (month.available <= 0 && month.total > 0) return 'Nothing is left: what is new is refused until there is more.'
   if (perDay <= 0) return 'Nothing was used in the last seven days, so there is no pace to go by yet.'
   const end = endOf(month)
-  const so = `At this pace, ${amount(say, Math.round(perDay), eyes)} a day,`
+  const gone = isCapGone(month) ? 'What the budgets allow together is used up. ' : ''
+  const so = `${gone}At this pace, ${amount(say, Math.round(perDay), eyes)} a day,`
   const total = amount(say, Math.round(byMonthEnd), eyes)
   if (!end) return `${so} it comes to ${total} by the end of ${shortMonth(month.month)}, and lasts.`
   const what = end.isCap ? 'the cap is reached' : `the last of the ${say.catalog.credits.many} is used`
@@ -170,7 +195,7 @@ export function pace(say: Worded, eyes: Eyes, month: Month): string {
 
 /** The picture in words, for whoever does not see it. */
 export function pictureInWords(say: Worded, month: Month): string {
-  const named = month.parts.map((part) => `${partName(part, month.by)} ${amount(say, part.total, anyEyes)}`)
+  const named = month.parts.map((part) => `${partName(say, part, month.by)} ${amount(say, part.total, anyEyes)}`)
   const measure = measureOf(month)
   const cap = measure && (measure.isCap ? 'with the cap as a dashed line' : 'with all there is as a dashed line')
   return [

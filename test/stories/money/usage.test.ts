@@ -114,6 +114,22 @@ describe('the usage of a month', () => {
       await faults({})
     }
   })
+
+  test('foretells no end of what has ended', async () => {
+    const { says } = world()
+    await says('dina', 'budgets new Launch 10 soft @dina')
+    await product(world(), { as: 'dina', amount: 500 })
+    const capped = await says('dina', 'usage by budget')
+    expect(said(capped)).toMatch(/What the budgets allow together is used up\. At this pace, [\d.,]+ a day,/)
+    expect(said(capped)).not.toContain('the cap is reached')
+    const { available = 0 } = await product(world(), { as: 'dina', amount: 1 })
+    await product(world(), { as: 'dina', amount: available })
+    for (const typed of ['usage', 'usage by budget']) {
+      const exchange = await says('dina', typed)
+      expect(said(exchange)).toContain('Nothing is left: what is new is refused until there is more.')
+      expect(said(exchange) + imageOf(exchange).alt_text).not.toContain('At this pace')
+    }
+  })
 })
 
 describe('the address of a picture', () => {

@@ -9,6 +9,7 @@ import {
   isRunning,
   monthAfter,
   monthName,
+  ownKeys,
   pace,
   partName,
   pictureInWords,
@@ -75,7 +76,7 @@ function inNumbers(say: Say, eyes: Eyes, month: Month): KnownBlock[] {
   const rows = month.parts.map((part, at): Piece[] => [
     // Else a name in letters from right to left would turn the whole line around.
     `${at + 1}\u200e  `,
-    strong(shorten(partName(part, month.by), 150)),
+    strong(shorten(partName(say, part, month.by), 150)),
     `  ${credits(say, part.total, eyes)}  ·  ${share(part.total, month.total)}`,
   ])
   return [bullets(rows)]
@@ -144,7 +145,7 @@ const chargeWords = (
   { name, personId, groups, amount: used, entries, share: of }: Charge,
 ): Piece[] => [
   '\u200e',
-  strong(personId ? shorten(name, 100) : 'No one in particular'),
+  strong(personId ? shorten(name, 100) : ownKeys(say)),
   `  ${amount(say, used, eyes)}  ·  ${of.toLocaleString('en')}%  ·  ${count(entries, 'use')}`,
   groups.length
     ? `  ·  in ${list(
