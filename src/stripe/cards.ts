@@ -12,8 +12,8 @@ type Seen = { customer: Stripe.Customer; subscriptions: Stripe.Subscription[]; s
 const mark = 'guildhall_card_from'
 const ended = new Set(['canceled', 'incomplete_expired'])
 
-/** What does not expire, such as a bank account, or does not say when, is said to expire when nobody will ask. */
-const never = { expMonth: 12, expYear: 9999 }
+/** What does not expire, such as a bank account, or does not say when. */
+const never = { expMonth: null, expYear: null }
 
 /** The card that renewals are charged to, after one that was newly left has been put in its place. */
 export async function takeCard(stripe: Stripe, { customer, subscriptions, sessions }: Seen): Promise<Truth['card']> {

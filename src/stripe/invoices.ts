@@ -68,20 +68,25 @@ async function readLines(stripe: Stripe, invoice: Stripe.Invoice, prices: FindPr
     ? await allOf(stripe.invoices.listLineItems(invoice.id, { limit: 100 }))
     : (lines?.data ?? [])
   const read: InvoiceLine[] = []
-  for (const line of all) read.push(await lineOf(line, prices))
+  for (const line of all) read.push(await lineOf(invoice, line, prices))
   return read
 }
 
-async function lineOf(line: Stripe.InvoiceLineItem, prices: FindPrice): Promise<InvoiceLine> {
+async function lineOf(invoice: Stripe.Invoice, line: Stripe.InvoiceLineItem, prices: FindPrice): Promise<InvoiceLine> {
   const { parent } = line
+  // Where a line does not say which time it is for, a stand-in's may not, it is for its invoice's.
+  const { start, end } = line.period ?? {
+    start: invoice.period_start ?? invoice.created,
+    end: invoice.period_end ?? invoice.created,
+  }
   const details = parent?.subscription_item_details ?? parent?.invoice_item_details
   return {
     price: await priceOfLine(line, prices),
     amount: line.amount,
     quantity: line.quantity ?? 1,
     isProration: details?.proration ?? older(line, 'proration') === true,
-    periodStart: momentOf(line.period.start),
-    periodEnd: momentOf(line.period.end),
+    periodStart: momentOf(start),
+    periodEnd: momentOf(end),
   }
 }
 

@@ -53,7 +53,7 @@ const isProration = (line: Stripe.InvoiceLineItem): boolean =>
 
 /** Where the time that is billed now ends, there the next invoice begins. */
 function nextAt(invoice: Stripe.Invoice, price: Stripe.Price, now: number): Date {
-  const ends = (invoice.lines?.data ?? []).map(({ period }) => period.end).filter((end) => end > now)
+  const ends = (invoice.lines?.data ?? []).flatMap(({ period }) => period?.end ?? []).filter((end) => end > now)
   return ends.length > 0 ? momentOf(Math.max(...ends)) : afterOne(price, now)
 }
 

@@ -2,15 +2,21 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import { isLive } from './account.ts'
 import type { FindingCode, FindingFacts } from './findings.ts'
-import { packOf, type Read } from './grants.ts'
+import { type Posted, packOf, type Read, sessionSource } from './grants.ts'
 import type { PriceTruth, SubscriptionTruth, Truth } from './payments.ts'
 
 export type Noticed = { code: FindingCode; subjectId: string; facts: FindingFacts }
 
-type Looked = { deletedAt: Date | null; truth: Truth; chosen: SubscriptionTruth | null; read: Read }
+type Looked = {
+  deletedAt: Date | null
+  truth: Pick<Truth, 'customerId' | 'isDeleted' | 'subscriptions' | 'invoices' | 'purchases'>
+  chosen: SubscriptionTruth | null
+  read: Read
+  posted: readonly Posted[]
+}
 
 /** What nobody but a person should decide. */
-export function amiss(catalog: Catalog, { deletedAt, truth, chosen, read }: Looked): Noticed[] {
+export function amiss(catalog: Catalog, { deletedAt, truth, chosen, read, posted }: Looked): Noticed[] {
   const others = truth.subscriptions.filter(({ id, status }) => id !== chosen?.id && isLive(status))
   return [
     ...(truth.isDeleted ? [{ code: 'customer_deleted', subjectId: truth.customerId, facts: {} } as const] : []),
@@ -20,7 +26,7 @@ export function amiss(catalog: Catalog, { deletedAt, truth, chosen, read }: Look
       facts: { ...planIn(read, price), ...sumOf(price), at: createdAt.toISOString() },
     })),
     ...(chosen && isLive(chosen.status) ? oddities(catalog, chosen, read) : []),
-    ...strangePurchases(catalog, truth),
+    ...strangePurchases(catalog, truth, posted),
     ...paidTooLate(deletedAt, truth),
     ...disputes(truth),
   ]
@@ -51,17 +57,20 @@ function oddities({ currency }: Catalog, { id, price, quantity }: SubscriptionTr
   ]
 }
 
-const strangePurchases = (catalog: Catalog, { purchases }: Truth): Noticed[] =>
+// What was credited once stays so, though its pack is sold no more.
+const strangePurchases = (catalog: Catalog, { purchases }: Looked['truth'], posted: readonly Posted[]): Noticed[] =>
   purchases
-    .filter(({ isPaid, lookupKey }) => isPaid && !packOf(catalog, lookupKey))
+    .filter(({ isPaid, amount, amountRefunded }) => isPaid && amount > amountRefunded)
+    .filter(({ lookupKey }) => !packOf(catalog, lookupKey))
+    .filter(({ sessionId }) => !posted.some(({ source }) => source === sessionSource(sessionId)))
     .map(({ sessionId, lookupKey, ...paid }) => ({
-      code: 'unknown_price',
+      code: 'unknown_purchase',
       subjectId: sessionId,
       facts: { ...(lookupKey ? { lookupKey } : {}), ...sumOf(paid) },
     }))
 
 // Ended with it, a subscription is paid no more; what comes in all the same was begun after, or on a page that was open.
-function paidTooLate(deletedAt: Date | null, { invoices, purchases }: Truth): Noticed[] {
+function paidTooLate(deletedAt: Date | null, { invoices, purchases }: Looked['truth']): Noticed[] {
   if (!deletedAt) return []
   const late = [
     ...invoices.map(({ id, paidAt, amountPaid: amount, ...rest }) => ({ ...rest, subjectId: id, paidAt, amount })),
@@ -74,7 +83,7 @@ function paidTooLate(deletedAt: Date | null, { invoices, purchases }: Truth): No
   }))
 }
 
-function disputes({ invoices, purchases }: Truth): Noticed[] {
+function disputes({ invoices, purchases }: Looked['truth']): Noticed[] {
   const all = [
     ...invoices.map(({ id, dispute, amountPaid: amount, currency }) => ({ id, dispute, amount, currency })),
     ...purchases.map(({ sessionId: id, dispute, amount, currency }) => ({ id, dispute, amount, currency })),

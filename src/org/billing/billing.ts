@@ -34,7 +34,8 @@ export type Billing = {
   current: Standing
   /** What one period costs, in minor units. */
   price: { amount: number; currency: string; interval: Interval | null; quantity: number } | null
-  card: { expMonth: number; expYear: number; isExpiring: boolean } | null
+  /** What renewals are charged to; its last month, where it has one. */
+  card: { expires: { month: number; year: number } | null; isExpiring: boolean } | null
   /** A payment that is overdue, the page on which it can be paid, and what comes of it when. */
   pastDue: { since: Date; url: string | null; restrictsAt: Date; suspendsAt: Date } | null
   restrictedAt: Date | null
@@ -113,11 +114,11 @@ function priceOf({ status, amount, currency, interval, quantity }: Account): Bil
 }
 
 function cardOf({ clock }: Deps, account: Account): Billing['card'] {
-  const { cardExpMonth: expMonth, cardExpYear: expYear } = account
+  const { hasCard, cardExpMonth: month, cardExpYear: year } = account
+  if (!hasCard) return null
   const ends = cardEnds(account)
-  if (!ends || expMonth === null || expYear === null) return null
-  const isExpiring = ends.getTime() - clock.now().getTime() <= remind.cardDays * 86_400_000
-  return { expMonth, expYear, isExpiring }
+  const isExpiring = ends !== null && ends.getTime() - clock.now().getTime() <= remind.cardDays * 86_400_000
+  return { expires: month && year ? { month, year } : null, isExpiring }
 }
 
 function pastDueOf({ catalog }: Deps, { pastDueAt, openInvoiceUrl: url }: Account): Billing['pastDue'] {

@@ -64,7 +64,7 @@ export function decide(catalog: Catalog, known: Known, truth: Truth, now: Date):
     account,
     organization: { plan, ...standing },
     grants: owed({ catalog, kind: known.organization.kind, read, posted: known.posted }, truth),
-    found: amiss(catalog, { deletedAt: known.organization.deletedAt, truth, chosen, read }),
+    found: amiss(catalog, { deletedAt: known.organization.deletedAt, truth, chosen, read, posted: known.posted }),
     ...over(known, truth, account, now),
     lookAgainAt: nextMoment(catalog, account, now),
   }

@@ -20,6 +20,8 @@ export const choices = {
   second_subscription: ['keep', 'end', 'endAndRefund'],
   /** A price at Stripe that no plan of the catalog has. The plan stays as it was. */
   unknown_price: ['keep', 'end'],
+  /** Something was bought that is no pack of the catalog, so that nothing came of it. */
+  unknown_purchase: ['keep', 'refund'],
   /** The price at Stripe is not what the catalog says. What Stripe takes counts. */
   price_differs: ['keep'],
   /** Another quantity than one. */

@@ -103,14 +103,17 @@ function lasting({ catalog }: Source, { lines }: InvoiceTruth): Pick<Grant, 'end
 const endOf = (lines: readonly InvoiceLine[]): Date | null =>
   lines.reduce<Date | null>((last, { periodEnd }) => (last && last > periodEnd ? last : periodEnd), null)
 
+/** The row of the ledger that a purchase causes. */
+export const sessionSource = (sessionId: string): string => `session:${sessionId}`
+
 function owedForPurchase(source: Source, purchase: PurchaseTruth): Grant[] {
-  const pack = packOf(source.catalog, purchase.lookupKey)
-  if (!purchase.isPaid || !pack) return []
-  const object = `session:${purchase.sessionId}`
+  const object = sessionSource(purchase.sessionId)
   const before = source.posted.find((row) => row.source === object)
-  const credits = before ? before.purchased : pack.credits * purchase.quantity
+  const pack = packOf(source.catalog, purchase.lookupKey)
+  if (!purchase.isPaid || !(before || pack)) return []
+  const credits = before?.purchased ?? (pack?.credits ?? 0) * purchase.quantity
   const tells = { tell: 'topped_up', credits } as const
-  const grant: Grant = { source: object, kind: 'purchase', purchased: credits, note: pack.label, tells }
+  const grant: Grant = { source: object, kind: 'purchase', purchased: credits, note: pack?.label ?? null, tells }
   return [...(before ? [] : [grant]), ...corrected(source, { object, account: 'purchased', credits, paid: purchase })]
 }
 

@@ -108,8 +108,8 @@ export type Truth = {
   isDeleted: boolean
   /** The organization it was made for, as we wrote it on it. */
   organizationId: string | null
-  /** The card that renewals are charged to, or null. */
-  card: { expMonth: number; expYear: number } | null
+  /** The card that renewals are charged to, or null; one that does not expire is no card but an account or a wallet. */
+  card: { expMonth: number | null; expYear: number | null } | null
   /** All of them, also those that have ended, oldest first. */
   subscriptions: SubscriptionTruth[]
   /** All of them, oldest first. */

@@ -160,6 +160,29 @@ describe('a price at Stripe', () => {
     await bank().settle()
   })
 
+  test('of something that is not sold here gives nothing, is told, and goes back', async () => {
+    const own = await subscriber()
+    const { stripe } = bank()
+    const product = (await stripe.products.create({ name: 'A mug' })).id
+    const { id: price } = await stripe.prices.create({ product, currency: 'usd', unit_amount: 1_500 })
+    const page = await stripe.checkout.sessions.create({
+      customer: await customerOf(own),
+      mode: 'payment',
+      line_items: [{ price, quantity: 1 }],
+      success_url: 'https://org.example.com',
+    })
+    bank().pay(page.url)
+    await bank().settle()
+    const [finding] = await found(own)
+    expect(finding).toMatchObject({ code: 'unknown_purchase', choices: ['keep', 'refund'], facts: { amount: 1_500 } })
+    expect(await creditsOf(own)).toMatchObject({ purchased: 0 })
+    await findings.resolve(own.here, { findingId: finding?.findingId ?? '', choice: 'refund' })
+    await bank().settle()
+    const [charge] = (await stripe.charges.list({ customer: await customerOf(own) })).data
+    expect(charge).toMatchObject({ amount: 1_500, amount_refunded: 1_500 })
+    expect(await found(own)).toEqual([])
+  })
+
   test('taken twice over is told', async () => {
     const own = await subscriber()
     const [sub] = await subscriptions(own)

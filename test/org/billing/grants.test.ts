@@ -2,8 +2,9 @@
 // goes back with the money.
 import { describe, expect, test } from 'vitest'
 import { loadCatalog } from '../../../src/catalog/catalog.ts'
+import { amiss } from '../../../src/org/billing/amiss.ts'
 import { owed, type Posted, type Read, worthOf } from '../../../src/org/billing/grants.ts'
-import type { InvoiceLine, InvoiceTruth } from '../../../src/org/billing/payments.ts'
+import type { InvoiceLine, InvoiceTruth, PurchaseTruth } from '../../../src/org/billing/payments.ts'
 
 const catalog = loadCatalog('standard')
 const read: Read = ({ lookupKey }) => {
@@ -95,6 +96,38 @@ const invoice = (more: Partial<InvoiceTruth> = {}): InvoiceTruth => ({
 const owes = (more: Partial<InvoiceTruth>, posted: Posted[] = []) =>
   owed({ ...source, posted }, { invoices: [invoice(more)], purchases: [] })
 const row = (at: string, allowance: number, frozen = 0): Posted => ({ source: at, allowance, purchased: 0, frozen })
+
+describe('a purchase of a pack that is sold no more', () => {
+  const bought: PurchaseTruth = {
+    sessionId: 'cs_1',
+    paymentId: 'pi_1',
+    lookupKey: 'pack_of_old',
+    quantity: 1,
+    amount: 1_000,
+    amountRefunded: 0,
+    currency: 'usd',
+    isPaid: true,
+    paidAt: day('2026-04-01'),
+    dispute: null,
+    changeId: null,
+  }
+  const owesFor = (purchase: PurchaseTruth, posted: Posted[]) =>
+    owed({ ...source, posted }, { invoices: [], purchases: [purchase] })
+  const posted = [{ source: 'session:cs_1', allowance: 0, purchased: 5_000, frozen: 0 }]
+
+  test('keeps its credits, and loses them with its money', () => {
+    expect(owesFor(bought, posted)).toEqual([])
+    const [back] = owesFor({ ...bought, amountRefunded: 1_000 }, posted)
+    expect(back).toMatchObject({ kind: 'refund', purchased: -5_000 })
+  })
+
+  test('is amiss only where it was never credited', () => {
+    const truth = { customerId: 'cus_1', isDeleted: false, subscriptions: [], invoices: [], purchases: [bought] }
+    const codes = (known: Posted[]) =>
+      amiss(catalog, { deletedAt: null, truth, chosen: null, read, posted: known }).map(({ code }) => code)
+    expect([codes([]), codes(posted)]).toEqual([['unknown_purchase'], []])
+  })
+})
 
 describe('an invoice', () => {
   test('grants once it is paid, until the next period’s is there, two hours after its end at the latest, and once', () => {

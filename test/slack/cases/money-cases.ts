@@ -256,7 +256,7 @@ function billings(scene: Scene): Billing[] {
       isOn: at !== 1,
       current,
       price: at ? { amount: 20_00, currency: 'usd', interval: 'month', quantity: 1 } : null,
-      card: isOld ? { expMonth: 3, expYear: 2027, isExpiring: at > 4 } : null,
+      card: isOld ? { expires: at === 3 ? null : { month: 3, year: 2027 }, isExpiring: at > 4 } : null,
       pastDue:
         at > 3 ? { since: moment(), url: isOld ? page : null, restrictsAt: later(7), suspendsAt: later(14) } : null,
       restrictedAt: at > 4 ? later(7) : null,

@@ -69,7 +69,9 @@ function stateOf(say: Say, eyes: Eyes, all: Billing): string[] {
 /** Whether there is a card, and when it expires; nothing else of it is known here. */
 function cardIn(card: Billing['card']): string {
   if (!card) return 'No card is on file.'
-  const month = `${String(card.expMonth).padStart(2, '0')}/${card.expYear}`
+  // A bank account or a wallet has no last month.
+  if (!card.expires) return 'A way to pay is on file.'
+  const month = `${String(card.expires.month).padStart(2, '0')}/${card.expires.year}`
   return card.isExpiring
     ? `A card is on file, and it expires soon: ${month}.`
     : `A card is on file, which expires ${month}.`

@@ -27,8 +27,10 @@ import type { Reader } from './plans.ts'
 /** Slack shows fifty blocks in a message; each budget takes five. */
 export const budgetsOnPage = 8
 
-/** The budgets of where one is, with what they have used this month. */
-export function budgets(say: Say, caller: Reader, all: Budgets, now: Date, offset = 0): Message {
+type Page = { now: Date; offset: number; first?: string }
+
+/** The budgets of where one is, with what they have used this month; `first` is said before them. */
+export function budgets(say: Say, caller: Reader, all: Budgets, { now, offset, first = '' }: Page): Message {
   const { organization, month, mayManage, own } = all
   const shown = all.budgets.slice(offset, offset + budgetsOnPage)
   const where = place(say, organization)
@@ -39,9 +41,10 @@ export function budgets(say: Say, caller: Reader, all: Budgets, now: Date, offse
   return message(
     say,
     caller,
-    [...words, ...shown.slice(0, 3).map((one) => ` ${one.name}: ${usedWords(say, caller.person, one)}.`)],
+    [...(first ? [`${first} `] : []), ...words, ...shown.slice(0, 3).map((one) => ` ${one.name}: ${usedWords(say, caller.person, one)}.`)],
     [
       heading(`Budgets in ${monthName(month)}`),
+      ...(first ? [line(strong(first))] : []),
       line(...words, own ? ` You spend from “${shorten(own.name, 100)}”.` : ''),
       ...(all.budgets.length ? [] : [note(advice(say))]),
       ...shown.flatMap((one) => [divider, ...budgetBlocks(say, caller.person, one, { mayManage, month, now })]),

@@ -15,6 +15,8 @@ const found: Record<FindingCode, (finding: Found, say: Say, eyes: Eyes) => strin
     `There is a second subscription at Stripe${facts.plan ? `, for ${plan(say, facts.plan)}` : ''}. Both are charged; the one that is shown here counts.`,
   unknown_price: ({ facts }) =>
     `The subscription at Stripe has a price that no plan here has${facts.lookupKey ? ` (${facts.lookupKey})` : ''}. The plan stayed as it was.`,
+  unknown_purchase: ({ facts }, say, eyes) =>
+    `Something was bought at Stripe${facts.amount === undefined ? '' : ` for ${money(facts.amount, facts.currency ?? say.catalog.currency, eyes)}`} that is not sold here${facts.lookupKey ? ` (${facts.lookupKey})` : ''}. No ${say.catalog.credits.many} came of it.`,
   price_differs: ({ facts }, say, eyes) => {
     const { amount, expected, currency = say.catalog.currency } = facts
     const isKnown = amount !== undefined && expected !== undefined
