@@ -2,7 +2,7 @@
 import { isRefusal } from '../../org/errors.ts'
 import * as organizations from '../../org/organization/organizations.ts'
 import * as settings from '../../org/organization/settings.ts'
-import { undoButton } from '../actions/presses.ts'
+import { undoButton } from '../presses.ts'
 import { openForm } from '../modals.ts'
 import { founded } from '../subjects/founded.ts'
 import { changes } from '../turn/answers.ts'

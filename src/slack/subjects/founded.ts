@@ -1,6 +1,6 @@
 // What comes after an organization was made, as the catalog has it: nothing in particular, its plan, or what it waits for.
 import type { Created } from '../../org/organization/organizations.ts'
-import { enterButton } from '../actions/presses.ts'
+import { enterButton } from '../presses.ts'
 import { type Answer, changes, says, type Turn } from '../turn/answers.ts'
 import { within } from '../turn/caller.ts'
 import { type Press, strong } from '../views/blocks.ts'
@@ -19,8 +19,14 @@ export async function founded(turn: Turn, created: Created, sent: FirstInvitatio
     return says(
       withInvitations(turn, await choosing(await within(turn, created.organization.id), created), created, sent),
     )
+  const isInvited = sent !== null && 'invited' in sent && sent.invited.sent.length > 0
   const waits = next === 'activation' ? activation(say, created) : null
-  const message = withInvitations(turn, organizationViews.created(say, turn.caller, created, waits), created, sent)
+  const message = withInvitations(
+    turn,
+    organizationViews.created(say, turn.caller, created, { waits, isInvited }),
+    created,
+    sent,
+  )
   return waits || sent ? says(message) : changes(message)
 }
 

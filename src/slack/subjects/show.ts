@@ -2,12 +2,13 @@
 import { permissionsOf } from '../../catalog/ladder.ts'
 import * as invitations from '../../org/inviting/invitations.ts'
 import * as suggestions from '../../org/joining/suggestions.ts'
+import * as leaving from '../../org/leaving/leaving.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import * as settings from '../../org/organization/settings.ts'
 import * as memberships from '../../org/people/memberships.ts'
 import * as roleRules from '../../org/people/roles.ts'
 import * as shelf from '../../org/shape/shelf.ts'
-import { openElsewhere } from '../actions/presses.ts'
+import { openElsewhere } from '../presses.ts'
 import type { Turn } from '../turn/answers.ts'
 import { buttons, code, line, type Message, strong } from '../views/blocks.ts'
 import { message } from '../views/header.ts'
@@ -36,7 +37,8 @@ export async function list({ say, caller, ctx }: Turn, offset: number): Promise<
   const size = organizationViews.pageSize
   const first = offset ? null : caller.organizations
   const mine = first ? contexts.pageOf(first, size) : await contexts.list(ctx, { size, offset })
-  return organizationViews.list(say, caller, { ...mine, offset })
+  const organizations = await leaving.leavable(ctx, mine.organizations)
+  return organizationViews.list(say, caller, { ...mine, organizations, offset })
 }
 
 /** One page of the members, with what the reader may do about them. */

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Glance } from '../../../org/billing/glance.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { keepButton } from '../../actions/presses.ts'
+import { keepButton } from '../../presses.ts'
 import { awaiting, overdue, paying } from '../../words/dues.ts'
 import { count, plan, type Say } from '../../words/words.ts'
 import { buttons, line, note, type Press, strong } from '../blocks.ts'

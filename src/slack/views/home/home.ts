@@ -13,7 +13,7 @@ import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
 import type { Guide } from '../../../org/telling/guide.ts'
 import type { ListPage } from '../../../org/telling/home.ts'
-import { manageButton, workspacesButton } from '../../actions/presses.ts'
+import { manageButton, workspacesButton } from '../../presses.ts'
 import { place, type Say } from '../../words/words.ts'
 import { buttons, heading, type Message, note } from '../blocks.ts'
 import { header, whereabouts } from '../header.ts'
@@ -68,7 +68,7 @@ export function home(
     type: 'home',
     blocks: [
       heading(place(say, context)),
-      besideLogo(context.name, shown.logo, whereabouts(say, caller)),
+      ...standing(say, caller, shown.logo),
       ...header(say, caller).slice(1),
       ...planOnHome(say, caller.person, context.plan, shown.billing),
       ...switchMenu(say, shown.organizations, context.id),
@@ -82,6 +82,12 @@ export function home(
       ...listed(say, caller, shown.list),
     ],
   }
+}
+
+// The heading says where one is; beneath it stands what else there is to say of that: nothing of a personal account alone.
+function standing(say: Say, { context }: Pick<Caller, 'context'>, logo: string | null): KnownBlock[] {
+  const words = whereabouts(say, { context })
+  return logo || words !== place(say, context) ? [besideLogo(context.name, logo, words)] : []
 }
 
 /** The buttons to everything else. */

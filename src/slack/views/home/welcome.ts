@@ -1,7 +1,7 @@
 // What someone who is new is met with, on Home and in the first answers: what they are here for, and their colleagues.
 import type { KnownBlock } from '@slack/types'
 import type { Suggestion, Welcome } from '../../../org/joining/suggestions.ts'
-import { createButton } from '../../actions/presses.ts'
+import { createButton } from '../../presses.ts'
 import type { Say } from '../../words/words.ts'
 import { buttons, line, type Message, note, type Press, strong } from '../blocks.ts'
 import type { Here } from '../form.ts'

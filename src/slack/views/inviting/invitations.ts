@@ -11,7 +11,7 @@ import type { Invited } from '../../../org/inviting/invitations.ts'
 import type { Skipped } from '../../../org/inviting/invitees.ts'
 import type { Seats } from '../../../org/people/limits.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { undoButton } from '../../actions/presses.ts'
+import { undoButton } from '../../presses.ts'
 import { addressProblems } from '../../words/invitations.ts'
 import { count, list, role, type Say } from '../../words/words.ts'
 import { bullets, buttons, divider, heading, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'
@@ -48,6 +48,7 @@ export function invited(say: Say, caller: Here, made: Invited): Message {
       ...listed('Sent again', again),
       ...skippedBlocks(skipped),
       ...(twice.length ? [note(`Named more than once, invited once: ${brief(twice)}.`)] : []),
+      ...stoppedBlocks(say, made),
       note(waysOf(made, eyesOf(caller))),
       ...buttons([
         { text: 'Open invitations', action: 'invites' },
@@ -105,14 +106,29 @@ const skips: Record<Skipped['because'], string> = {
   ...addressProblems,
 }
 
+/** Those whom no e-mail goes to; nothing is known of why. */
+function stoppedBlocks({ command }: Say, { stopped }: Invited): KnownBlock[] {
+  if (!stopped.length) return []
+  const takes = stopped.length === 1 ? 'takes' : 'take'
+  const ways = 'whoever Slack knows by the address gets a direct message'
+  return [
+    note(
+      `${brief(stopped)} ${takes} no e-mail from here: ${ways}, and ${command} links makes a link to give to others.`,
+    ),
+  ]
+}
+
 /** By which ways they hear of it, and until when it is open. */
-function waysOf({ sent, expiresAt, isMailOff }: Invited, eyes: Eyes): string {
-  const mailed = sent.filter(({ email }) => email !== null).length
+function waysOf({ sent, expiresAt, isMailOff, stopped }: Invited, eyes: Eyes): string {
+  const addressed = sent.filter(({ email }) => email !== null).length
+  const mailed = addressed - stopped.length
   const until = `Open until ${day(expiresAt, eyes)}.`
-  if (!mailed) return `They have a direct message with Accept and Decline. ${until}`
+  if (!addressed) return `They have a direct message with Accept and Decline. ${until}`
+  if (!mailed)
+    return addressed < sent.length ? `The others have a direct message with Accept and Decline. ${until}` : until
   if (isMailOff)
     return `No e-mail is sent from here: whoever Slack knows by their address gets a direct message, and the others hear nothing. ${until}`
-  const others = mailed < sent.length ? 'The others have a direct message with Accept and Decline. ' : ''
+  const others = addressed < sent.length ? 'The others have a direct message with Accept and Decline. ' : ''
   const they =
     mailed === 1 ? 'The address gets' : `${mailed === sent.length ? 'They' : count(mailed, 'address', 'addresses')} get`
   return `${they} an e-mail with a page to accept on, and a direct message too where Slack knows the address. ${others}${until}`
@@ -163,6 +179,7 @@ const mailWords: Record<Mailed['state'], (problem: string | null) => string> = {
   sent: () => 'by e-mail',
   refused: (problem) => `the e-mail was refused${problem ? `: ${shorten(problem, 200)}` : ''}`,
   off: () => 'no e-mail is sent from here',
+  stopped: () => 'the address takes no e-mail from here',
 }
 
 function pendingBlocks(say: Say, eyes: Eyes, one: Pending, at: { offset: number; search?: string }): KnownBlock[] {
@@ -197,11 +214,12 @@ function pendingBlocks(say: Say, eyes: Eyes, one: Pending, at: { offset: number;
 
 /** What was done about one open invitation, above the board as it is now. */
 export function boardAfter(say: Say, caller: Here, changed: Changed, now: Board): Message {
-  const { invitee, state, expiresAt, isSent, entryId } = changed
+  const { invitee, state, expiresAt, isSent, unsent, entryId } = changed
   const name = short(invitee.name)
+  const isAgain = isSent && unsent === null
   const done =
     state === 'pending'
-      ? `The invitation to ${name} ${isSent ? 'was sent again and ' : ''}is open until ${day(expiresAt, eyesOf(caller))}.`
+      ? `The invitation to ${name} ${isAgain ? 'was sent again and ' : ''}is open until ${day(expiresAt, eyesOf(caller))}.${unsent ? ` Nothing was sent: ${mailWords[unsent](null)}.` : ''}`
       : `The invitation to ${name} was revoked.`
   const { blocks } = board(say, caller, now)
   const [header, ...others] = blocks

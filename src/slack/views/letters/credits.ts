@@ -1,7 +1,7 @@
 // The ways on from news about credits and budgets.
 import type { KnownBlock } from '@slack/types'
 import type { News } from '../../../org/telling/letters.ts'
-import { creditsButton } from '../../actions/presses.ts'
+import { creditsButton } from '../../presses.ts'
 import type { Say } from '../../words/words.ts'
 import { buttons, type Press } from '../blocks.ts'
 import { usageButton } from '../money/credits.ts'

@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { Bill, Billing } from '../../../org/billing/billing.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { keepButton } from '../../actions/presses.ts'
+import { keepButton } from '../../presses.ts'
 import { awaiting, overdue, paying } from '../../words/dues.ts'
 import { ago, dayFor, money } from '../../words/money.ts'
 import { list, place, plan, type Say } from '../../words/words.ts'

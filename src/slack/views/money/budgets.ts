@@ -3,7 +3,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { digitsOf } from '../../../org/billing/currencies.ts'
 import type { Budget, Budgets } from '../../../org/credits/budgets.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { creditsButton } from '../../actions/presses.ts'
+import { creditsButton } from '../../presses.ts'
 import { amount, credits } from '../../words/money.ts'
 import { dayAhead, monthName, share, shortMonth } from '../../words/usage.ts'
 import { count, list, place, type Say } from '../../words/words.ts'
@@ -41,7 +41,11 @@ export function budgets(say: Say, caller: Reader, all: Budgets, { now, offset, f
   return message(
     say,
     caller,
-    [...(first ? [`${first} `] : []), ...words, ...shown.slice(0, 3).map((one) => ` ${one.name}: ${usedWords(say, caller.person, one)}.`)],
+    [
+      ...(first ? [`${first} `] : []),
+      ...words,
+      ...shown.slice(0, 3).map((one) => ` ${one.name}: ${usedWords(say, caller.person, one)}.`),
+    ],
     [
       heading(`Budgets in ${monthName(month)}`),
       ...(first ? [line(strong(first))] : []),

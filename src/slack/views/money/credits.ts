@@ -2,7 +2,7 @@
 // the ledger, and what can be bought.
 import type { Line, Overview, Statement } from '../../../org/credits/credits.ts'
 import { type Eyes, zoneOf } from '../../../org/telling/eyes.ts'
-import { creditsButton } from '../../actions/presses.ts'
+import { creditsButton } from '../../presses.ts'
 import { inPlans } from '../../words/credits.ts'
 import { lineWords } from '../../words/ledger.ts'
 import { amount, credits, dayFor, monthly } from '../../words/money.ts'

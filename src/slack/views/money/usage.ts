@@ -3,7 +3,7 @@ import type { ImageBlock, KnownBlock } from '@slack/types'
 import type { PictureAt } from '../../../org/credits/charts.ts'
 import type { By, Charge, Charges, Month } from '../../../org/credits/usage.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { creditsButton } from '../../actions/presses.ts'
+import { creditsButton } from '../../presses.ts'
 import { amount, credits } from '../../words/money.ts'
 import {
   isRunning,

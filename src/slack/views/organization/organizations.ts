@@ -12,11 +12,12 @@ import {
   enterButton,
   manageButton,
   membersButton,
+  ownersWaysOut,
   settingsButton,
   undoButton,
-} from '../../actions/presses.ts'
+} from '../../presses.ts'
 import { workspaceWords } from '../../words/shape.ts'
-import { place, plan, role, type Say } from '../../words/words.ts'
+import { article, ownerOf, place, plan, role, type Say } from '../../words/words.ts'
 import {
   buttons,
   code,
@@ -154,9 +155,10 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
         value: { organizationId: card.id },
         label: `Switch to ${name}`,
       },
-      card.kind === 'shared' && leaveButton(card),
+      ...partings(card),
       manage && { ...manage, label: `Manage ${name}` },
     ]),
+    ...(card.lastAs ? [note(staying(say, card.lastAs))] : []),
   ]
 }
 
@@ -164,17 +166,23 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
 const planOf = (say: Say, card: OrganizationCard): string =>
   Object.keys(say.catalog.plans).length > 1 ? `  ·  ${plan(say, card.plan)} plan` : ''
 
+/** The way out; for a last owner, whom leaving would be refused, what they can do instead. */
+function partings(card: OrganizationCard): Press[] {
+  if (card.kind !== 'shared') return []
+  return card.lastAs ? ownersWaysOut(card.id, card.lastAs === 'member', card.name) : [leaveButton(card)]
+}
+
+const staying = (say: Say, lastAs: 'owner' | 'member'): string =>
+  lastAs === 'member'
+    ? `You are alone in it. To be rid of it, delete it, or invite ${article(ownerOf(say))} first.`
+    : `You are its only ${ownerOf(say)}. To leave, transfer it or make someone else ${ownerOf(say)} first.`
+
 const leaveButton = ({ id, name }: OrganizationCard): Press => ({
   text: 'Leave',
   action: 'leave',
   value: { organizationId: id },
   style: 'danger',
   label: `Leave ${name}`,
-  confirm: {
-    title: 'Leave?',
-    text: `You will lose your role in ${name}, and need an invitation to come back.`,
-    yes: 'Leave',
-  },
 })
 
 /** Buttons to the page before and after. */
@@ -193,18 +201,18 @@ export const pager = (
 /** What a new organization waits for before it can be used, and the way to it. */
 export type Awaited = { words: string; press: Press }
 
-/** A new organization of its kind, and what comes next (rows S1, S22–S25, S31, E16, E23, L5). */
+/** A new organization of its kind, and what comes next; `isInvited` where its team is already (rows S1, S22–S25, S31, E16, E23, L5). */
 export function created(
   say: Say,
   caller: Here,
   { organization, role: own, handle, own: personal }: Created,
-  waits: Awaited | null = null,
+  { waits = null, isInvited = false }: { waits?: Awaited | null; isInvited?: boolean } = {},
 ): Message {
   const made = `Created the ${say.catalog.labels.shared} `
   const how = `${say.command} help switch tells more about switching.`
   const next = waits
     ? `${waits.words} Switch into it to work there. ${how}`
-    : `Switch into it to work there, or invite your team first. ${how}`
+    : `Switch into it to work there${isInvited ? '' : ', or invite your team first'}. ${how}`
   const drawn = message(
     say,
     caller,
@@ -216,7 +224,11 @@ export function created(
       ...buttons([
         waits?.press,
         { ...enterButton(organization), ...(waits ? {} : { style: 'primary' }) },
-        { text: 'Invite your team', action: 'open', value: { form: 'invite', organizationId: organization.id } },
+        !isInvited && {
+          text: 'Invite your team',
+          action: 'open',
+          value: { form: 'invite', organizationId: organization.id },
+        },
         { text: 'How to switch', action: 'help', value: { topic: 'switch' } },
       ]),
       ...(personal && isByContact(say, personal) ? byContact(say, { personal, to: organization }) : []),

@@ -3,7 +3,7 @@
 import type { PlacesAgain } from '../../../org/record/shape-reversals.ts'
 import type { Undone } from '../../../org/record/undo.ts'
 import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
-import { membersButton, teamsButton, workspacesButton } from '../../actions/presses.ts'
+import { membersButton, teamsButton, workspacesButton } from '../../presses.ts'
 import { stayLost } from '../../words/leaving.ts'
 import { credits } from '../../words/money.ts'
 import { insideRole, workspaceWords } from '../../words/shape.ts'

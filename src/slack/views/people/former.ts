@@ -2,7 +2,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Former, FormerPage, Restored } from '../../../org/leaving/comebacks.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
-import { membersButton } from '../../actions/presses.ts'
+import { membersButton } from '../../presses.ts'
+import { stayLost } from '../../words/leaving.ts'
 import { dayFor } from '../../words/money.ts'
 import { count, place, role, type Say } from '../../words/words.ts'
 import { buttons, divider, heading, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
@@ -65,7 +66,7 @@ const restoreButton = (departureId: string, name: string): Press => ({
 export function restored(
   say: Say,
   caller: Reader,
-  { person: who, organization, before, role: now, parts, isNow }: Restored,
+  { person: who, organization, before, role: now, parts, lost, isNow }: Restored,
 ): Message {
   const words: Piece[] = isNow
     ? [strong(who.name), ' is in ', strong(organization.name), ` again, as ${role(say, now)}. They have been told.`]
@@ -77,9 +78,7 @@ export function restored(
           `${count(parts.before - parts.now, 'place')} of theirs in workspaces and teams ${parts.before - parts.now === 1 ? 'is' : 'are'} gone or put away, and did not come back.`,
         ]
       : []),
-    ...(isNow
-      ? ['Requests that they had open stay withdrawn. A key of their own stays stopped: they can issue a new one.']
-      : []),
+    ...[stayLost(lost, false)].filter(Boolean),
   ]
   return message(say, caller, words, [line(...words), ...notes.map(note), ...buttons([membersButton(say)])])
 }

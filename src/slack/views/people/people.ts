@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Page, RoleChanged } from '../../../org/people/memberships.ts'
 import { type Member, pageSize } from '../../../org/people/roster.ts'
 import { anyEyes, type Eyes } from '../../../org/telling/eyes.ts'
-import { membersButton, undoButton } from '../../actions/presses.ts'
+import { membersButton, undoButton } from '../../presses.ts'
 import { role, type Say } from '../../words/words.ts'
 import { buttons, divider, heading, line, type Message, note, strong } from '../blocks.ts'
 import { eyesOf, type Here } from '../form.ts'
@@ -67,11 +67,6 @@ export const memberBlocks = (
       value: { personId: person.id },
       style: 'danger',
       label: `Remove ${person.name}`,
-      confirm: {
-        title: 'Remove?',
-        text: `${person.name} will lose their role and every access that comes with it.`,
-        yes: 'Remove',
-      },
     },
   ]),
 ]

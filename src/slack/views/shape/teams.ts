@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../../org/people/people.ts'
 import type { TeamCard, Teams } from '../../../org/shape/rosters.ts'
 import type { Changed, PutAway, TeamRef } from '../../../org/shape/teams.ts'
-import { membersButton, teamsButton, undoButton } from '../../actions/presses.ts'
+import { membersButton, teamsButton, undoButton } from '../../presses.ts'
 import { count, list, place, plan, type Say } from '../../words/words.ts'
 import {
   buttons,

@@ -1,12 +1,13 @@
 // Buttons that stand on many surfaces, and for whom.
-import { permissionsOf } from '../../catalog/ladder.ts'
-import type { Standing } from '../../org/billing/plans.ts'
-import type { OrganizationRef } from '../../org/context.ts'
-import type { Caller } from '../../org/people/people.ts'
-import { undoMinutes } from '../../org/record/undo.ts'
-import { type Press, shorten } from '../views/blocks.ts'
-import { upper } from '../words/usage.ts'
-import { plan, type Say } from '../words/words.ts'
+import { permissionsOf } from '../catalog/ladder.ts'
+import type { Standing } from '../org/billing/plans.ts'
+import type { OrganizationRef } from '../org/context.ts'
+import type { Caller } from '../org/people/people.ts'
+import { undoMinutes } from '../org/record/undo.ts'
+import type { WorkspaceRef } from '../org/shape/workspace-places.ts'
+import { type Press, shorten } from './views/blocks.ts'
+import { upper } from './words/usage.ts'
+import { plan, type Say } from './words/words.ts'
 
 type Here = Pick<Caller, 'context'>
 
@@ -75,6 +76,15 @@ export const enterButton = ({ id, name }: Pick<OrganizationRef, 'id' | 'name'>):
   label: `Switch to ${name}`,
 })
 
+/** What the last owner of an organization can do instead of leaving it; who is alone there can hand it to nobody. */
+export function ownersWaysOut(organizationId: string, isAlone: boolean, name = ''): Press[] {
+  const to = (text: string, form: string): Press => ({
+    ...{ text, action: 'open', value: { form, organizationId } },
+    ...(name ? { label: `${text} ${name}` } : {}),
+  })
+  return [...(isAlone ? [] : [to('Transfer', 'transfer')]), { ...to('Delete', 'delete'), style: 'danger' }]
+}
+
 /** To keep the plan that one is on, where it is to end or to give way to another. */
 export function keepButton(say: Say, { current, may }: { current: Standing; may: { manage: boolean } }): Press | null {
   if (!may.manage || !(current.endsAt ?? current.next)) return null
@@ -86,3 +96,34 @@ export const undoButton = (entryId: string | null | undefined, about: string): P
   entryId
     ? { text: 'Undo', action: 'undo', value: { entryId }, label: `Undo within ${undoMinutes} minutes: ${about}` }
     : null
+
+/** Into a workspace. */
+export const enterPress = ({ id, name }: WorkspaceRef): Press => ({
+  text: 'Enter',
+  action: 'enterWorkspace',
+  value: { workspaceId: id },
+  label: `Enter ${name}`,
+})
+
+/** Out of the workspace that one is in. */
+export const exitPress = (say: Say): Press => ({
+  text: shorten(`Back to the whole ${say.catalog.labels.shared}`, 75),
+  action: 'enterWorkspace',
+  value: { workspaceId: null },
+})
+
+/** To who is in a workspace. */
+export const roomPress = ({ id, name }: WorkspaceRef, text: string, offset = 0): Press => ({
+  text,
+  action: 'workspace',
+  value: { workspaceId: id, offset },
+  label: `${text}: ${name}`,
+})
+
+/** Back from the archive. */
+export const backPress = ({ id, name }: WorkspaceRef): Press => ({
+  text: 'Bring back',
+  action: 'unarchiveWorkspace',
+  value: { workspaceId: id },
+  label: `Bring back: ${name}`,
+})
