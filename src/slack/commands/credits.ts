@@ -3,7 +3,7 @@ import type { Ask } from '../../org/asks.ts'
 import * as budgetRules from '../../org/credits/budgets.ts'
 import * as rules from '../../org/credits/credits.ts'
 import type { By } from '../../org/credits/usage.ts'
-import { nearest } from '../../org/names.ts'
+import { keyOf, nearest } from '../../org/names.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import { raise } from '../forms/budgets.ts'
 import { requireShared } from '../forms/row.ts'
@@ -13,6 +13,7 @@ import * as credits from '../subjects/credits.ts'
 import { type Answer, changes, says, type Turn } from '../turn/answers.ts'
 import type { Word } from '../turn/parse.ts'
 import { picked } from '../turn/typed.ts'
+import { shorten } from '../views/blocks.ts'
 import * as packViews from '../views/money/packs.ts'
 import { monthAfter } from '../words/usage.ts'
 import type { Say } from '../words/words.ts'
@@ -52,13 +53,20 @@ async function newBudget(turn: Turn, words: readonly Word[]): Promise<Answer> {
   return changes(outcome(turn, 'createBudget', await budgetRules.create(turn.ctx, { ...wanted, people })))
 }
 
+// Credits are given to no budget that was only meant.
+const noBudget = (typed: string, close: string | undefined): string =>
+  `There is no budget “${shorten(typed, 75)}” here.${close ? ` Did you mean “${shorten(close, 75)}”?` : ''}`
+
 /** "more Design 500": for whoever manages budgets at once, for anyone else a request. */
 async function moreOf(turn: Turn, words: readonly Word[]): Promise<Answer> {
   const amount = words.find(isNumber)
   const name = textOf(words.filter((word) => word !== amount))
   const { budgets, own } = await budgetRules.list(turn.ctx)
-  const found = name ? nearest(name, budgets, (one) => one.name) : budgets.find(({ id }) => id === own?.id)
-  if (!found) return says(await credits.allBudgets(turn))
+  const found = budgets.find((one) => (name ? keyOf(one.name) === keyOf(name) : one.id === own?.id))
+  if (!found && !name)
+    return says(await credits.allBudgets(turn, 0, 'You spend from no budget: say which one is to have more.'))
+  if (!found)
+    return says(await credits.allBudgets(turn, 0, noBudget(name, nearest(name, budgets, (one) => one.name)?.name)))
   if (!amount) return openForm(turn, 'raiseBudget', { id: found.id })
   return raise(turn, { groupId: found.id, amount: credits.amountIn(turn.say, amount.text) }, '')
 }
@@ -125,6 +133,7 @@ export const creditCommands: readonly Command[] = [
     more: 'You pay on Stripe’s page. What is bought counts as soon as Stripe confirms it, and stays until it is used.',
     example: (say) => `topup${firstPack(say)}`,
     area,
+    isOffered: ({ credits }) => Object.keys(credits.packs).length > 0,
     async run(turn, { words }) {
       if (!credits.canBuy(turn)) return says(credits.nothingToBuy(turn))
       const { pack, quantity, stray, close } = credits.packIn(turn.say, words)

@@ -71,9 +71,9 @@ export const charges = async (
 export const exported = async ({ say, caller, ctx }: Turn, month: string): Promise<Answer> =>
   says(usageViews.exported(say, caller, await usageFile.exportCharges(ctx, { month })))
 
-/** The budgets of where one is. */
-export const allBudgets = async ({ say, caller, ctx }: Turn, offset = 0): Promise<Message> =>
-  budgetViews.budgets(say, caller, await budgets.list(ctx), ctx.deps.clock.now(), offset)
+/** The budgets of where one is; `first` is said before them. */
+export const allBudgets = async ({ say, caller, ctx }: Turn, offset = 0, first = ''): Promise<Message> =>
+  budgetViews.budgets(say, caller, await budgets.list(ctx), { now: ctx.deps.clock.now(), offset, first })
 
 /** What a pack comes to, with the page at Stripe on which it is paid. */
 export async function topUp(turn: Turn, { pack: id, quantity }: { pack: string; quantity: number }): Promise<Answer> {

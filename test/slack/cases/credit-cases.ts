@@ -189,8 +189,7 @@ export const budgetCases = {
         scene.say,
         reader(scene),
         allBudgets(scene, count, mayManage),
-        moment(),
-        count > 8 ? 8 : 0,
+        { now: moment(), offset: count > 8 ? 8 : 0, first: mayManage ? scene.name : '' },
       ]),
     ),
   bar: () => [

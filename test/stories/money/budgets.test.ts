@@ -75,7 +75,10 @@ describe('a budget', () => {
     )
     expect(await product(world(), { as: 'dina', amount: 80 })).not.toHaveProperty('refused')
     expect(said(await says('dina', 'budgets'))).toContain('Soft cap: what is beyond it goes through and is told.')
-    expect(said(await says('dina', 'budgets more Launch 200'))).toContain('allows 250 credits this month')
+    expect(said(await says('dina', 'budgets more launch 200'))).toContain('allows 250 credits this month')
+    const meant = said(await says('dina', 'budgets more Lunch 200'))
+    expect(meant).toContain('There is no budget “Lunch” here. Did you mean “Launch”?')
+    expect(meant).toContain('of 250 credits')
   })
 
   test('is changed and archived by those who may, and by nobody else', async () => {
