@@ -21,10 +21,8 @@ import * as show from './subjects/show.ts'
 import { type Answer, says, type Turn } from './turn/answers.ts'
 import { doubtOf } from './turn/doubt.ts'
 import type { Said } from './turn/parse.ts'
-import { fallback, line, type Message, shorten } from './views/blocks.ts'
-import { header } from './views/header.ts'
+import { type Message, shorten } from './views/blocks.ts'
 import * as helpViews from './views/help.ts'
-import type { Say } from './words/words.ts'
 
 /** So much of what was typed and is nothing known is said again. */
 const maxEcho = 60
@@ -59,10 +57,9 @@ export async function runTyped(turn: Turn, said: Said): Promise<Answer> {
     return actsElsewhere(turn, found)
       ? says(await show.overview(turn))
       : (doubtOf(turn, found, said) ?? found.run(turn, said))
-  const known = commands.filter(({ name }) => name)
   // Something glued to the subcommand, as in "invite@budi", hides it from the nearest match.
   const head = /^\p{L}+/u.exec(said.subcommand)?.[0] ?? said.subcommand
-  const close = nearest(said.subcommand, known, ({ name }) => name) ?? known.find(({ name }) => name === head)
+  const close = nearestTo(said.subcommand) ?? commands.find(({ name }) => name && name === head)
   return says(helpViews.unknownCommand(turn.say, turn.caller, shorten(typed, maxEcho), close?.name ?? null))
 }
 
@@ -77,24 +74,26 @@ export async function runConfirmed(turn: Turn, said: Said): Promise<Answer> {
 const actsElsewhere = ({ caller }: Turn, { area, name }: Command): boolean =>
   caller.ended !== null && area !== commands[0]?.area && name !== 'create' && name !== 'join' && name !== 'restore'
 
-/** Help on all, on an area, or on one topic; on all, and that there is no such topic, where it is none. */
-export function help({ say, caller }: Turn, typed: string): Message {
-  const found = typed ? findCommand(typed.toLowerCase()) : undefined
-  const ofArea = found ? [] : commands.filter(({ area }) => area.toLowerCase() === typed.toLowerCase())
-  const all = helpViews.help(say, caller, ofArea.length ? ofArea : commands)
-  if (!found?.name)
-    return typed && !ofArea.length
-      ? beginning(`There is no help on “${shorten(typed, maxEcho)}”.`, say, caller, all)
-      : all
-  const more = found.name === 'create' ? say.catalog.creation.advice : found.more
-  return helpViews.topic(say, caller, { ...found, ...(more ? { more } : {}) })
+/** The row whose name or other word what was typed most likely meant. Of few letters anything would mean something. */
+function nearestTo(typed: string): Command | null {
+  const known = commands.filter(({ name }) => name)
+  const others = known.flatMap((row) => (row.aliases ?? []).map((word) => ({ row, word })))
+  const long = others.filter(({ word }) => word.length > 3)
+  return nearest(typed, known, ({ name }) => name) ?? nearest(typed, long, ({ word }) => word)?.row ?? null
 }
 
-const beginning = (words: string, say: Say, caller: Turn['caller'], { blocks, ...rest }: Message): Message => {
-  const above = header(say, caller)
-  return {
-    ...rest,
-    text: `${fallback(words)} ${rest.text}`,
-    blocks: [...above, line(words), ...blocks.slice(above.length)],
+/** Help on all that there is here, on an area, or on one topic; on all, with what may have been meant, where it is none. */
+export function help({ say, caller }: Turn, typed: string): Message {
+  // The whole command as it is typed asks about its subcommand.
+  const asked = typed.toLowerCase().replace(`${say.command} `, '').trim()
+  const found = asked ? findCommand(asked) : undefined
+  const offered = commands.filter(({ isOffered }) => isOffered?.(say.catalog) ?? true)
+  const ofArea = found ? [] : offered.filter(({ area }) => area.toLowerCase() === asked)
+  if (!found?.name) {
+    const missed =
+      asked && !ofArea.length ? { typed: shorten(typed, maxEcho), nearest: nearestTo(asked)?.name ?? null } : null
+    return helpViews.help(say, caller, ofArea.length ? ofArea : offered, missed)
   }
+  const more = found.name === 'create' ? say.catalog.creation.advice : found.more
+  return helpViews.topic(say, caller, { ...found, ...(more ? { more } : {}) })
 }

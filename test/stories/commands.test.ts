@@ -534,6 +534,14 @@ describe('what is asked that cannot be', () => {
     expect(said(await world().says('yusuf', 'help'))).not.toContain('There is no')
   })
 
+  test('help on what is nearly a topic leads to it, by its name or another word for it', async () => {
+    expect(said(await world().says('yusuf', 'help swich'))).toContain('Did you mean switch?')
+    expect(said(await world().press('yusuf', '/org help switch'))).toContain('act in another of your')
+    expect(said(await world().says('yusuf', 'help permisions'))).toContain('Did you mean roles?')
+    expect(said(await world().says('yusuf', 'permisions'))).toContain('Did you mean /org roles?')
+    expect(said(await world().says('yusuf', 'help /org switch'))).toContain('act in another of your')
+  })
+
   test('help on an area shows what is in it', async () => {
     const answer = said(await world().says('yusuf', 'help money'))
     expect(answer).toContain('topup')

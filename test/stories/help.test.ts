@@ -82,6 +82,14 @@ describe.each(Object.keys(presets))('under %s', (catalog) => {
 
   beforeAll(async () => void (await world().says('budi', 'whoami')))
 
+  test('help leaves out what there is not', async () => {
+    const { workspaces, credits, plans } = say.catalog
+    const shown = said(await world().says('budi', 'help'))
+    expect(shown.includes('/org workspaces')).toBe(workspaces !== undefined)
+    expect(shown.includes('/org topup')).toBe(Object.keys(credits.packs).length > 0)
+    expect(shown.includes('/org teams')).toBe(Object.values(plans).some(({ entitlements }) => entitlements.teams))
+  })
+
   test('each example in help works when it is pasted', async () => {
     for (const { name, example } of ordered) {
       await before[name]?.(world())

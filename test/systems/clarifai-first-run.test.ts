@@ -61,6 +61,8 @@ describe('the first form', () => {
     expect(words).toContain('Created the organization gio-org')
     expect(words).toContain('Invited Gus Tan and gina@partner.example to gio-org')
     expect(words).toContain('Robo is a bot and cannot be invited.')
+    // Its team is invited: that is no step that is left.
+    expect(words).not.toMatch(/invite your team/i)
     expect(words).toContain('“gina@”')
     // What is pressed beneath is about the new one.
     expect(textOf((await all.press('gio', 'Open invitations')).messages.map(({ blocks }) => blocks))).toContain(

@@ -114,6 +114,7 @@ export const shapeCommands: readonly Command[] = [
       `workspaces enter Research goes into one and workspaces leave out of it; what you create meanwhile belongs to it. workspaces new Research makes one, workspaces add @budi to Research as editor lets someone in, and its name alone shows who is in it. Archived, a ${workspaceWords(say).one} keeps all that is in it.`,
     example: 'workspaces',
     area,
+    isOffered: ({ workspaces }) => workspaces !== undefined,
     async run(turn, { words }) {
       await requireShared(turn, 'workspaces.read')
       return workspaces(turn, words)
@@ -127,6 +128,7 @@ export const shapeCommands: readonly Command[] = [
     more: 'teams new Design @budi @sari makes one, teams add @ana to Design brings someone in, and its name alone opens it. Anyone can be in several.',
     example: 'teams',
     area,
+    isOffered: ({ plans }) => Object.values(plans).some(({ entitlements }) => entitlements.teams),
     async run(turn, { words }) {
       await requireShared(turn, 'teams.read')
       return teams(turn, words)

@@ -1,4 +1,5 @@
 // Help: every subcommand that works, drawn from the table of them, and a page for each topic.
+import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
 import { list, type Say, type Worded, worded } from '../words/words.ts'
 import { bullets, buttons, code, heading, line, type Message, note, type Piece, type Press, strong } from './blocks.ts'
@@ -16,15 +17,29 @@ export type Topic = {
   example?: Worded
 }
 
-/** All subcommands, by area. */
-export function help(say: Say, caller: Here, topics: readonly Topic[]): Message {
+/** What help was asked about and is no topic, with the nearest one. */
+export type Missed = { typed: string; nearest: string | null }
+
+function missing({ command }: Say, { typed, nearest }: Missed): { text: string; blocks: KnownBlock[] } {
+  const text = `There is no help on “${typed}”.${nearest ? ` Did you mean ${nearest}?` : ''}`
+  const press = nearest && { text: `${command} help ${nearest}`, action: 'help', value: { topic: nearest } }
+  return { text, blocks: [line(text), ...buttons([press ? { ...press, style: 'primary' } : null])] }
+}
+
+/** All subcommands, by area; below what was asked about, where that is none of them. */
+export function help(say: Say, caller: Here, topics: readonly Topic[], missed: Missed | null = null): Message {
+  const above = missed && missing(say, missed)
   const areas = [...new Set(topics.map(({ area }) => area))]
   const row = ({ usage, about }: Topic): Piece[] => [code(`${say.command} ${usage}`.trim()), `  ${worded(say, about)}`]
   return message(
     say,
     caller,
-    [`What you can type after ${say.command}: ${list(topics.flatMap(({ name }) => name || []))}.`],
     [
+      above ? `${above.text} ` : '',
+      `What you can type after ${say.command}: ${list(topics.flatMap(({ name }) => name || []))}.`,
+    ],
+    [
+      ...(above?.blocks ?? []),
       heading('What you can type'),
       ...areas.flatMap((area) => [line(strong(area)), bullets(topics.filter((topic) => topic.area === area).map(row))]),
       note(

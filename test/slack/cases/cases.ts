@@ -126,7 +126,12 @@ const headerCases = {
 } satisfies Cases<typeof header>
 
 const helpCases = {
-  help: ({ say, caller }) => [[say, caller, commands]],
+  help: ({ say, caller, name }) => [
+    [say, caller, commands],
+    ...[null, 'switch'].map(
+      (nearest): Arguments<typeof help.help> => [say, caller, commands, { typed: name, nearest }],
+    ),
+  ],
   topic: ({ say, caller }) => [
     ...commands.map((topic): Arguments<typeof help.topic> => [say, caller, topic]),
     [say, caller, { name: 'create', usage: 'create', about: 'make', area: '', more: say.catalog.creation.advice }],
