@@ -50,7 +50,8 @@ export type Details = {
   team_archived: { team: string }
   /** The name of a workspace or a team that there is already, perhaps put away. */
   shape_taken: { of: 'workspace' | 'team'; name: string; isArchived: boolean }
-  last_owner: { organization: string; name: string; isAlone: boolean }
+  /** `isLeaving` is whether it is the last owner who wants to go. */
+  last_owner: { organization: string; name: string; isAlone: boolean; isLeaving: boolean }
   own_request: Record<never, never>
   /** A request that is not there, or that is not theirs to know of. */
   request_unknown: Record<never, never>
@@ -190,8 +191,8 @@ export type Fix =
   | { kind: 'fill'; ask: Ask }
   /** Give back one of what is used up, where no plan allows more. */
   | { kind: 'free'; limit: Limit }
-  /** Make someone else an owner first. */
-  | { kind: 'appoint' }
+  /** Make someone else an owner first; who is alone invites one, and who is leaving may end it instead. */
+  | { kind: 'appoint'; organizationId: string; isAlone: boolean; isLeaving: boolean }
   /** Remind those who can decide. */
   | { kind: 'remind'; approvalId: string }
   /** Read what can be done. */

@@ -35,7 +35,8 @@ const screens: Record<string, (page: Page, size: Size) => Promise<void>> = {
     await modal.getByRole('alert').waitFor()
   },
   'a question': async (page) => {
-    await button(page.locator('#messages'), 'Remove').last().click()
+    await says(page, 'invites')
+    await button(page.locator('#messages'), 'Revoke').last().click()
     await page.locator('#confirm').waitFor()
   },
   completions: async (page) => {

@@ -80,7 +80,7 @@ describe('the Organizations one belongs to', () => {
     for (const shown of [list.messages[0], await all.home('theo')])
       expect(cardsOf(shown).slice(0, 4)).toEqual([
         'Personal Account  ·  Owner  ·  you are here []',
-        'Own  ·  Owner [Switch, Leave, Manage]',
+        'Own  ·  Owner [Switch, Delete, Manage]',
         'Riverside  ·  Admin [Switch, Leave, Manage]',
         'Lakeside  ·  Tech [Switch, Leave]',
       ])
@@ -140,19 +140,20 @@ describe('the Organizations one belongs to', () => {
     await found(all, 'Harbour', 'xaver', { yara: 'tech' })
     await all.says('yara', 'switch Harbour')
     const { messages } = await all.says('yara', 'list')
-    expect(buttonOf(messages, 'Leave Harbour')).toMatchObject({
-      style: 'danger',
-      confirm: { title: { text: 'Leave?' } },
-    })
-    const left = await all.press('yara', 'Leave', { value: 'Harbour' })
+    expect(buttonOf(messages, 'Leave Harbour')).toMatchObject({ style: 'danger' })
+    expect((await all.press('yara', 'Leave', { value: 'Harbour' })).view?.title.text).toBe('Leave?')
+    expect(await all.roles('Harbour')).toContain('Yara Tan: tech')
+    const left = await all.submit('yara', {})
     expect(textOf(left.messages)).toContain('You left Harbour.')
     expect(await all.roles('Harbour')).toEqual(['Xaver Tan: owner'])
     expect(await all.whereIs('yara')).toBe('personal')
     expect(textOf((await all.says('yara', 'list')).messages)).not.toContain('Harbour')
     await all.says('xaver', 'switch personal')
-    await all.home('xaver')
-    const stays = await all.press('xaver', 'Leave', { in: 'home', value: 'Harbour' })
-    expect(textOf(stays.view?.blocks)).toContain('Harbour must always have an Owner.')
+    const home = await all.home('xaver')
+    expect(textOf(home.blocks)).toContain('You are alone in it. To be rid of it, delete it, or invite an Owner first.')
+    expect(buttonsOf(home.blocks)).not.toContain('Leave')
+    const stays = await all.says('xaver', 'switch Harbour').then(() => all.says('xaver', 'leave'))
+    expect(textOf(stays.messages)).toContain('Harbour must always have an Owner.')
     expect(await all.roles('Harbour')).toEqual(['Xaver Tan: owner'])
   })
 })

@@ -93,16 +93,8 @@ const rows = {
   confirm: presses('members.read', { said: { subcommand: 'members', words: [], rest: '' } }),
   run: presses('members.read', { subcommand: 'members' }),
   switch: presses(null, async ({ organizationId }) => ({ organizationId }), back),
-  // Where something is held, it shows that first.
-  leave: presses(null, async (ground, handle) => {
-    await things.team(ground, [handle])
-    return { organizationId: ground.organizationId }
-  }),
-  remove: presses(
-    'members.remove',
-    async (ground) => ({ personId: await ground.idOf(await things.member(ground)) }),
-    changes,
-  ),
+  leave: presses(null, async ({ organizationId }) => ({ organizationId })),
+  remove: presses('members.remove', async (ground) => ({ personId: await ground.idOf(await things.member(ground)) })),
   formerMembers: presses('members.remove', { offset: 0 }),
   restoreMember: presses(
     'members.remove',

@@ -125,9 +125,13 @@ export type Restored = {
   role: string
   /** How many workspaces and teams they were in, and how many of them they are in again. */
   parts: { before: number; now: number }
+  lost: Lost
   /** False where they were back already. */
   isNow: boolean
 }
+
+/** What ended with a membership and does not come back with it: so many requests that were open, and keys that stopped. */
+export type Lost = { requests: number; keys: number }
 
 const asking = (departureId: string): Ask => ({ verb: 'restoreMember', input: { departureId } })
 
@@ -145,8 +149,8 @@ export async function restore(ctx: ActContext, { departureId }: Asks['restoreMem
     const back = await membershipOf(org, person.id)
     if (back) {
       org.keep()
-      const parts = { before: 0, now: 0 }
-      return { organization: org.ref, person, before: departure.role, role: back.role, parts, isNow: false }
+      const nothing = { parts: { before: 0, now: 0 }, lost: { requests: 0, keys: 0 }, isNow: false }
+      return { organization: org.ref, person, before: departure.role, role: back.role, ...nothing }
     }
     await requireRestorable(org, departure, person)
     await endInvitations(org, person.id)
@@ -197,7 +201,7 @@ async function endInvitations(org: OpenOrganization, inviteeId: string): Promise
 export async function bringBack(
   ctx: ActContext,
   org: OpenOrganization,
-  departure: Pick<Departure, 'id' | 'personId' | 'role' | 'joinedAt' | 'held'>,
+  departure: Departure,
   { ask, isUndo = false, isOwn = false }: { ask: Ask; isUndo?: boolean; isOwn?: boolean },
 ): Promise<Restored> {
   const { personId, joinedAt } = departure
@@ -214,11 +218,12 @@ export async function bringBack(
   const now = await intoParts(org, personId, held)
   await takeBackHanded(org, personId, held)
   org.record('member.restored', personId, { before: { role: departure.role }, after: { role } })
+  const lost = await lostWith(org, departure)
   const restored = isUndo ? {} : ({ isRestored: true } as const)
   const by =
     ctx.actor.kind === 'person' ? { id: ctx.actor.personId, name: ctx.actor.name } : { id: '', name: 'Guildhall' }
   if (by.id !== personId)
-    await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role, ...restored }, [personId])
+    await notices.tell(org, { news: 'taken_back', organization: org.ref, by, role, lost, ...restored }, [personId])
   else await tellOf(org, by, role, null)
   const parts = { before: held.workspaces.length + held.teams.length, now }
   return {
@@ -227,7 +232,24 @@ export async function bringBack(
     before: departure.role,
     role,
     parts,
+    lost,
     isNow: true,
+  }
+}
+
+// What the act that ended the membership ended with it has that act's moment.
+async function lostWith({ tx }: OpenOrganization, { organizationId, personId, at }: Departure): Promise<Lost> {
+  const asked = {
+    organizationId,
+    requesterId: personId,
+    state: 'withdrawn',
+    decidedAt: at,
+    verb: { not: 'transfer' },
+  } as const
+  const held = { OR: [{ personId }, { makerId: personId, personId: null }] }
+  return {
+    requests: await tx.approval.count({ where: asked }),
+    keys: await tx.key.count({ where: { organizationId, revokedAt: at, ...held } }),
   }
 }
 

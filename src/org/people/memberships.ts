@@ -140,7 +140,7 @@ export function leave(ctx: ActContext, input: Asks['leave'] = {}, at: string = c
     act({ ...ctx, organizationId: at }, { ask }, async (org) => {
       requireLeavable(org)
       const member = { person: { id: personId, name }, ...(await requireOwn(ctx, org)) }
-      await requireAnotherOwner(org, member.person)
+      await requireAnotherOwner(org, member.person, { isLeaving: true })
       return part(ctx, org, member, { ...input, why: 'left', ask })
     }),
   )
@@ -266,10 +266,11 @@ export async function requireMember(
   throw new Refusal('not_in_organization', { person, organization }, fixFor(person))
 }
 
-/** Refuses an act that would leave the organization without an owner. Whoever is alone in it has to invite someone first. */
+/** Refuses an act that would leave the organization without an owner, with what can be done instead. */
 export async function requireAnotherOwner(
   { tx, id: organizationId, name, deps }: Pick<OpenOrganization, 'tx' | 'id' | 'name' | 'deps'>,
   person: PersonRef,
+  { isLeaving } = { isLeaving: false },
 ): Promise<void> {
   const where = { organizationId, role: { in: owningRoles(deps.catalog) } }
   const isOwner = await tx.membership.findFirst({ where: { ...where, personId: person.id } })
@@ -277,11 +278,10 @@ export async function requireAnotherOwner(
   const others = { ...where, personId: { not: person.id }, person: { absentSince: null } }
   if (!isOwner || (await tx.membership.count({ where: others })) > 0) return
   const isAlone = (await tx.membership.count({ where: { organizationId } })) === 1
-  const successor: Ask = { verb: 'invite', input: { people: [], role: deps.catalog.creation.creatorRole } }
   throw new Refusal(
     'last_owner',
-    { organization: name, name: person.name, isAlone },
-    isAlone ? { kind: 'fill', ask: successor } : { kind: 'appoint' },
+    { organization: name, name: person.name, isAlone, isLeaving },
+    { kind: 'appoint', organizationId, isAlone, isLeaving },
   )
 }
 

@@ -23,7 +23,7 @@ export async function ofMemberRemoval(ctx: ActContext, entry: Entry): Promise<Re
     byHand: { kind: 'do', ask, choice: `invite ${person.name}` },
     async apply(ctx, org) {
       const back = await comebacks.bringBack(ctx, org, await departureOf(org, entry), { ask, isUndo: true })
-      return { undone: 'member.removed', person, role: back.role }
+      return { undone: 'member.removed', person, role: back.role, lost: back.lost }
     },
   }
 }
@@ -39,8 +39,8 @@ export async function ofLeaving(ctx: ActContext, entry: Entry): Promise<Reversal
     byHand: { kind: 'ask', ask },
     async apply(ctx, org) {
       const how = { ask, isUndo: true, isOwn: true } as const
-      const { organization, role } = await comebacks.bringBack(ctx, org, await departureOf(org, entry), how)
-      return { undone: 'member.left', organization, role }
+      const { organization, role, lost } = await comebacks.bringBack(ctx, org, await departureOf(org, entry), how)
+      return { undone: 'member.left', organization, role, lost }
     },
   }
 }

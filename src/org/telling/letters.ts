@@ -2,6 +2,7 @@
 import type { Ask } from '../asks.ts'
 import type { BillingNews } from '../billing/news.ts'
 import type { OrganizationRef, PersonRef } from '../context.ts'
+import type { Lost } from '../leaving/comebacks.ts'
 import type { AbsenceNews } from './absence-news.ts'
 
 /** An invitation as its invitee sees it, in whatever state it is now. */
@@ -57,7 +58,7 @@ export type News =
   /** Keys that someone made who has gone stop at a moment. */
   | { news: 'keys_run_out'; organization: OrganizationRef; from: PersonRef; count: number; at: Date }
   /** Their removal was undone; or, a while after they left or were removed, they were brought back. */
-  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string; isRestored?: true }
+  | { news: 'taken_back'; organization: OrganizationRef; by: PersonRef; role: string; isRestored?: true; lost?: Lost }
   | {
       news: 'asked_and_decided'
       organization: OrganizationRef | null
@@ -128,7 +129,7 @@ export type News =
   | AbsenceNews
   | { news: 'unreachable'; organization: OrganizationRef; invitee: PersonRef; because: string }
   /** No e-mail reaches the address that they invited; `because` is what the mail server said, in its own words. */
-  | { news: 'mail_refused'; organization: OrganizationRef; address: string; because: string }
+  | { news: 'mail_refused'; organization: OrganizationRef; address: string; because: string | null }
 
 export type NewsLetter = { kind: 'news' } & News
 

@@ -10,7 +10,6 @@ import * as memberships from '../../org/people/memberships.ts'
 import { recall } from '../../org/record/receipts.ts'
 import { afterParting } from '../modals.ts'
 import { type Answer, changes, type Turn } from '../turn/answers.ts'
-import { within } from '../turn/caller.ts'
 import type { Filled } from '../turn/filled.ts'
 import { picked } from '../turn/typed.ts'
 import * as views from '../views/people/leaving.ts'
@@ -53,33 +52,16 @@ async function drawn(turn: Turn, all: leaving.Preview, isChanged: boolean): Prom
 }
 
 /** Removes someone at once who holds nothing but their role; of anyone else shows first what they hold. */
-export const removeOrShow = (turn: Turn, personId: string): Promise<Answer> =>
-  unlessDone(turn, saidOfRemoval, async () => {
-    const all = await leaving.preview(turn.ctx, personId)
-    return isNothing(all.holdings) ? removeAs(turn, personId, all.holdings.seen) : shown(turn, all, false)
-  })
-
-/** Leaves an organization at once where one holds nothing there but one's role; else shows first what one holds. */
-export const leaveOrShow = (turn: Turn, organizationId: string): Promise<Answer> =>
-  unlessDone(turn, saidOfLeaving, async () => {
-    const there = await within(turn, organizationId)
-    const all = await leaving.previewOwn(there.ctx)
-    return isNothing(all.holdings) ? leaveAs(there, all.holdings.seen) : shown(there, all, false)
-  })
-
-// The same delivery again finds nobody to remove: it is answered with what the first one came to.
-async function unlessDone(
-  turn: Turn,
-  said: (turn: Turn, parted: Parted) => Promise<Answer>,
-  run: () => Promise<Answer>,
-): Promise<Answer> {
+export async function removeOrShow(turn: Turn, personId: string): Promise<Answer> {
+  // The same delivery again finds nobody to remove: it is answered with what the first one came to.
   const done = await recall<Parted>(turn.ctx)
-  if (done) return said(turn, done)
+  if (done) return saidOfRemoval(turn, done)
   try {
-    return await run()
+    const all = await leaving.preview(turn.ctx, personId)
+    return isNothing(all.holdings) ? await removeAs(turn, personId, all.holdings.seen) : await shown(turn, all, false)
   } catch (thrown) {
     const meanwhile = await recall<Parted>(turn.ctx)
-    if (meanwhile) return said(turn, meanwhile)
+    if (meanwhile) return saidOfRemoval(turn, meanwhile)
     throw thrown
   }
 }

@@ -1,5 +1,6 @@
 // The end of a membership in words: what is refused of handing over and of bringing back, and what is told of it.
 import type { Details } from '../../org/errors.ts'
+import type { Lost } from '../../org/leaving/comebacks.ts'
 import type { Eyes } from '../../org/telling/eyes.ts'
 import type { News } from '../../org/telling/letters.ts'
 import { type Piece, strong } from '../views/blocks.ts'
@@ -50,6 +51,19 @@ export const leavingRefusals = {
     fact: `That of ${person.name} in ${organization} could be until ${dayFor(until, eyes)}.`,
     fix: 'Invite them again.',
   }),
+}
+
+/** What does not come back with a membership: "" for nothing. `isOwn` says it to whoever is back. */
+export function stayLost({ requests, keys }: Lost, isOwn: boolean): string {
+  const [they, theirs] = isOwn ? ['you', 'yours'] : ['they', 'theirs']
+  const stay = (n: number) => (n === 1 ? 'stays' : 'stay')
+  return [
+    requests &&
+      `${count(requests, 'request')} that ${they} had open there ${stay(requests)} withdrawn; ${they} can ask again.`,
+    keys && `${count(keys, 'key')} of ${theirs} ${stay(keys)} stopped; ${keys === 1 ? 'a new one' : 'new ones'} can be issued.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 type InWords<N extends News['news']> = (news: Extract<News, { news: N }>, say: Say, eyes: Eyes) => Piece[]

@@ -105,7 +105,7 @@ export const formerCases = {
       scene.caller,
       {
         ...{ organization: organization(scene), person: person(scene), before: owner(scene), role: usual(scene) },
-        ...{ parts: { before: 3, now: isNow ? 1 : 3 }, isNow },
+        ...{ parts: { before: 3, now: isNow ? 1 : 3 }, lost: { requests: 1, keys: isNow ? 2 : 0 }, isNow },
       },
     ]),
 } satisfies Cases<typeof former>

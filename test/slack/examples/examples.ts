@@ -142,7 +142,10 @@ const details: Table<Details> = {
     ]),
   role_not_offered: (scene) =>
     lifting(scene).map((lifts) => ({ role: owner(scene), plan: plansOf(scene)[0] ?? '', lifts })),
-  last_owner: ({ name }) => [true, false].map((isAlone) => ({ organization: name, name, isAlone })),
+  last_owner: ({ name }) =>
+    [true, false].flatMap((isAlone) =>
+      [true, false].map((isLeaving) => ({ organization: name, name, isAlone, isLeaving })),
+    ),
   own_request: () => [{}],
   request_unknown: () => [{}],
   guests_may_not: () => [{ act: 'create' }, { act: 'act' }],
@@ -237,7 +240,9 @@ export const fixes = (scene: Scene): Fix[] => [
   })),
   { kind: 'create' },
   { kind: 'help', topic: 'undo' },
-  { kind: 'appoint' },
+  { kind: 'appoint', organizationId: 'org_1', isAlone: true, isLeaving: true },
+  { kind: 'appoint', organizationId: 'org_1', isAlone: false, isLeaving: true },
+  { kind: 'appoint', organizationId: 'org_1', isAlone: false, isLeaving: false },
   { kind: 'remind', approvalId: subject('apr') },
   { kind: 'withdraw', approvalId: subject('apr') },
   ...asks(scene).flatMap((ask): Fix[] => [

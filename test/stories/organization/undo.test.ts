@@ -63,11 +63,15 @@ describe('taking back', () => {
     await world().submit('rosa', {})
     const undone = said(await world().press('rosa', 'Undo'))
     expect(undone).toContain('Remo Member is in Rosas again, as Viewer.')
-    expect(undone).toContain('Requests they had open there stay withdrawn')
+    expect(undone).toContain('1 request that they had open there stays withdrawn; they can ask again.')
+    expect(undone).not.toContain('stopped')
     const after = await world().db.membership.findFirstOrThrow({ where })
     expect(after).toMatchObject({ personId: before.personId, joinedAt: before.joinedAt })
     expect((await world().inbox('remo')).at(-1)?.text).toContain('undid that: you are in Rosas again, as Viewer')
     expect((await world().db.approval.findFirstOrThrow({ where: { organizationId: id } })).state).toBe('withdrawn')
+    // What does not come back is told only where there was something.
+    await world().says('rosa', 'remove @remo')
+    expect(said(await world().press('rosa', 'Undo'))).not.toMatch(/withdrawn|stopped/)
   })
 
   test('a revoked invitation: it is open again until the end it had, and its letter can be answered', async () => {

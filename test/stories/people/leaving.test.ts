@@ -26,8 +26,8 @@ async function holds(handle: string): Promise<{ own: string; shared: string }> {
 }
 
 describe('removing someone', () => {
-  test('who holds nothing but a role happens at once, by mention or by button', async () => {
-    const { says, press, inbox, whereIs } = world()
+  test('who holds nothing but a role happens at once by mention, and by button once that was confirmed', async () => {
+    const { says, press, submit, inbox, whereIs } = world()
     await hire(world(), { ada: 'Ada Owner', abe: 'Abe Bare', abi: 'Abi Bare' })
     await found(world(), 'Adas', 'ada', { abe: 'member', abi: 'member' })
     const answer = await says('ada', 'remove @abe')
@@ -39,7 +39,11 @@ describe('removing someone', () => {
     expect(await whereIs('abe')).toBe('personal')
     const list = await says('ada', 'members')
     const pressed = await press('ada', 'Remove', { in: list.messages[0]?.ts ?? '', value: 'Abi Bare' })
-    expect(said(pressed)).toContain('Abi Bare is no longer in Adas')
+    // One question suffices: the form, and no other before it.
+    expect(JSON.stringify(list.messages)).not.toContain('"confirm"')
+    expect(said(pressed)).toContain('Abi Bare is Member in Adas, and loses every access there at once.')
+    expect(await world().roles('Adas')).toContain('Abi Bare: member')
+    expect(said(await submit('ada', {}))).toContain('Abi Bare is no longer in Adas')
   })
 
   test('who holds something shows it first, and hands it over in the same act', async () => {
@@ -119,7 +123,7 @@ describe('removing someone', () => {
     const outside = await submit('eve', { receiver: 'eli' })
     expect(outside.errors).toEqual({ receiver: 'Eli Maker is not one. Choose another member.' })
     expect(said(await submit('eve', { receiver: 'eve' }))).toContain('Eve Owner looks after 1 resource of theirs now.')
-    await press('eve', 'Undo')
+    expect(said(await press('eve', 'Undo'))).not.toMatch(/stopped|withdrawn/)
     expect(await world().roles('Eves')).toContain('Emi Maker: admin')
   })
 })
@@ -140,6 +144,8 @@ describe('leaving', () => {
     expect(await verified(own)).toEqual({ isValid: false, reason: 'revoked' })
     const back = await press('flo', 'Undo')
     expect(said(back)).toContain('Undone: you are in Fays again, as Admin.')
+    expect(said(back)).toContain('2 keys of yours stay stopped; new ones can be issued.')
+    expect(said(back)).not.toContain('withdrawn')
     expect(await world().roles('Fays')).toContain('Flo Maker: admin')
     await press('flo', 'Switch')
     expect(await whereIs('flo')).toBe('Fays')
@@ -178,6 +184,36 @@ describe('leaving', () => {
     expect(await world().roles('Guss')).toContain('Gil Maker: member')
     await submit('gil', {})
     expect(await world().roles('Guss')).toEqual(['Gus Owner: owner'])
+  })
+})
+
+describe('the last owner', () => {
+  test('is offered what works instead of leaving, about that organization wherever they are by then', async () => {
+    const { says, press, submit, close, home, roles } = world()
+    await hire(world(), { gaia: 'Gaia Owner', gero: 'Gero Heir' })
+    await found(world(), 'Gaias', 'gaia', { gero: 'member' })
+    const refused = await says('gaia', 'leave')
+    expect(buttonsOf(refused.messages)).toEqual(['Choose another Owner', 'Transfer', 'Delete'])
+    await says('gaia', 'switch personal')
+    for (const list of [(await says('gaia', 'list')).messages[0]?.blocks, (await home('gaia')).blocks]) {
+      expect(textOf(list)).toContain('You are its only Owner. To leave, transfer it or make someone else Owner first.')
+      expect(buttonsOf(list)).toEqual(expect.arrayContaining(['Transfer', 'Delete']))
+      expect(buttonsOf(list)).not.toContain('Leave')
+    }
+    for (const button of ['Transfer', 'Delete']) {
+      expect(said(await press('gaia', button, { in: 'home', value: 'Gaias' })), button).toContain('Gaias')
+      await close('gaia')
+    }
+    await press('gaia', 'Choose another Owner', { in: refused.messages[0]?.ts ?? '' })
+    await submit('gaia', { person: 'gero' })
+    expect(await roles('Gaias')).toEqual(['Gaia Owner: owner', 'Gero Heir: owner'])
+    expect(buttonsOf((await home('gaia')).blocks)).toContain('Leave')
+    await press('gaia', 'Leave', { in: 'home' })
+    await submit('gaia', {})
+    expect(await roles('Gaias')).toEqual(['Gero Heir: owner'])
+    // Alone, there is nobody to hand it to.
+    expect(buttonsOf((await says('gero', 'leave')).messages)).toEqual(['Invite someone', 'Delete'])
+    expect(said(await says('gero', 'list'))).toContain('You are alone in it.')
   })
 })
 

@@ -122,6 +122,7 @@ export const plans = {
       async madeGood(world) {
         await world.press('mara', 'Users')
         await world.press('mara', 'Remove', { value: 'Milo Second' })
+        await world.submit('mara', {})
         await world.says('mara', 'invite @mika')
         return invitedTo(world, 'Maras')
       },
@@ -142,6 +143,7 @@ export const plans = {
       async madeGood(world) {
         await world.press('mona', 'Show mine')
         await world.press('mona', 'Leave', { value: 'Monas first' })
+        await world.submit('mona', {})
         await world.says('mona', 'create Monas second')
         return world.roles('Monas second')
       },

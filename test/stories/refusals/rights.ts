@@ -72,7 +72,7 @@ export const rights = {
       },
       rule: 'Laras must always have an Owner.',
       fact: 'Lara Owner is the only one.',
-      fix: 'Make someone else Owner first.',
+      fix: 'Make someone else Owner first, or delete it.',
       who: 'You can do this yourself.',
       button: 'Choose another Owner',
       async madeGood(world) {

@@ -290,7 +290,6 @@ describe('the same thing twice', () => {
   })
 
   test.each([
-    ['Remove', 'members', 'member.removed'],
     ['Send again', 'invites', 'invitation.resent'],
     ['Extend', 'invites', 'invitation.extended'],
     ['Revoke', 'invites', 'invitation.revoked'],

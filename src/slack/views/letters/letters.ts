@@ -5,7 +5,7 @@ import type { ApprovalLetter, InvitationLetter, Letter, News } from '../../../or
 import { asked } from '../../words/asked.ts'
 import { creditNews } from '../../words/credits.ts'
 import { domainDoor, domainNews } from '../../words/domains.ts'
-import { leavingNews } from '../../words/leaving.ts'
+import { leavingNews, stayLost } from '../../words/leaving.ts'
 import { dateOf } from '../../words/times.ts'
 import { list, place, role, type Say } from '../../words/words.ts'
 import { buttons, fallback, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'
@@ -142,7 +142,6 @@ const choices = (approvalId: string, name: string): KnownBlock[] =>
       value: { approvalId },
       style: 'danger',
       label: `Deny the request of ${name}`,
-      confirm: { title: 'Deny?', text: `${name} will be told that it was denied.`, yes: 'Deny' },
     },
   ])
 
@@ -174,11 +173,12 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     '. You are back in your own account.',
   ],
-  taken_back: ({ by, organization, role: id, isRestored }, say) => [
+  taken_back: ({ by, organization, role: id, isRestored, lost }, say) => [
     strong(by.name),
     isRestored ? ' brought you back: you are in ' : ' undid that: you are in ',
     strong(organization.name),
-    ` again, as ${role(say, id)}. Requests you had open there stay withdrawn; you can ask again.`,
+    ` again, as ${role(say, id)}.`,
+    lost ? ` ${stayLost(lost, true)}`.trimEnd() : '',
   ],
   asked_and_decided: ({ by, ask, names, approved, organization, answer }, say) => [
     strong(by.name),
@@ -211,7 +211,9 @@ const told: { [N in News['news']]: (news: Extract<News, { news: N }>, say: Say, 
     strong(organization.name),
     ' did not reach ',
     strong(address),
-    `: no mail server takes it (“${because}”). See that the address is right, and send it again or revoke it: ${command} invites`,
+    because === null
+      ? `: it takes no e-mail from here. Where Slack knows the address, they have a direct message; ${command} links makes a link that you can give them yourself.`
+      : `: no mail server takes it (“${because}”). See that the address is right, and send it again or revoke it: ${command} invites`,
   ],
 }
 
