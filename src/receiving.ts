@@ -1,6 +1,7 @@
 // Joins the pages to the rules: where people who are invited come in, and the way to Slack on which they say who they are.
 import type { Config } from './config.ts'
 import { invitationRoom } from './http/invitations.ts'
+import { mailStopRoom } from './http/mail-stops.ts'
 import type { Mount } from './http/routes.ts'
 import { returnPath, signInRoom } from './http/sign-in.ts'
 import type { Deps, Log, SignIn } from './org/context.ts'
@@ -24,6 +25,10 @@ export function createReceiving(
   const redirectUrl = () => `${depsOf().pagesUrl}${returnPath}`
   return {
     signIn: signIn && createSignIn(signIn, { log, identity, directory, redirectUrl }),
-    rooms: [invitationRoom({ depsOf, command: settings.command, slackAddress }), signInRoom(depsOf)],
+    rooms: [
+      invitationRoom({ depsOf, command: settings.command, slackAddress }),
+      signInRoom(depsOf),
+      mailStopRoom(depsOf),
+    ],
   }
 }

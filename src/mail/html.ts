@@ -50,7 +50,7 @@ function inTheDark(before: string): string {
 
 /** The whole letter as one HTML document. */
 export function htmlOf(sheet: Sheet): string {
-  const { subject, letterhead, heading, matters, closing } = sheet
+  const { subject, letterhead, heading, matters, closing, stop } = sheet
   return `<!doctype html>
 <html lang="en" dir="ltr">
 <head>
@@ -72,7 +72,7 @@ ${letterhead ? headOf(letterhead) : ''}<h1 class="ink" dir="auto" style="margin:
 ${matters.map((matter, at) => matterOf(matter, at > 0)).join('\n')}
 </td></tr>
 <tr><td align="left" style="padding:16px 8px 0">
-${closing.map(small).join('\n')}
+${[...closing.map(small), stop ? smallDoor(stop) : ''].join('\n')}
 </td></tr>
 </table>
 </td></tr>
@@ -112,6 +112,13 @@ const paragraph = (line: Line): string =>
 
 const small = (line: Line): string =>
   `<p class="soft" dir="auto" style="margin:0 0 8px;${font};font-size:13px;line-height:20px;overflow-wrap:anywhere;color:${light.soft}">${runs(line)}</p>`
+
+function smallDoor({ label, url }: Door): string {
+  const href = safeUrl(url)
+  return href
+    ? `<p class="soft" style="margin:0 0 8px;${font};font-size:13px;line-height:20px;color:${light.soft}"><a class="soft" href="${escaped(href)}" style="color:${light.soft}">${escaped(oneLine(label))}</a></p>`
+    : ''
+}
 
 function doorOf({ label, url, isMain = false, isSpelled = false }: Door): string {
   const href = safeUrl(url)

@@ -15,17 +15,25 @@ export function drawLetter(reader: Reader, letter: MailLetter): Drawn {
 }
 
 function sheetOf(reader: Reader, letter: MailLetter): Sheet {
-  if (letter.kind === 'invitation') return invitation(reader, letter)
-  return letter.kind === 'news' ? news(letter) : digest(reader, letter)
+  return { ...bodyOf(reader, letter), stop: reader.stop === null ? null : { label: stopWords, url: reader.stop } }
 }
+
+type Body = Omit<Sheet, 'stop'>
+
+function bodyOf(reader: Reader, letter: MailLetter): Body {
+  if (letter.kind === 'invitation') return invitation(reader, letter)
+  // Who has a page on which to stop all of it has nothing to choose in Slack.
+  const said = reader.stop === null ? letter : { ...letter, closing: [elsewhere] }
+  return said.kind === 'news' ? news(said) : digest(reader, said)
+}
+
+const stopWords = 'Stop e-mail from here to this address'
+const elsewhere = 'It comes by e-mail because your own Slack is not connected with this one.'
 
 const mostOfName = 60
 const mostOfSubject = 150
 
-function invitation(
-  reader: Reader,
-  { organization, inviter, role, workspaces, expiresAt, url }: InvitationMail,
-): Sheet {
+function invitation(reader: Reader, { organization, inviter, role, workspaces, expiresAt, url }: InvitationMail): Body {
   const brief = (name: string) => ({ typed: shortened(oneLine(name), mostOfName) })
   const who: Line = [brief(inviter.name), ' invites you to ', brief(organization.name)]
   const place = URL.canParse(url) ? new URL(url).host : ''
@@ -67,7 +75,7 @@ function listed(names: readonly string[]): Line {
 
 const asLines = (texts: readonly string[]): Line[] => texts.map((text) => [text])
 
-function news({ lines: [first = '', ...rest], links, closing }: NewsMail): Sheet {
+function news({ lines: [first = '', ...rest], links, closing }: NewsMail): Body {
   return {
     subject: shortened(oneLine(first), mostOfSubject),
     letterhead: null,
@@ -80,7 +88,7 @@ function news({ lines: [first = '', ...rest], links, closing }: NewsMail): Sheet
 /** The first way is the main one: it leads to what the news ask for. */
 const doorsOf = (links: NewsMail['links']) => links.map((link, at) => ({ ...link, isMain: at === 0 }))
 
-function digest(reader: Reader, { day, items, closing }: DigestMail): Sheet {
+function digest(reader: Reader, { day, items, closing }: DigestMail): Body {
   const count = items.length === 1 ? 'one thing' : `${items.length} things`
   const words = `Your digest for ${dayFor(day, reader)}: ${count}`
   return {

@@ -2,10 +2,12 @@
 import { type Door, type Matter, plainLine, type Sheet, safeUrl } from './sheet.ts'
 
 /** The whole letter, in paragraphs. Addresses stand on lines of their own, so that clients make them links. */
-export function plainOf({ heading, matters, closing }: Sheet): string {
+export function plainOf({ heading, matters, closing, stop }: Sheet): string {
   const body = matters.map(paragraphsOf).filter((one) => one !== '')
   const parts = [plainLine(heading), body.join(matters.length > 1 ? '\n\n* * *\n\n' : '\n\n')]
-  const foot = closing.map(plainLine).join('\n')
+  const foot = [...closing.map(plainLine), ...(stop ? [doorOf(stop).replace('\n\n', '\n')] : [])]
+    .filter(Boolean)
+    .join('\n')
   return `${[...parts, ...(foot ? [`-- \n${foot}`] : [])].filter((part) => part !== '').join('\n\n')}\n`
 }
 

@@ -18,6 +18,8 @@ export type Sheet = {
   matters: readonly Matter[]
   /** Small print, beneath everything. */
   closing: readonly Line[]
+  /** The way out of it, in the small print. */
+  stop: Door | null
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -1,6 +1,6 @@
 // The mail server: where e-mail is handed in, and whether it would take any.
 import { createTransport } from 'nodemailer'
-import type { Carrier, Message } from './mail.ts'
+import { type Carrier, headersOf, type Message } from './mail.ts'
 
 export type MailSettings = {
   /** smtp:// or smtps://, with user and password where it asks for them */
@@ -81,7 +81,8 @@ function senderOf(from: string): Sender {
 }
 
 /** The envelope is given apart, so that nothing in a name or an address can add a recipient. */
-function written({ id, to, name, subject, text, html }: Message, from: Sender) {
+function written(message: Message, from: Sender) {
+  const { id, to, name, subject, text, html } = message
   return {
     // The same whenever it is handed in again, so that whoever has it already can tell.
     messageId: `<${id}@${from.address.split('@').at(-1)}>`,
@@ -91,8 +92,7 @@ function written({ id, to, name, subject, text, html }: Message, from: Sender) {
     subject,
     text,
     html,
-    // Nobody's holiday reply should answer a program (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: headersOf(message),
   }
 }
 

@@ -2,12 +2,19 @@
 // slow, to refuse, or to be away. Nothing leaves this machine.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Carrier, Message } from '../mail/mail.ts'
+import { type Carrier, headersOf, type Message } from '../mail/mail.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Store } from './store.ts'
 
 /** A letter as the driver shows it. */
-export type KeptLetter = { to: string; subject: string; text: string; html: string; at: string }
+export type KeptLetter = {
+  to: string
+  subject: string
+  text: string
+  html: string
+  at: string
+  headers: Record<string, string>
+}
 
 export type ListedLetter = Pick<KeptLetter, 'to' | 'subject' | 'at'> & { number: number; isUnread: boolean }
 
@@ -52,7 +59,8 @@ export function openMailbox(store: Store, clock: SandboxClock): Mailbox {
     return faults
   }
   return {
-    async carry({ id, to, subject, text, html }: Message) {
+    async carry(message: Message) {
+      const { id, to, subject, text, html } = message
       const { delayMs, down, reject } = meets(to)
       if (delayMs) await sleep(delayMs)
       if (down) throw new Error('the mail server cannot be reached')
@@ -60,7 +68,10 @@ export function openMailbox(store: Store, clock: SandboxClock): Mailbox {
       if (reply?.startsWith('4')) throw new Error(`the mail server says: ${reply}`)
       if (reply) return { refused: reply }
       // One that was handed in before is the same letter, as its reader's mailbox knows by its id.
-      if (!letters.get(id)) await letters.put(id, to, { to, subject, text, html, at: clock.now().toISOString() })
+      if (!letters.get(id)) {
+        const at = clock.now().toISOString()
+        await letters.put(id, to, { to, subject, text, html, at, headers: headersOf(message) })
+      }
       return null
     },
     all: () => letters.all(),

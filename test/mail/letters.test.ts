@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { drawLetter } from '../../src/mail/letters.ts'
 import type { InvitationMail, NewsMail, Reader } from '../../src/org/telling/mail.ts'
 
-const siti: Reader = { to: 'siti@apotek.example', name: null, locale: null, timeZone: null }
+const siti: Reader = { to: 'siti@apotek.example', name: null, locale: null, timeZone: null, stop: null }
 const invitation: InvitationMail = {
   kind: 'invitation',
   organization: { id: 'org_1', name: 'Sehat Clinic', kind: 'shared' },

@@ -6,7 +6,7 @@ import type { InvitationMail, Reader } from '../../src/org/telling/mail.ts'
 import { type MailServer, openMailServer } from './server.ts'
 
 const from = 'Guildhall <guildhall@org.example>'
-const budi: Reader = { to: 'budi@sehat.example', name: null, locale: null, timeZone: null }
+const budi: Reader = { to: 'budi@sehat.example', name: null, locale: null, timeZone: null, stop: null }
 const invitation: InvitationMail = {
   kind: 'invitation',
   organization: { id: 'org_1', name: 'Sehat Clinic', kind: 'shared' },

@@ -23,7 +23,7 @@ const open = async () => {
   return openMailbox(store, openClock(store))
 }
 const letter = (id: string, to = 'siti@apotek.example'): Message => ({
-  ...{ id, to, name: null, subject: `Letter ${id}`, text: 'Hello', html: '<p>Hello</p>' },
+  ...{ id, to, name: null, stop: null, subject: `Letter ${id}`, text: 'Hello', html: '<p>Hello</p>' },
 })
 
 describe('the mailbox', () => {

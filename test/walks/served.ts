@@ -1,6 +1,7 @@
 // A deed for every path that is served: what whoever was a member can have kept that leads there, and what shows that it let
 // them in.
 
+import * as mailStops from '../../src/org/inviting/mail-stops.ts'
 import * as logos from '../../src/org/organization/logos.ts'
 import * as settings from '../../src/org/organization/settings.ts'
 import { type Seen, Visitor } from '../http/visitor.ts'
@@ -43,6 +44,18 @@ const sends =
     const seal = /name="seal" value="([^"]*)"/.exec(text)?.[1] ?? ''
     return () => visitor.post(`${pages[at]}/${act}`, { seal })
   }
+
+async function mailStopOf({ world }: Ground, { handle }: Keeper): Promise<string> {
+  const { email } = await world.person(handle)
+  return new URL(await mailStops.pageFor(world.deps, email ?? `${handle}@far.example`)).pathname
+}
+
+const posts = (act: string, fields: Record<string, string> = {}): Served['keep'] => {
+  return async (ground, keeper) => {
+    const path = await mailStopOf(ground, keeper)
+    return () => keeper.visitor.post(`${path}${act}`, fields)
+  }
+}
 
 const imageIn = (blocks: Block[]): string => blocks.find(({ type }) => type === 'image')?.image_url ?? ''
 
@@ -107,6 +120,11 @@ export const served: Record<string, Served> = {
   },
   'POST /invitations/:token/accept': { isOpen: ({ status }) => status === 303, keep: sends('accept') },
   'POST /invitations/:token/decline': { keep: sends('decline') },
+  // What e-mail may come to an address is decided by whoever gets it, member or not.
+  'GET /e-mail/:token': { keep: asks(mailStopOf) },
+  'POST /e-mail/:token': { keep: posts('', { 'List-Unsubscribe': 'One-Click' }) },
+  'POST /e-mail/:token/stop': { keep: posts('/stop') },
+  'POST /e-mail/:token/allow': { keep: posts('/allow') },
   // Signing in and out is their own affair, and leads nowhere by itself.
   'POST /invitations/:token/sign-in': { keep: sends('sign-in') },
   'POST /invitations/:token/sign-out': { keep: sends('sign-out') },

@@ -14,8 +14,11 @@ import { askAgain, inviteeOf, peopleOf } from './invitees.ts'
 import { placesIn, workspaceNames } from './places.ts'
 import * as sending from './sending.ts'
 
-/** What became of an e-mail: none is owed, it waits, it was sent, it was refused with these words, or none is sent from here. */
-export type Mailed = { state: 'none' | 'waiting' | 'sent' | 'refused' | 'off'; problem: string | null }
+/**
+ * What became of an e-mail: none is owed, it waits, it was sent, it was refused with these words, none is sent from here, or the
+ * address takes none.
+ */
+export type Mailed = { state: 'none' | 'waiting' | 'sent' | 'refused' | 'off' | 'stopped'; problem: string | null }
 
 export type Pending = {
   id: string
@@ -73,11 +76,13 @@ async function pendingOf(db: Db, row: invitations.Row): Promise<Pending> {
   }
 }
 
+const kept = ['refused', 'off', 'stopped'] as const
+
 function mailedOf({ mailState, mailProblem }: invitations.Row): Mailed {
   const problem = mailProblem
   if (mailState === null) return { state: 'none', problem: null }
   if (mailState === 'pending') return { state: 'waiting', problem }
-  return { state: mailState === 'refused' ? 'refused' : mailState === 'off' ? 'off' : 'sent', problem }
+  return { state: kept.find((state) => state === mailState) ?? 'sent', problem }
 }
 
 /** How many invitations to the context's organization are open. */
@@ -94,6 +99,8 @@ export type Changed = {
   state: invitations.Row['state']
   /** Whether it was sent again, and not only given more time. */
   isSent: boolean
+  /** Why there was no way to send it again; null where there was, or where it was not asked for. */
+  unsent: 'off' | 'stopped' | null
   /** The entry in the record of one that was revoked, by which that can be undone. */
   entryId?: string
 }
@@ -110,8 +117,14 @@ export const resend = (ctx: ActContext, id: string): Promise<Changed> =>
     const { turn, email, role, inviteeId: personId } = found
     await sending.again(org, [{ id, turn, email, personId }], { role, expiresAt, places: null })
     if (await isHere(org.tx, personId)) await notices.post(org, 'invitation', id, peopleOf(found))
-    return { ...found, expiresAt, isSent: true }
+    return { ...found, expiresAt, isSent: true, unsent: await unsentOf(org.tx, id, personId) }
   })
+
+async function unsentOf(tx: Tx, id: string, personId: string | null): Promise<Changed['unsent']> {
+  const { mailState } = await tx.invitation.findUniqueOrThrow({ where: { id }, select: { mailState: true } })
+  if (mailState !== 'off' && mailState !== 'stopped') return null
+  return (await isHere(tx, personId)) ? null : mailState
+}
 
 async function isHere(tx: Tx, personId: string | null): Promise<boolean> {
   if (!personId) return false
@@ -127,14 +140,14 @@ export const extend = (ctx: ActContext, id: string): Promise<Changed> =>
     org.record('invitation.extended', id, { before: { expiresAt: found.expiresAt }, after: { expiresAt } })
     sending.expireAt(org, id, expiresAt)
     await notices.redraw(org, 'invitation', id)
-    return { ...found, expiresAt, isSent: false }
+    return { ...found, expiresAt, isSent: false, unsent: null }
   })
 
 /** Takes a pending invitation back; its seat is free again. */
 export const revoke = (ctx: ActContext, id: string): Promise<Changed> =>
   change(ctx, id, async (org, found) => {
     const entryId = await invitations.settle(org, id, 'revoked')
-    return { ...found, state: 'revoked', isSent: false, entryId }
+    return { ...found, state: 'revoked', isSent: false, unsent: null, entryId }
   })
 
 /** Opens one again that was revoked, until the end that it had: it takes a seat anew, and its letter is redrawn. */
@@ -162,7 +175,7 @@ export async function findOpen(
   return tx.invitation.findFirst({ where: { ...open, OR: same }, select: { id: true } })
 }
 
-type Applied = invitations.Row & { isSent: boolean; entryId?: string }
+type Applied = invitations.Row & Pick<Changed, 'isSent' | 'unsent'> & { entryId?: string }
 
 async function change(
   ctx: ActContext,
@@ -188,9 +201,9 @@ async function change(
         { kind: 'do', ask, choice: inviteeOf(fresh).name },
       )
     }
-    const { expiresAt, state, isSent, entryId, ...changed } = await apply(org, fresh)
+    const { expiresAt, state, isSent, unsent, entryId, ...changed } = await apply(org, fresh)
     const invitee = inviteeOf(changed)
-    return { organization: org.ref, invitee, expiresAt, state, isSent, ...(entryId ? { entryId } : {}) }
+    return { organization: org.ref, invitee, expiresAt, state, isSent, unsent, ...(entryId ? { entryId } : {}) }
   })
 }
 

@@ -12,8 +12,9 @@ import * as roles from '../people/roles.ts'
 import { admitTo, requirePlaces } from '../shape/workspace-members.ts'
 import type { InvitationLetter } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
-import { addressKey } from './addressees.ts'
+import { addressKey, shownAddress } from './addressees.ts'
 import * as invitees from './invitees.ts'
+import { stoppedAmong } from './mail-stops.ts'
 import { placesIn, workspaceNames } from './places.ts'
 import * as sending from './sending.ts'
 
@@ -33,6 +34,8 @@ export type Invited = {
   workspaces: string[]
   /** Whether no e-mail is sent from here, so that only those whom Slack knows hear of it. */
   isMailOff: boolean
+  /** Addresses that take no e-mail from here, as people read them. */
+  stopped: string[]
 }
 
 /** Invites people with a role. Someone with a pending invitation gets it again. Several people stand or fall alone, but seats count for all. */
@@ -82,7 +85,14 @@ export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['
     })),
     workspaces: await workspaceNames(org.tx, org.id, places ?? []),
     isMailOff: ctx.deps.mail === null && able.some(({ email }) => email !== null),
+    stopped: await stoppedOf(org, able),
   }
+}
+
+async function stoppedOf({ tx }: OpenOrganization, able: readonly invitees.Able[]): Promise<string[]> {
+  const emails = able.flatMap(({ email }) => email ?? [])
+  const stopped = await stoppedAmong(tx, emails)
+  return emails.filter((email) => stopped.has(email)).map(shownAddress)
 }
 
 /** So many days later. */

@@ -4,7 +4,9 @@ import type { Deps } from '../context.ts'
 import { enqueue, type Job, type JobPayload } from '../queue.ts'
 import type { MailLetter, Reader } from '../telling/mail.ts'
 import * as notices from '../telling/notices.ts'
+import { writeDown } from '../telling/writing-down.ts'
 import { shownAddress } from './addressees.ts'
+import * as mailStops from './mail-stops.ts'
 import { invitationPage } from './page-tokens.ts'
 import { placesIn, workspaceNames } from './places.ts'
 
@@ -32,10 +34,13 @@ export async function send(deps: Deps, { invitationId, turn, since }: JobPayload
   const found = await readOwed(deps.db, invitationId, turn)
   if (!found || found.expiresAt <= deps.clock.now() || found.organization.status === 'deleted') return
   if (!deps.mail) return refused(deps, found, 'no e-mail is sent from here')
+  // Said since it was owed.
+  if (await mailStops.isStopped(deps.db, found.email)) return giveUp(deps, found, 'stopped', null)
   try {
-    const answer = await deps.mail.send(`${invitationId}.${turn}`, readerOf(found), await letterOf(deps, found))
+    const reader = { ...readerOf(found), stop: await mailStops.pageFor(deps, found.email) }
+    const answer = await deps.mail.send(`${invitationId}.${turn}`, reader, await letterOf(deps, found))
     if (answer) return refused(deps, found, answer.refused)
-    await keep(deps, found, { mailState: 'sent', mailProblem: null })
+    await writeDown(deps.log, () => keep(deps, found, { mailState: 'sent', mailProblem: null }))
   } catch (error) {
     const words = wordsOf(error)
     const isOver = deps.clock.now().getTime() - Date.parse(since) >= patienceMs
@@ -63,7 +68,7 @@ const stillOwed = ({ id, turn }: Found) => ({ id, turn, mailState: 'pending' })
 const keep = ({ db }: Deps, found: Found, data: { mailState?: string; mailProblem: string | null }) =>
   db.invitation.updateMany({ where: stillOwed(found), data })
 
-const readerOf = ({ email, invitee }: Found): Reader => ({
+const readerOf = ({ email, invitee }: Found): Omit<Reader, 'stop'> => ({
   to: email,
   name: invitee?.name ?? null,
   locale: invitee?.locale ?? null,
@@ -91,14 +96,21 @@ async function pageOf(deps: Deps, found: Found): Promise<string> {
   return url
 }
 
-/** Keeps that nobody takes it, and tells whoever invited, once. */
-async function refused({ db, clock }: Deps, found: Found, words: string): Promise<void> {
-  const because = shortened(words)
+const refused = (deps: Deps, found: Found, words: string): Promise<void> =>
+  giveUp(deps, found, 'refused', shortened(words))
+
+/** Keeps that nobody takes it, and tells whoever invited, once; `because` null where the address takes no e-mail from here. */
+async function giveUp(
+  { db, clock }: Deps,
+  found: Found,
+  mailState: 'refused' | 'stopped',
+  because: string | null,
+): Promise<void> {
   const { id, name, kind } = found.organization
   const address = shownAddress(found.email)
   const news = { news: 'mail_refused', organization: { id, name, kind }, address, because } as const
   await db.$transaction(async (tx) => {
-    const data = { mailState: 'refused', mailProblem: because }
+    const data = { mailState, mailProblem: because }
     const { count } = await tx.invitation.updateMany({ where: stillOwed(found), data })
     if (count === 0) return
     const posted: Job[] = []

@@ -5,6 +5,7 @@ import type { OpenOrganization } from '../act.ts'
 import { type ActContext, type Deps, requirePerson } from '../context.ts'
 import type { Placement } from '../shape/workspace-members.ts'
 import * as notices from '../telling/notices.ts'
+import { stoppedAmong } from './mail-stops.ts'
 import { jobFor } from './mailing-invitations.ts'
 import { invitationPage } from './page-tokens.ts'
 
@@ -19,9 +20,10 @@ export async function write(ctx: ActContext, org: OpenOrganization, fresh: reado
   if (!fresh.length) return
   const inviterId = requirePerson(ctx).personId
   const { role, expiresAt, places } = terms
+  const stopped = await stoppedAmong(org.tx, emailsOf(fresh))
   const rows = fresh.map(({ invitationId: id, personId, email }) => ({
     ...{ id, inviteeId: personId, email },
-    ...(email ? pageOf(org.deps, { id, turn: 0 }) : {}),
+    ...(email ? pageOf(org.deps, { id, turn: 0 }, stopped.has(email)) : {}),
   }))
   // A thousand rows of as many values each are too much for one statement with a parameter for each.
   await org.tx.$executeRaw`
@@ -34,13 +36,19 @@ export async function write(ctx: ActContext, org: OpenOrganization, fresh: reado
   for (const { invitationId, personId, email } of fresh) {
     const workspaces = places?.length ? { workspaces: places } : {}
     org.record('invitation.created', invitationId, { after: { inviteeId: personId, role, expiresAt, ...workspaces } })
-    owe(org, { id: invitationId, turn: 0, email }, expiresAt)
+    owe(org, { id: invitationId, turn: 0, email: wanted(email, stopped) }, expiresAt)
   }
   search(
     org,
     fresh.map((one) => ({ ...one, id: one.invitationId })),
   )
 }
+
+const emailsOf = (all: readonly To[]): string[] => all.flatMap(({ email }) => email ?? [])
+
+/** The address that an e-mail is owed to: none where it wants none. */
+const wanted = (email: string | null, stopped: ReadonlySet<string>): string | null =>
+  email !== null && stopped.has(email) ? null : email
 
 function search(org: OpenOrganization, rows: readonly (To & { id: string })[]): void {
   const unknown = rows.flatMap(({ id, email, personId }) => (email && !personId ? [id] : []))
@@ -52,9 +60,10 @@ export async function again(org: OpenOrganization, rows: readonly Again[], terms
   if (!rows.length) return
   const { role, expiresAt, places } = terms
   const next = rows.map((row) => ({ ...row, turn: row.turn + 1 }))
+  const stopped = await stoppedAmong(org.tx, emailsOf(next))
   const changes = next.map(({ id, personId, email, turn }) => ({
     ...{ id, personId, email, turn },
-    ...(email ? pageOf(org.deps, { id, turn }) : { tokenDigest: null, mailState: null }),
+    ...(email ? pageOf(org.deps, { id, turn }, stopped.has(email)) : { tokenDigest: null, mailState: null }),
   }))
   const workspaces = places ? Prisma.sql`${JSON.stringify(places)}::jsonb` : Prisma.sql`i.workspaces`
   await org.tx.$executeRaw`
@@ -66,7 +75,7 @@ export async function again(org: OpenOrganization, rows: readonly Again[], terms
     where i.id = x.id`
   for (const row of next) {
     org.record('invitation.resent', row.id, { after: { role, expiresAt } })
-    owe(org, row, expiresAt)
+    owe(org, { ...row, email: wanted(row.email, stopped) }, expiresAt)
   }
   search(org, next)
   await notices.redrawAll(
@@ -79,9 +88,9 @@ export async function again(org: OpenOrganization, rows: readonly Again[], terms
 const placesJson = (places: Placement[] | null): string | null => (places?.length ? JSON.stringify(places) : null)
 
 /** Where no e-mail is sent, its page is as good, and is shown to nobody. */
-const pageOf = (deps: Deps, row: { id: string; turn: number }) => ({
+const pageOf = (deps: Deps, row: { id: string; turn: number }, isStopped: boolean) => ({
   tokenDigest: invitationPage(deps, row).digest,
-  mailState: deps.mail ? 'pending' : 'off',
+  mailState: !deps.mail ? 'off' : isStopped ? 'stopped' : 'pending',
   turn: row.turn,
 })
 

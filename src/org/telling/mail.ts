@@ -31,8 +31,17 @@ export type DigestMail = { kind: 'digest'; day: Date; items: NewsMail[]; closing
 
 export type MailLetter = InvitationMail | NewsMail | DigestMail
 
-/** Whom an e-mail is for, and in which language and time zone dates are written for them. */
-export type Reader = { to: string; name: string | null; locale: string | null; timeZone: string | null }
+/**
+ * Whom an e-mail is for, and in which language and time zone dates are written for them. `stop` is a page on which they say that
+ * they want none; null where they choose in Slack what reaches them.
+ */
+export type Reader = {
+  to: string
+  name: string | null
+  locale: string | null
+  timeZone: string | null
+  stop: string | null
+}
 
 /**
  * Hands in one e-mail under an id of ours, so that one that is sent again can be told from another. Says so where the address is

@@ -1,7 +1,9 @@
 // News by e-mail, for whoever chose so and for whom Slack does not reach: the first of a minute is sent at once, what follows
 // within it comes together. Only to addresses that Slack has confirmed, and to nobody whose accounts are all gone.
+import { hash } from 'node:crypto'
 import type { Prisma, Tx } from '../../db/client.ts'
 import type { Deps } from '../context.ts'
+import * as mailStops from '../inviting/mail-stops.ts'
 import { enqueue, type Job } from '../queue.ts'
 import { letterOf, mostInDigest, toldOf } from './drawing.ts'
 import { nextMorning } from './hours.ts'
@@ -9,6 +11,7 @@ import type { MailLetter, NewsMail, Reader } from './mail.ts'
 import { mailOf, mailQueueOf } from './notices.ts'
 import * as preferences from './preferences.ts'
 import { topicOfLetter } from './topics.ts'
+import { writeDown } from './writing-down.ts'
 
 export type Person = Prisma.PersonGetPayload<Record<never, never>>
 type Mailing = Prisma.MailingGetPayload<Record<never, never>>
@@ -153,14 +156,14 @@ const hold = ({ db, clock }: Deps, person: Person, held: readonly Mailing[]): Pr
     await enqueue(tx, clock, [await digestFor(tx, person, clock.now())])
   })
 
-/** Sends someone the digest of what waits for it. */
+/** Sends someone the digest of what waits for it; of more than one holds, the rest in another. */
 export async function sendDigest(deps: Deps, personId: string): Promise<void> {
   const where = { personId, state: 'held' }
   const person = await deps.db.person.findUnique({ where: { id: personId } })
   if (!person) return
   const off = { ...where, topic: { in: preferences.offIn(person.reach) } }
   await deps.db.mailing.updateMany({ where: off, data: { state: 'refused', problem: turnedOff } })
-  const waiting = await deps.db.mailing.findMany({ where, orderBy: { id: 'asc' } })
+  const waiting = await deps.db.mailing.findMany({ where, orderBy: { id: 'asc' }, take: mostInDigest })
   if (!waiting.length) return
   await handIn(deps, person, waiting, (letters) => ({
     kind: 'digest',
@@ -168,9 +171,14 @@ export async function sendDigest(deps: Deps, personId: string): Promise<void> {
     items: letters,
     closing: letters[0]?.closing ?? [],
   }))
+  if (waiting.length === mostInDigest) await enqueue(deps.db, deps.clock, [digestAt(personId, deps.clock.now())])
 }
 
-/** Hands in one e-mail of what its reader may still be told, under the id of the first, and keeps what became of it. */
+/** Handed in again with the same in it, an e-mail is the same; with more in it another, which nobody takes for the first. */
+const idOf = ([first, ...more]: readonly [Mailing, ...Mailing[]]): string =>
+  more.length ? `${first.id}.${hash('sha256', JSON.stringify(more.map(({ id }) => id)), 'hex').slice(0, 12)}` : first.id
+
+/** Hands in one e-mail of what its reader may still be told, and keeps what became of it. */
 async function handIn(
   deps: Deps,
   person: Person,
@@ -178,20 +186,28 @@ async function handIn(
   whole: (letters: NewsMail[]) => MailLetter,
 ): Promise<void> {
   const to = addressOf(person)
-  const [first] = owed
+  const [first, ...more] = owed
   if (!deps.mail || to === null || !first)
     return settle(deps, owed, { state: 'refused', problem: 'there is no address' })
-  const reader: Reader = { to, name: person.name, locale: person.locale, timeZone: person.timeZone }
-  const identities = await deps.db.slackIdentity.findMany({ where: { personId: person.id }, select: { userId: true } })
+  const identities = await deps.db.slackIdentity.findMany({
+    where: { personId: person.id },
+    select: { userId: true, kind: true },
+  })
+  // Whoever has no account here can choose nothing in Slack.
+  const isElsewhere = !identities.some(({ kind }) => kind === 'member' || kind === 'guest')
+  if (isElsewhere && (await mailStops.isStopped(deps.db, to)))
+    return settle(deps, owed, { state: 'refused', problem: turnedOff })
+  const stop = isElsewhere ? await mailStops.pageFor(deps, to) : null
+  const reader: Reader = { to, name: person.name, locale: person.locale, timeZone: person.timeZone, stop }
   const hearer = { personId: person.id, userIds: identities.map(({ userId }) => userId) }
-  const letters = await toldOf(deps, hearer, owed.slice(0, mostInDigest))
+  const letters = await toldOf(deps, hearer, owed)
   if (!letters.length) return settle(deps, owed, { state: 'refused', problem: 'it is not theirs to know any more' })
   const mails = letters.map((letter) => ({ kind: 'news', ...deps.announce.write(letter, reader) }) as const)
-  const answer = await deps.mail.send(first.id, reader, whole(mails))
+  const answer = await deps.mail.send(idOf([first, ...more]), reader, whole(mails))
   const became = answer
     ? { state: 'refused', problem: answer.refused }
     : { state: 'sent', sentAt: deps.clock.now(), to }
-  await settle(deps, owed, became)
+  await writeDown(deps.log, () => settle(deps, owed, became))
 }
 
 /** What came within a minute as one e-mail: each in its own words, and every page once. */

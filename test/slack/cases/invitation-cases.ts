@@ -33,10 +33,11 @@ export const madeIn = (scene: Scene): Invited[] =>
       twice: count > 1 ? emails(count) : [],
       workspaces: workspaces(scene),
       isMailOff: isMail && count > 1,
+      stopped: isMail ? emails(Math.min(count, 20)) : [],
     })),
   )
 
-const mailed = (['none', 'waiting', 'sent', 'refused', 'off'] as const).map((state) => ({ state }))
+const mailed = (['none', 'waiting', 'sent', 'refused', 'off', 'stopped'] as const).map((state) => ({ state }))
 const seats = (scene: Scene) => ({ max: scene.people ? 3 : ('unlimited' as const), used: 3, pending: 1 })
 const board = (scene: Scene, offset: number, search: string | null) => ({
   pending: times(Math.min(scene.invitations, boardSize), (index) => ({
@@ -67,7 +68,10 @@ export const invitationCases = {
       [true, false].map((isSent) => [
         scene.say,
         scene.caller,
-        { organization: organization(scene), invitee: person(scene), expiresAt: moment(), state, isSent },
+        {
+          ...{ organization: organization(scene), invitee: person(scene), expiresAt: moment() },
+          ...{ state, isSent, unsent: isSent && scene.people ? ('stopped' as const) : null },
+        },
         board(scene, 0, null),
       ]),
     ),

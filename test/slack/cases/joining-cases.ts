@@ -135,6 +135,7 @@ const made = (scene: Scene): Invited => ({
   twice: ['sari@partner.example'],
   workspaces: [scene.name],
   isMailOff: scene.people % 2 === 0,
+  stopped: scene.people % 3 ? [] : ['sari@partner.example'],
 })
 
 export const firstInvitationCases = {

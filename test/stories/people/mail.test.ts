@@ -1,11 +1,12 @@
 // E-mail as people of the sandbox meet it: what comes into its mailbox, and what they are told where nothing does.
 import { afterEach, describe, expect, test } from 'vitest'
+import { Visitor } from '../../http/visitor.ts'
 import { openWorld, textOf } from '../../world.ts'
 import { answers, found, said } from '../cast.ts'
 
 const world = openWorld({ catalog: 'collective' })
 
-type Letter = { to: string; subject: string; text: string; html: string; at: string }
+type Letter = { to: string; subject: string; text: string; html: string; at: string; headers: Record<string, string> }
 const mailTo = async (to: string): Promise<Letter[]> => {
   await world().settle()
   return world().call(`mail?to=${encodeURIComponent(to)}`)
@@ -24,7 +25,7 @@ describe('someone who is invited by their address', () => {
     expect(said(await world().says('dina', 'invite siti@apotek.example'))).toContain('Invited siti@apotek.example')
     const [letter, ...more] = await mailTo('Siti@Apotek.example')
     expect(more).toEqual([])
-    expect(Object.keys(letter ?? {}).sort()).toEqual(['at', 'html', 'subject', 'text', 'to'])
+    expect(Object.keys(letter ?? {}).sort()).toEqual(['at', 'headers', 'html', 'subject', 'text', 'to'])
     expect(letter).toMatchObject({ to: 'siti@apotek.example', subject: 'Dina Kusuma invites you to Sehat Clinic' })
     expect(Date.parse(letter?.at ?? '')).toBeGreaterThanOrEqual(before)
     const [page] = /http\S+\/invitations\/\S+/.exec(letter?.text ?? '') ?? []
@@ -54,6 +55,110 @@ describe('someone who is invited by their address', () => {
     expect(mine.map(({ to }) => to).sort()).toEqual([...addresses].sort())
     const pages = mine.map(({ text }) => /invitations\/(\S+)/.exec(text)?.[1])
     expect(new Set(pages).size).toBe(100)
+  })
+})
+
+describe('whoever wants no e-mail', () => {
+  const visitor = () => new Visitor(world())
+  /** Dina invites them somewhere; gives the way out that stands in their e-mail. */
+  async function wayOut(email: string, organization: string): Promise<string> {
+    await hers(organization)
+    await world().says('dina', `invite ${email}`)
+    const { headers, text, html } = (await mailTo(email)).at(-1) as Letter
+    const [, page = ''] = /^<(\S+\/e-mail\/[\w-]{43})>$/.exec(headers['List-Unsubscribe'] ?? '') ?? []
+    expect(headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click')
+    expect(text).toContain(`Stop e-mail from here to this address:\n${page}`)
+    expect(html).toContain(`href="${page}"`)
+    return new URL(page).pathname
+  }
+  const stops = () => world().db.mailStop.findMany({ where: { stoppedAt: { not: null } } })
+
+  test('says so on a page that knows their address and shows it to nobody, and takes it back there', async () => {
+    const page = await wayOut('leila.stops@far.example', 'Stop Clinic')
+    // Scanners look at every address in an e-mail, and so does whoever is curious.
+    for (const path of [page, `${page}/stop`, `${page}/allow`, page]) await visitor().ask(path)
+    await visitor().ask(page, { method: 'HEAD' })
+    expect(await stops()).toEqual([])
+    const asked = await visitor().ask(page)
+    expect(asked.words).toContain('Stop e-mail to this address? People here can invite l…@far.example')
+    expect(asked.text).not.toContain('leila')
+    for (const _ of [1, 2]) await visitor().post(`${page}/stop`)
+    expect((await visitor().ask(page)).words).toContain('Nothing is sent from here to l…@far.example')
+    expect(await stops()).toHaveLength(1)
+
+    expect(said(await world().says('dina', 'invite leila.stops@far.example'))).toContain(
+      'leila.stops@far.example takes no e-mail from here',
+    )
+    expect(await mailTo('leila.stops@far.example')).toHaveLength(1)
+    expect(await board()).toContain('the address takes no e-mail from here')
+    expect(said(await world().press('dina', 'Send again'))).toContain(
+      'Nothing was sent: the address takes no e-mail from here.',
+    )
+    // Another organization's are held back too, and nobody is told whose invitations there were.
+    await hers('Other Clinic')
+    await world().says('dina', 'invite leila.stops@far.example kim.goes@far.example')
+    expect(await mailTo('leila.stops@far.example')).toHaveLength(1)
+    expect(await mailTo('kim.goes@far.example')).toHaveLength(1)
+
+    await visitor().send(page, 'allow')
+    expect(await stops()).toEqual([])
+    await world().says('dina', 'invites leila')
+    await world().press('dina', 'Send again')
+    expect(await mailTo('leila.stops@far.example')).toHaveLength(2)
+  })
+
+  test('has it said by their mail client at one click, however its form is written, and by nothing else', async () => {
+    const page = await wayOut('omid@far.example', 'Click Clinic')
+    const wrong = [{}, { 'List-Unsubscribe': 'no' }, { stop: '1' }]
+    for (const fields of wrong) expect((await visitor().post(page, fields as Record<string, string>)).status).toBe(400)
+    expect(
+      (await visitor().ask(page, { method: 'POST', body: '{}', headers: { 'content-type': 'text/x' } })).status,
+    ).toBe(400)
+    expect((await visitor().ask(page, { method: 'DELETE' })).status).toBe(405)
+    expect(await stops()).toEqual([])
+    const whole = new FormData()
+    whole.set('List-Unsubscribe', 'One-Click')
+    const foreign = { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }
+    expect((await visitor().ask(page, { method: 'POST', body: whole, headers: foreign })).status).toBe(200)
+    expect(await stops()).toHaveLength(1)
+    await visitor().post(`${page}/allow`)
+    expect((await visitor().post(page, { 'List-Unsubscribe': 'One-Click' }, foreign)).status).toBe(200)
+    expect((await stops()).map(({ email }) => email)).toEqual(['omid@far.example'])
+  })
+
+  test('decides for no other address, and no guess tells whether e-mail was ever sent', async () => {
+    const page = await wayOut('sara@far.example', 'Guess Clinic')
+    const other = await wayOut('sam@far.example', 'Guess Clinic 2')
+    expect(page).not.toBe(other)
+    const before = await stops()
+    const guesses = [
+      page.slice(0, -1),
+      `${page}A`,
+      '/e-mail/',
+      `/e-mail/${'A'.repeat(43)}`,
+      `/e-mail/${'%00'.repeat(9)}`,
+    ]
+    const answers = new Set<string>()
+    for (const guess of guesses)
+      for (const method of ['GET', 'POST']) {
+        const { status, text } = await visitor().ask(guess, { method })
+        answers.add(`${status} ${text}`)
+      }
+    expect([...answers].map((answer) => answer.slice(0, 3))).toEqual(['404'])
+    expect(await stops()).toEqual(before)
+  })
+
+  test('is heard while an e-mail waits for the mail server, and whoever invited is told no more than that', async () => {
+    const page = await wayOut('wait@far.example', 'Wait Clinic')
+    await world().faults({ mail: { down: true } })
+    await hers('Wait Clinic 2')
+    await world().says('dina', 'invite wait@far.example')
+    await world().settle()
+    await visitor().post(`${page}/stop`)
+    await world().faults({})
+    await world().advance('PT10M')
+    expect(await mailTo('wait@far.example')).toHaveLength(1)
+    expect(await toldDina()).toContain('did not reach wait@far.example: it takes no e-mail from here.')
   })
 })
 
