@@ -20,10 +20,8 @@ export const creditForms = {
       const mayPay = permissionsOf(say.catalog, caller.context.role).has('billing.pay')
       return packViews.topUpForm(say, caller, { pack, quantity, mayPay, had: await credits.leftNow(there) })
     },
-    submit: (turn, { text, option }) => {
-      const quantity = Math.min(packViews.mostPacks, Math.max(1, Math.trunc(Number(text('quantity'))) || 1))
-      return credits.topUp(turn, { pack: option('pack'), quantity })
-    },
+    submit: (turn, { text, option }) =>
+      credits.topUp(turn, { pack: option('pack'), quantity: Number(text('quantity') || 1) }),
   },
   transferCredits: {
     async open(turn, { organizationId = '', amount = null }) {

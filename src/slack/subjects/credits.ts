@@ -80,6 +80,7 @@ export async function topUp(turn: Turn, { pack: id, quantity }: { pack: string; 
   const { say, caller, ctx } = turn
   const pack = say.catalog.credits.packs[id]
   if (!isSold(turn) || !pack) return says(nothingToBuy(turn))
+  if (!packViews.isSoMany(quantity)) return says(packViews.notSoMany(say, caller, { pack: id, quantity }))
   const chosen = await changes.topUp(ctx, { pack: id, quantity })
   const had = await leftNow(turn)
   return says(packViews.topUp(say, caller, chosen, { pack, quantity, had }))

@@ -164,6 +164,8 @@ export const packCases = {
     ),
   nothingToBuy: (scene) => yesAndNo.map((isOff) => [scene.say, reader(scene), isOff]),
   unknownPack: (scene) => [null, 'gone'].map((close) => [scene.say, reader(scene), typed(scene).slice(0, 60), close]),
+  isSoMany: () => [[0], [1], [100], [101], [1.5]],
+  notSoMany: (scene) => [0, 999].map((quantity) => [scene.say, reader(scene), { pack: 'gone', quantity }]),
   topUpForm: (scene) =>
     yesAndNo.map((mayPay) => [
       scene.say,

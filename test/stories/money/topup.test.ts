@@ -39,6 +39,15 @@ describe('a top-up', () => {
     expect(await pageFor(world(), 'ana', sent)).toContain('/pay/')
   })
 
+  test('is of one pack to a hundred, and says so before anything is paid', async () => {
+    for (const many of ['0', '101', '999']) {
+      const exchange = await world().says('ana', `topup 5,000 credits ${many}`)
+      expect(said(exchange)).toContain(`1 to 100 packs are bought at once, and this is ${many}.`)
+      expect(buttonsOf(exchange.messages)).toEqual(['Top up'])
+    }
+    expect(said(await world().says('ana', 'topup 5,000 credits 100'))).toContain('100 × 5,000 credits for US$1,000')
+  })
+
   test('of a pack that there is not names those that there are', async () => {
     const exchange = await world().says('ana', 'topup gigantic')
     expect(said(exchange)).toContain('There is nothing called “gigantic” to buy.')

@@ -9,7 +9,7 @@ import { inPlans } from '../../words/credits.ts'
 import { credits, money, price } from '../../words/money.ts'
 import { upper } from '../../words/usage.ts'
 import { place, type Say } from '../../words/words.ts'
-import { bullets, buttons, line, type Message, note, type Piece, strong } from '../blocks.ts'
+import { bullets, buttons, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
 import { choice, field, form, type Option, radio } from '../form.ts'
 import { message } from '../header.ts'
 import { onward, plansButton } from './chosen.ts'
@@ -17,7 +17,11 @@ import type { Reader } from './plans.ts'
 
 export type Pack = Catalog['credits']['packs'][string]
 /** One of a pack, or several at once. */
-export const mostPacks = 100
+const mostPacks = 100
+
+/** Whether so many of a pack can be bought at once. */
+export const isSoMany = (quantity: number): boolean =>
+  Number.isInteger(quantity) && quantity >= 1 && quantity <= mostPacks
 
 /** What a number of packs comes to, and the way to pay for it; `had` is what there was before. */
 export function topUp(say: Say, caller: Reader, what: Chosen, { pack, quantity, had }: Ordered): Message {
@@ -72,6 +76,13 @@ export function unknownPack(say: Say, caller: Reader, typed: string, close: stri
   )
 }
 
+/** That so many are not bought at once, and the way to choose how many are. */
+export function notSoMany(say: Say, caller: Reader, { pack, quantity }: { pack: string; quantity: number }): Message {
+  const words = `1 to ${mostPacks} packs are bought at once, and this is ${quantity.toLocaleString('en')}.`
+  const open: Press = { text: 'Top up', action: 'open', value: { form: 'topup', pack }, style: 'primary' }
+  return message(say, caller, [words], [line(words), ...buttons([open])])
+}
+
 /** To choose a pack, and how many of it. */
 export function topUpForm(
   say: Say,
@@ -90,7 +101,7 @@ export function topUpForm(
     blocks: [
       ...(known.had === null ? [] : [note(`Now: ${credits(say, known.had, eyes)}.`)]),
       options.length > 10 ? choice(about, options) : radio(about, options),
-      howMany(known.quantity),
+      howMany(isSoMany(known.quantity) ? known.quantity : 1),
       note(
         known.mayPay
           ? 'Nothing is paid yet: next you see what it comes to, and go on to Stripe’s page.'
