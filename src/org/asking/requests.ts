@@ -22,10 +22,18 @@ export type Asked = {
   ask: Ask
   deciders: PersonRef[]
   isAgain: boolean
+  /** What became of a further reason, given with a request that was open already. */
+  further?: 'added' | 'too_long'
   names: Record<string, string>
 }
 
-/** Asks those who have the right to let exactly this through. Asked once more while it is pending, they are reminded. */
+/** All reasons of one request are so long at most, so that they can be read where it is decided. */
+const mostReason = 2_000
+
+/**
+ * Asks those who have the right to let exactly this through. Asked once more while it is pending, they are reminded; another
+ * reason is added to the first.
+ */
 export async function request(ctx: ActContext, ask: Ask, reason: string | null): Promise<Asked> {
   const { personId, personalId } = requirePerson(ctx)
   if (!isApprovable(ask.verb)) throw unseen()
@@ -48,10 +56,31 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
       const same = pending.find(
         ({ input }) => JSON.stringify(readAsk({ verb: ask.verb, input })) === JSON.stringify(readAsk(ask)),
       )
+      const further = same && reason ? await addReason(org, same, reason) : null
       const approvalId = same?.id ?? (await write(org, ask, about, personId, reason))
-      return sendOut(ctx, org, ask, { approvalId, about, requesterId: personId, isAgain: same !== undefined })
+      const sent = await sendOut(ctx, org, ask, {
+        approvalId,
+        about,
+        requesterId: personId,
+        isAgain: same !== undefined,
+      })
+      return further ? { ...sent, further } : sent
     },
   )
+}
+
+/** Adds to the reasons of an open request what was not said before, on every copy of it. */
+async function addReason(
+  org: OpenOrganization,
+  { id, reason: before }: { id: string; reason: string | null },
+  further: string,
+): Promise<Asked['further'] | null> {
+  if (before === further || before?.split('\n').includes(further)) return null
+  const reason = before ? `${before}\n${further}` : further
+  if (before && reason.length > mostReason) return 'too_long'
+  await org.tx.approval.update({ where: { id }, data: { reason } })
+  await notices.redraw(org, 'approval', id)
+  return 'added'
 }
 
 type Sent = { approvalId: string; about: string | null; requesterId: string; isAgain: boolean }

@@ -28,7 +28,10 @@ export const places = {
   join: {
     async open({ say, caller, ctx }, { organizationId = '', reason = '' }) {
       const near = await domains.organizationsNear(ctx)
-      if (near.length) return formViews.joinForm(say, caller, near, { organizationId, reason })
+      // Where there is but one, it is the one.
+      const [only] = near.length === 1 ? near : []
+      if (near.length)
+        return formViews.joinForm(say, caller, near, { organizationId: organizationId || (only?.id ?? ''), reason })
       const none = `There is no ${say.catalog.labels.shared} that you could ask to join.`
       const why = `You see those that share your confirmed e-mail domain. To join any other, ask someone in it to invite you with ${say.command} invite.`
       return says(message(say, caller, [none, ` ${why}`], [line(none), note(why)]))

@@ -269,6 +269,24 @@ describe('a request to join', () => {
     expect(letters[1]).not.toContain('Why:')
   })
 
+  test('takes a further reason, on every copy, and says so; one that is too long is said not to be taken', async () => {
+    const all = world()
+    await company(all, 'Oova', { ole: 'Ole Owner', oda: 'Oda Asks' })
+    await all.says('oda', 'join Oova because I keep the books')
+    const again = await all.says('oda', 'join Oova because I also *clean* <!channel>')
+    expect(said(again)).toContain('your request to join Oova is still open, now with what you added.')
+    const copies = await asksIn(all, 'ole', 'join Oova')
+    expect(copies).toHaveLength(2)
+    for (const { blocks } of copies)
+      expect(textOf(blocks)).toContain('Why: I keep the books\nI also *clean* <!channel>')
+    // Said again it is nothing new, and a reminder alone takes nothing away.
+    expect(said(await all.says('oda', 'join Oova because I keep the books'))).not.toContain('added')
+    await all.press('oda', 'Remind them')
+    expect(said(await all.says('oda', `join Oova because ${'x'.repeat(2000)}`))).toContain('was not added')
+    const { reason } = await all.db.approval.findFirstOrThrow({ where: { requester: { name: 'Oda Asks' } } })
+    expect(reason).toBe('I keep the books\nI also *clean* <!channel>')
+  })
+
   test('shows where one looks for it: what waits for one, what one asked, what became of it', async () => {
     const all = world()
     await company(all, 'Lova', { lea: 'Lea Owner', lou: 'Lou Asks' })

@@ -36,7 +36,7 @@ export const invitedAlready = (say: Say, caller: Here & Partial<Place>, letter: 
 
 /** A request that was sent, and who can decide it. */
 export function requested(say: Say, caller: Here, sent: Asked): Message {
-  const { deciders, isAgain, ask, names, organization, approvalId } = sent
+  const { deciders, isAgain, further, ask, names, organization, approvalId } = sent
   if (ask.verb === 'transfer') return reminded(say, caller, sent)
   const what = inWords(ask, { names, where: ask.verb === 'create' ? null : place(say, organization) }, say)
   const people = list(
@@ -46,8 +46,9 @@ export function requested(say: Say, caller: Here, sent: Asked): Message {
   const words: Piece[] = [
     isAgain ? 'Reminded: your request to ' : 'Asked to ',
     strong(what),
-    isAgain ? ' is still open.' : '.',
+    isAgain ? ` is still open${further === 'added' ? ', now with what you added' : ''}.` : '.',
   ]
+  const tooLong = 'What you wrote this time was not added: with what you wrote before, it is too long.'
   const who = people
     ? `${people} can decide. You get a direct message when it is decided.`
     : 'Nobody can decide it yet; it waits until somebody can.'
@@ -55,7 +56,12 @@ export function requested(say: Say, caller: Here, sent: Asked): Message {
     say,
     caller,
     [...words, ` ${who}`],
-    [line(...words), note(who), ...buttons([{ text: 'Remind them', action: 'remind', value: { approvalId } }])],
+    [
+      line(...words),
+      ...(further === 'too_long' ? [line(tooLong)] : []),
+      note(who),
+      ...buttons([{ text: 'Remind them', action: 'remind', value: { approvalId } }]),
+    ],
   )
 }
 
