@@ -76,6 +76,14 @@ async function create(how: string): Promise<TestDatabase> {
   }
 }
 
+/** Cuts every connection to a database, as where its server is away; resolves with what lets them in again. */
+export async function shut(url: string): Promise<() => Promise<void>> {
+  const [serverUrl, name] = [inject('serverUrl'), new URL(url).pathname.slice(1)]
+  await run(serverUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+  await run(serverUrl, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`)
+  return () => run(serverUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+}
+
 async function run(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -12,6 +12,7 @@ import * as mailings from './mailings.ts'
 import * as notices from './notices.ts'
 import * as preferences from './preferences.ts'
 import { topicOfLetter } from './topics.ts'
+import { writeDown } from './writing-down.ts'
 
 /**
  * Delivers one notice by the ways that its reader chose: anew, in the place of its earlier copy, or in the message of the
@@ -68,7 +69,7 @@ async function sendDirectly(deps: Deps, found: Found, letter: Letter): Promise<v
   if (letter.kind === 'news' && (await sendTogether(deps, found, letter))) return
   const keep = async (place: Place) => {
     const data = { ...place, state: 'sent', sentAt: deps.clock.now(), toldIn: null } as const
-    await deps.db.notice.update({ where: { id: found.id }, data })
+    await writeDown(deps.log, () => deps.db.notice.update({ where: { id: found.id }, data }))
   }
   const refused = await deps.announce.deliver(toOf(found), letter, null, keep)
   if (refused) await giveUp(deps, found, refused.unreachable, letter)
@@ -86,7 +87,7 @@ async function sendTogether(deps: Deps, found: Found, news: NewsLetter): Promise
   let isThere = false
   const keep = async (place: Place) => {
     const data = { ...place, state: 'sent', sentAt: clock.now() } as const
-    await db.notice.update({ where: { id: found.id }, data })
+    await writeDown(deps.log, () => db.notice.update({ where: { id: found.id }, data }))
     isThere = true
   }
   const refused = await deps.announce.deliver(toOf(found), whole, host.place, keep)

@@ -9,6 +9,7 @@ import * as mailings from './mailings.ts'
 import { queueOf } from './notices.ts'
 import * as preferences from './preferences.ts'
 import type { Topic } from './topics.ts'
+import { writeDown } from './writing-down.ts'
 
 type Opened = { tx: Tx; now: Date; enqueue(job: Job): void }
 type Holding = { id: string; identityId: string; identity: { person: { timeZone: string | null } } }
@@ -53,7 +54,10 @@ export async function send(deps: Deps, identityId: string): Promise<void> {
   const settle = (data: Prisma.NoticeUpdateManyMutationInput) =>
     db.notice.updateMany({ where: { id: { in: ids } }, data })
   if (!letter) return void (await settle({ state: 'refused' }))
-  const keep = async (place: Place) => void (await settle({ ...place, state: 'sent', sentAt: day, toldIn: host.id }))
+  const keep = async (place: Place) => {
+    const data = { ...place, state: 'sent', sentAt: day, toldIn: host.id } as const
+    await writeDown(deps.log, () => settle(data))
+  }
   const to = { teamId, userId, locale: person.locale, timeZone: person.timeZone }
   const refused = await deps.announce.deliver(to, letter, null, keep)
   if (refused) await giveUp(deps, identity, waiting, refused.unreachable)

@@ -1,6 +1,7 @@
 // What people are told, and how: by the ways they chose, and nothing that they may not know any more.
 import { describe, expect, test } from 'vitest'
 import * as memberships from '../../../src/org/people/memberships.ts'
+import { shut } from '../../database.ts'
 import { at } from '../cast.ts'
 import { accepted, by, choose, declined, minute, off, openClinics, toppedUp, ways } from './clinic.ts'
 import { diesAt, dying, saidTo } from './post.ts'
@@ -157,6 +158,45 @@ describe('whom Slack does not reach', () => {
     await post().work()
     expect(post().mails.map(({ id }) => id)).toHaveLength(1)
     expect(await post().db.mailing.count({ where: { personId: here.owner.id, state: 'sent' } })).toBe(1)
+  })
+
+  test('has what came after the process died in an e-mail that is not taken for the first', async () => {
+    const here = await place()
+    await choose(here.owner, 'people', ways(false, true, false))
+    await post().tell(accepted(here), here.owner)
+    await post().one()
+    const { send } = post().deps.mail ?? {}
+    post().deps.mail = {
+      async send(...given) {
+        await send?.(...given)
+        return dying()
+      },
+    }
+    await diesAt(post())
+    if (send) post().deps.mail = { send }
+    // As after a failure.
+    await post().pool.query(`update graphile_worker._private_jobs set run_at = run_at + interval '1 minute'`)
+    await post().tell(declined(here), here.owner)
+    await post().work()
+    const lines = post().mails.map(({ letter }) => (letter.kind === 'news' ? letter.lines : []))
+    expect(lines).toEqual([['accepted'], ['accepted', 'declined']])
+  })
+
+  test('has one message where the record is away as it is sent', async () => {
+    const here = await place()
+    await post().tell(accepted(here), here.owner)
+    post().faults.deliver = async () => {
+      const letIn = await shut(post().pool.options.connectionString ?? '')
+      setTimeout(letIn, 50)
+    }
+    await post().work()
+    post().faults.deliver = () => {}
+    expect(
+      post()
+        .of(here.owner)
+        .map(({ times }) => times),
+    ).toEqual([1])
+    expect(await post().db.notice.count({ where: { state: 'pending', identity: { personId: here.owner.id } } })).toBe(0)
   })
 
   test('is one e-mail for someone with two accounts', async () => {

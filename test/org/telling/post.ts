@@ -26,7 +26,7 @@ function postOn(cast: Cast) {
   const messages: Standing[] = []
   const mails: Mailed[] = []
   /** What the outside does to the next that are sent. */
-  const faults: { deliver?: () => void; unreachable?: Set<string> } = {}
+  const faults: { deliver?: () => unknown; unreachable?: Set<string> } = {}
   let offsetMs = 0
   const wall = (at: Date) => new Date(at.getTime() - offsetMs)
   const announce: Deps['announce'] = {
@@ -37,7 +37,7 @@ function postOn(cast: Cast) {
       const place = at ?? { channel: `D${userId}`, ts: `${messages.length + 1}.0` }
       if (known) Object.assign(known, { letter, times: known.times + 1 })
       else messages.push({ userId, place, letter, times: 1 })
-      post.faults.deliver?.()
+      await post.faults.deliver?.()
       await keep(place)
       return null
     },
