@@ -45,32 +45,38 @@ const freeDead = `
 /** Gives the sign of life of the worker pool `name`, again after every loss of the connection, and frees what dead ones hold. */
 export function holdLease(pool: Pool, name: string, log: Log): Lease {
   const ending = new AbortController()
+  let waitMs = 0
   const { promise: held, resolve } = Promise.withResolvers<void>()
   const kept = keep()
 
   async function keep(): Promise<void> {
-    while (!ending.signal.aborted) {
-      const lost = await hold().catch((error: unknown) => error)
+    for (let isAgain = false; !ending.signal.aborted; isAgain = true) {
+      const lost = await hold(isAgain).catch((error: unknown) => error)
       if (ending.signal.aborted) break
       // Until it is given again, others may take our jobs for free ones: they would be done twice, never not at all.
       log.warn({ error: lost, worker: name }, 'the sign of life of this worker was lost; giving it again')
-      await pause(reconnectMs, ending.signal)
+      await pause(waitMs, ending.signal)
+      waitMs = reconnectMs
     }
     resolve()
   }
 
-  async function hold(): Promise<void> {
+  async function hold(isAgain: boolean): Promise<void> {
     const client = await pool.connect()
     const broken = new AbortController()
+    const over = AbortSignal.any([ending.signal, broken.signal])
     client.on('error', (error) => broken.abort(error))
     try {
       await client.query(sessionSettings)
       await client.query(takeLease, [name])
+      waitMs = 0
+      // A server that was away has cut everyone off: the others give theirs again first.
+      if (isAgain) await pause(sweepEveryMs, over)
       while (!ending.signal.aborted) {
         broken.signal.throwIfAborted()
         await sweep(client, name, log)
         resolve()
-        await pause(sweepEveryMs, AbortSignal.any([ending.signal, broken.signal]))
+        await pause(sweepEveryMs, over)
       }
     } finally {
       // Not back into the pool: the end of the connection is the end of the lock.

@@ -10,7 +10,7 @@ import { type Task, tasks } from '../../src/jobs/tasks.ts'
 import { type JobWorker, startWorker } from '../../src/jobs/worker.ts'
 import { Refusal } from '../../src/org/errors.ts'
 import { enqueue, type Job } from '../../src/org/queue.ts'
-import { createDatabase, type TestDatabase } from '../database.ts'
+import { createDatabase, shut, type TestDatabase } from '../database.ts'
 import { openDeps } from './deps.ts'
 
 let database: TestDatabase
@@ -157,6 +157,26 @@ describe('a worker', () => {
       .catch(() => {})
     await soon(() => post(letter('after')))
     await soon(() => expect(done).toContain('after'))
+  })
+
+  test('starts again by itself after the database was away as the jobs in hand ended, and does those again', async () => {
+    const begun: string[] = []
+    const mayFinish = Promise.withResolvers<void>()
+    await start(async (id) => {
+      begun.push(id)
+      await mayFinish.promise
+    })
+    const ids = Array.from({ length: 6 }, (_, at) => `n${at}`)
+    await post(...ids.map((id) => letter(id)))
+    await soon(() => expect(begun).toHaveLength(6))
+    const listeners = () => ['error', 'connect'].map((name) => world.pool.listenerCount(name))
+    const before = listeners()
+    const letIn = await shut(database.url)
+    mayFinish.resolve()
+    await soon(() => expect(world.words('error')).toContain('the worker ended by itself; starting it again'))
+    await letIn()
+    await soon(() => expect(begun.toSorted()).toEqual([...ids, ...ids].toSorted()))
+    await soon(() => expect(listeners()).toEqual(before))
   })
 })
 
