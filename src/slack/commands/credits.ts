@@ -15,7 +15,7 @@ import type { Word } from '../turn/parse.ts'
 import { picked } from '../turn/typed.ts'
 import { shorten } from '../views/blocks.ts'
 import * as packViews from '../views/money/packs.ts'
-import { monthAfter } from '../words/usage.ts'
+import { monthAfter, monthName } from '../words/usage.ts'
 import type { Say } from '../words/words.ts'
 import { give } from './giving.ts'
 import { type Command, here } from './row.ts'
@@ -100,6 +100,19 @@ export function monthIn(words: readonly Word[], now: Date): string | null {
   return null
 }
 
+/** What is typed of usage besides a month: how it is split, and what is wanted of it. */
+const ofUsage = 'by member members month this current group groups budget budgets charges export csv in of for'.split(
+  ' ',
+)
+
+/** That a word was not understood, where it names no month and nothing else of usage; empty where all were. */
+function notUnderstood(words: readonly Word[], now: Date, shown: string): string {
+  const stray = words.filter((word) => !ofUsage.includes(word.text.toLowerCase()) && !monthIn([word], now))
+  const isYear = ({ text }: Word): boolean => /^\d{4}$/.test(text) && shown.startsWith(text)
+  const [first] = stray.filter((word) => !isYear(word))
+  return first ? `“${shorten(first.text, 40)}” is no month; this is ${monthName(shown)}.` : ''
+}
+
 const isByGroup = (words: readonly Word[]): boolean =>
   words.some(({ text }) => ['group', 'groups', 'budget', 'budgets'].includes(text.toLowerCase()))
 
@@ -172,7 +185,8 @@ export const creditCommands: readonly Command[] = [
       if (has('export', 'csv')) return credits.exported(turn, month ?? now.toISOString().slice(0, 7))
       if (has('charges')) return says(await credits.charges(turn, month ? { month } : {}, 0))
       const by: By = isByGroup(words) ? 'group' : 'member'
-      return says(await credits.month(turn, { ...(month ? { month } : {}), by }))
+      const first = notUnderstood(words, now, month ?? now.toISOString().slice(0, 7))
+      return says(await credits.month(turn, { ...(month ? { month } : {}), by }, first))
     },
   },
 ]

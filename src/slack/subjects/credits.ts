@@ -34,10 +34,10 @@ export const overview = async (turn: Turn): Promise<Message> =>
 export const statement = async ({ say, caller, ctx }: Turn, cursor: string | null): Promise<Message> =>
   creditViews.statement(say, caller, await credits.statement(ctx, cursor))
 
-/** A month's usage with its picture. */
-export async function month(turn: Turn, asked: { month?: string; by: usage.By }): Promise<Message> {
+/** A month's usage with its picture; `first` is said before it. */
+export async function month(turn: Turn, asked: { month?: string; by: usage.By }, first = ''): Promise<Message> {
   const found = await usage.month(turn.ctx, asked)
-  return usageViews.usage(turn.say, turn.caller, found, await pictureOf(turn, found))
+  return usageViews.usage(turn.say, turn.caller, found, { picture: await pictureOf(turn, found), first })
 }
 
 /** Where the picture of a month is; null where it could not be made, which is logged: its numbers stand in words too. */
@@ -75,12 +75,16 @@ export const exported = async ({ say, caller, ctx }: Turn, month: string): Promi
 export const allBudgets = async ({ say, caller, ctx }: Turn, offset = 0, first = ''): Promise<Message> =>
   budgetViews.budgets(say, caller, await budgets.list(ctx), { now: ctx.deps.clock.now(), offset, first })
 
+/** Whether so many of a pack can be bought at once. */
+const isSoMany = (quantity: number): boolean =>
+  Number.isInteger(quantity) && quantity >= 1 && quantity <= packViews.mostPacks
+
 /** What a pack comes to, with the page at Stripe on which it is paid. */
 export async function topUp(turn: Turn, { pack: id, quantity }: { pack: string; quantity: number }): Promise<Answer> {
   const { say, caller, ctx } = turn
   const pack = say.catalog.credits.packs[id]
   if (!isSold(turn) || !pack) return says(nothingToBuy(turn))
-  if (!packViews.isSoMany(quantity)) return says(packViews.notSoMany(say, caller, { pack: id, quantity }))
+  if (!isSoMany(quantity)) return says(packViews.notSoMany(say, caller, { pack: id, quantity }))
   const chosen = await changes.topUp(ctx, { pack: id, quantity })
   const had = await leftNow(turn)
   return says(packViews.topUp(say, caller, chosen, { pack, quantity, had }))

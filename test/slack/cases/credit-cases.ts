@@ -164,7 +164,6 @@ export const packCases = {
     ),
   nothingToBuy: (scene) => yesAndNo.map((isOff) => [scene.say, reader(scene), isOff]),
   unknownPack: (scene) => [null, 'gone'].map((close) => [scene.say, reader(scene), typed(scene).slice(0, 60), close]),
-  isSoMany: () => [[0], [1], [100], [101], [1.5]],
   notSoMany: (scene) => [0, 999].map((quantity) => [scene.say, reader(scene), { pack: 'gone', quantity }]),
   topUpForm: (scene) =>
     yesAndNo.map((mayPay) => [
@@ -178,7 +177,14 @@ export const usageCases = {
   monthImage: (scene) =>
     months(scene).flatMap((month) => pictures.map((at) => [scene.say, month, at, 'Usage in November 2026'])),
   usage: (scene) =>
-    months(scene).flatMap((month) => [...pictures, null].map((at) => [scene.say, reader(scene), month, at])),
+    months(scene).flatMap((month) =>
+      [...pictures, null].map((picture) => [
+        scene.say,
+        reader(scene),
+        month,
+        { picture, first: picture ? '' : scene.name },
+      ]),
+    ),
   charges: (scene) =>
     [0, 1, 20, 45].map((count) => [scene.say, reader(scene), charged(scene, count), count > 20 ? 20 : 0]),
   exported: (scene) => [[scene.say, reader(scene), charged(scene, 3)]],

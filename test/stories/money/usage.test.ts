@@ -58,6 +58,8 @@ describe('the usage of a month', () => {
     expect(charges).toMatch(/Budi Santoso {2}300 {2}· {2}50% {2}· {2}3 uses/)
     expect(said(await says('dina', 'usage last'))).toContain('Nobody used any')
     expect(said(await says('dina', 'usage 2020-02'))).toContain('Usage in February 2020')
+    expect(said(await says('dina', 'usage 2020-13'))).toMatch(/“2020-13” is no month; this is \w+ \d{4}\./)
+    expect(said(await says('dina', 'usage of last month by member'))).not.toContain('is no month')
   })
 
   test('comes as a CSV file to whoever asks, which is recorded', async () => {

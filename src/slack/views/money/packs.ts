@@ -17,11 +17,7 @@ import type { Reader } from './plans.ts'
 
 export type Pack = Catalog['credits']['packs'][string]
 /** One of a pack, or several at once. */
-const mostPacks = 100
-
-/** Whether so many of a pack can be bought at once. */
-export const isSoMany = (quantity: number): boolean =>
-  Number.isInteger(quantity) && quantity >= 1 && quantity <= mostPacks
+export const mostPacks = 100
 
 /** What a number of packs comes to, and the way to pay for it; `had` is what there was before. */
 export function topUp(say: Say, caller: Reader, what: Chosen, { pack, quantity, had }: Ordered): Message {
@@ -101,7 +97,7 @@ export function topUpForm(
     blocks: [
       ...(known.had === null ? [] : [note(`Now: ${credits(say, known.had, eyes)}.`)]),
       options.length > 10 ? choice(about, options) : radio(about, options),
-      howMany(isSoMany(known.quantity) ? known.quantity : 1),
+      howMany(Math.min(mostPacks, Math.max(1, known.quantity))),
       note(
         known.mayPay
           ? 'Nothing is paid yet: next you see what it comes to, and go on to Stripe’s page.'

@@ -46,8 +46,11 @@ export const monthImage = (say: Say, month: Month, at: PictureAt, title: string)
   title: plain(title, 200),
 })
 
-/** A month; `picture` is null where none could be made. */
-export function usage(say: Say, caller: Reader, month: Month, picture: PictureAt | null): Message {
+/** What stands with the numbers of a month: its picture, null where none could be made, and what is said before all. */
+type Beside = { picture: PictureAt | null; first?: string }
+
+/** A month in words and as a picture. */
+export function usage(say: Say, caller: Reader, month: Month, { picture, first = '' }: Beside): Message {
   const eyes = caller.person
   const title = `Usage in ${monthName(month.month)}`
   const words: Piece[] = [strong(place(say, month.organization)), ' used ', strong(usedOf(say, eyes, month)), '.']
@@ -55,9 +58,10 @@ export function usage(say: Say, caller: Reader, month: Month, picture: PictureAt
   return message(
     say,
     caller,
-    [...words, lasts ? ` ${lasts}` : ''],
+    [...(first ? [`${first} `] : []), ...words, lasts ? ` ${lasts}` : ''],
     [
       heading(title),
+      ...(first ? [line(strong(first))] : []),
       line(...words),
       ...(isRunning(month) ? [line(`Today: ${credits(say, usedToday(month), eyes)}. ${lasts}`)] : []),
       picture
