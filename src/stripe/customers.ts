@@ -1,4 +1,5 @@
 // The customer that an organization is to Stripe: one for each, with the details that bills are addressed to.
+import { hash } from 'node:crypto'
 import type Stripe from 'stripe'
 import type { BillingDetails } from '../org/billing/payments.ts'
 import { isGone, once } from './client.ts'
@@ -18,7 +19,10 @@ export async function saveCustomer(ground: Ground, id: string | null, details: B
 async function write(stripe: Stripe, id: string, details: BillingDetails): Promise<boolean> {
   try {
     const saved = await stripe.customers.update(id, paramsOf(details))
-    return !('deleted' in saved)
+    if ('deleted' in saved && saved.deleted) return false
+    const cleared = clearedIn(saved, details)
+    if (cleared) await stripe.customers.update(id, cleared)
+    return true
   } catch (error) {
     if (isGone(error)) return false
     throw error
@@ -32,9 +36,17 @@ async function make({ stripe, livemode }: Ground, organizationId: string, gone: 
   return id
 }
 
-// What was cleared here is cleared there: Stripe takes an empty text for that.
+/** Where it is written, on the customer, which e-mail address and which address came from here. */
+const marks = { email: 'guildhall_email', address: 'guildhall_address' } as const
+
+const digest = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 22)
+
+type Address = Partial<Record<(typeof parts)[number], string | null>>
+const parts = ['line1', 'line2', 'postal_code', 'city', 'state', 'country'] as const
+const markOf = (address: Address): string => digest(parts.map((part) => address[part] ?? ''))
+
 function paramsOf({ organizationId, name, email, address }: BillingDetails): Stripe.CustomerUpdateParams {
-  const parts = address && {
+  const where = address && {
     line1: address.line1,
     line2: address.line2 ?? '',
     postal_code: address.postalCode ?? '',
@@ -44,8 +56,26 @@ function paramsOf({ organizationId, name, email, address }: BillingDetails): Str
   }
   return {
     name,
-    email: email ?? '',
-    address: parts ?? '',
-    metadata: { organization_id: organizationId },
+    ...(email ? { email } : {}),
+    ...(where ? { address: where } : {}),
+    metadata: {
+      organization_id: organizationId,
+      ...(email ? { [marks.email]: digest(email) } : {}),
+      ...(where ? { [marks.address]: markOf(where) } : {}),
+    },
+  }
+}
+
+// What was cleared here is cleared there, for which Stripe takes an empty text; what someone typed on Stripe's own pages is
+// theirs, and stays.
+function clearedIn(saved: Stripe.Customer, { email, address }: BillingDetails): Stripe.CustomerUpdateParams | null {
+  const { metadata } = saved
+  const isEmail = !email && saved.email && metadata?.[marks.email] === digest(saved.email)
+  const isAddress = !address && saved.address && metadata?.[marks.address] === markOf(saved.address)
+  if (!isEmail && !isAddress) return null
+  return {
+    ...(isEmail ? { email: '' } : {}),
+    ...(isAddress ? { address: '' } : {}),
+    metadata: { ...(isEmail ? { [marks.email]: '' } : {}), ...(isAddress ? { [marks.address]: '' } : {}) },
   }
 }

@@ -29,6 +29,7 @@ afterEach(() => {
 let count = 0
 const next = () => `chg_${++count}`
 const address = { line1: 'Jl. Sudirman 1', city: 'Jakarta', postalCode: '10220', country: 'ID' }
+const ofStripe = { city: 'Jakarta', postal_code: '10220', country: 'ID' }
 const detailsOf = (organizationId: string) => ({ organizationId, name: 'Sehat', email: 'bills@sehat.example', address })
 const inHours = (hours: number) => new Date(counter.clock.now().getTime() + hours * 3600_000)
 
@@ -82,6 +83,18 @@ describe('a customer', () => {
     const details = { organizationId: 'org_1', name: 'Sehat Group', email: null, address: null }
     expect(await payments.saveCustomer(id, details)).toBe(id)
     expect((await payments.read(id)).details).toEqual({ name: 'Sehat Group', email: null, address: null })
+  })
+
+  test('keeps what was typed on Stripe’s own pages', async () => {
+    const id = await customer()
+    const none = { organizationId: 'org_1', name: 'Sehat', email: null, address: null }
+    await stripe.customers.update(id, {
+      email: 'books@sehat.example',
+      address: { ...ofStripe, line1: 'Jl. Thamrin 9' },
+    })
+    await payments.saveCustomer(id, none)
+    const { email, address: kept } = (await payments.read(id)).details
+    expect([email, kept?.line1]).toEqual(['books@sehat.example', 'Jl. Thamrin 9'])
   })
 
   test('who was deleted at Stripe is read as such, and made anew', async () => {
