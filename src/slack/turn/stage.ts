@@ -9,6 +9,7 @@ import { line } from '../views/blocks.ts'
 import { sheet } from '../views/form.ts'
 import type { SlackConnection } from '../wire/connection.ts'
 import { requireSlacks } from '../wire/hosts.ts'
+import { send } from '../wire/late-answers.ts'
 import type { Answer } from './answers.ts'
 import { stamped } from './stamp.ts'
 import { logged, ready } from './turns.ts'
@@ -36,17 +37,7 @@ export function stage(connection: SlackConnection, deps: Deps) {
     const url = requireSlacks(responseUrl, 'hooks.slack.com', settings.apiUrl)
     const body = JSON.stringify({ response_type: 'ephemeral', replace_original: isInPlace, ...ready(message, seed) })
     if (!isFirst(`${responseUrl} ${body}`)) return
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      signal: AbortSignal.timeout(10_000),
-    })
-    if (!answer.ok)
-      deps.log.warn(
-        { status: answer.status, said: (await answer.text()).slice(0, 500) },
-        'Slack did not take an answer',
-      )
+    await send(url, body, deps.log)
   }
 
   const sheetOf = (answer: Answer, seed: string, responseUrl: string | undefined): ModalView => {

@@ -45,9 +45,13 @@ export async function listen(connection: SlackConnection, deps: Deps, homes: Hom
   app.error(async (error) => void logged(deps, error))
   app.use(async ({ next }) => {
     state.working++
-    // Slack speaks to an app that is installed.
-    if (access.lost()) await askSoon(deps)
-    await next().finally(() => state.working--)
+    try {
+      // Slack speaks to an app that is installed.
+      if (access.lost()) await askSoon(deps)
+      await next()
+    } finally {
+      state.working--
+    }
   })
   hear(app, connection, deps, homes)
   hearEvents(app, deps, homes, { botUserId, doubt: access.doubt })
