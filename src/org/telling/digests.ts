@@ -2,9 +2,9 @@
 // nothing of it may be told any more, none is sent.
 import type { Prisma, Tx } from '../../db/client.ts'
 import type { Deps, Place } from '../context.ts'
-import type { Job } from '../queue.ts'
-import { digestOf, mostInDigest } from './drawing.ts'
-import { nextMorning } from './hours.ts'
+import { enqueue, type Job } from '../queue.ts'
+import { digestOf } from './drawing.ts'
+import { morningAfter, nextMorning } from './hours.ts'
 import * as mailings from './mailings.ts'
 import { queueOf } from './notices.ts'
 import * as preferences from './preferences.ts'
@@ -42,14 +42,18 @@ export async function send(deps: Deps, identityId: string): Promise<void> {
   // What was turned off meanwhile is not said any more.
   const isOff = { topic: { in: preferences.offIn(identity.person.reach) } }
   await db.notice.updateMany({ where: { ...where, ...isOff }, data: { state: 'refused' } })
-  const waiting = await db.notice.findMany({ where, orderBy: { id: 'asc' } })
+  const held = await db.notice.findMany({ where, orderBy: { id: 'asc' } })
+  if (!held.length) return
+  const { personId, teamId, userId, person } = identity
+  // Its reader may be in another zone by now, or its worker have been away.
+  const morning = morningAfter(clock.now(), person.timeZone)
+  if (morning) return enqueue(db, clock, [digestAt(identityId, morning)])
+  const waiting = await withoutMail(deps, identity, held)
   const [host] = waiting
   if (!host) return
-  const { personId, teamId, userId, person } = identity
   const hearer = { personId, userIds: [userId] }
   const day = clock.now()
-  const first = waiting.slice(0, mostInDigest)
-  const letter = await digestOf(deps, hearer, { day, first, all: waiting.length })
+  const letter = await digestOf(deps, hearer, day, waiting)
   const ids = waiting.map(({ id }) => id)
   const settle = (data: Prisma.NoticeUpdateManyMutationInput) =>
     db.notice.updateMany({ where: { id: { in: ids } }, data })
@@ -61,6 +65,30 @@ export async function send(deps: Deps, identityId: string): Promise<void> {
   const to = { teamId, userId, locale: person.locale, timeZone: person.timeZone }
   const refused = await deps.announce.deliver(to, letter, null, keep)
   if (refused) await giveUp(deps, identity, waiting, refused.unreachable)
+}
+
+/** Of what waits, what is said by direct message still; the rest goes by e-mail, as its reader chose meanwhile. */
+async function withoutMail<N extends Waiting>(
+  deps: Deps,
+  { id: identityId, person }: Identity,
+  held: readonly N[],
+): Promise<N[]> {
+  const reach = preferences.reachIn(person.reach)
+  const isForMail = ({ topic }: Waiting) => !preferences.waysOf(reach, topic as Topic | null).direct
+  const mailed = mailings.reaches(deps, person) ? held.filter(isForMail) : []
+  if (!mailed.length) return [...held]
+  const posted: Job[] = []
+  await deps.db.$transaction(async (tx) => {
+    const at = { tx, now: deps.clock.now(), enqueue: (job: Job) => void posted.push(job) }
+    const isForDigest = ({ topic }: Waiting) => preferences.waysOf(reach, topic as Topic | null).digest
+    for (const one of mailed.filter((one) => !isForDigest(one)))
+      await mailings.copy(at, { ...one, identityId, identity: { person } }, false)
+    // It is this morning's.
+    await mailings.digestOf(deps, tx, { id: identityId, person }, mailed.filter(isForDigest))
+    await tx.notice.updateMany({ where: { id: { in: mailed.map(({ id }) => id) } }, data: { state: 'refused' } })
+    await enqueue(tx, deps.clock, posted)
+  })
+  return held.filter((one) => !mailed.includes(one))
 }
 
 type Waiting = { id: string; about: string; subjectId: string; facts: unknown; topic: string | null }
@@ -76,6 +104,6 @@ async function giveUp(
   await deps.db.$transaction(async (tx) => {
     await tx.slackIdentity.update({ where: { id }, data: { unreachable } })
     await tx.notice.updateMany({ where: { id: { in: waiting.map((one) => one.id) } }, data: { state: 'refused' } })
-    if (mailings.reaches(deps, person)) await mailings.digestOf(deps, tx, person, waiting)
+    if (mailings.reaches(deps, person)) await mailings.digestOf(deps, tx, { id, person }, waiting)
   })
 }

@@ -21,40 +21,48 @@ export async function letterOf(deps: Deps, { about, subjectId, facts }: Owed): P
 /** A letter of those that are told together. */
 export type Told = NewsLetter | ApprovalLetter
 
-/** What several notices say now, of what their reader may still be told. */
-export async function toldOf(deps: Deps, hearer: Hearer, owed: readonly Owed[]): Promise<Told[]> {
+/** What several notices say now, of what their reader may still be told: the first `most` of it, and `left` unlooked at. */
+async function firstTold(
+  deps: Deps,
+  hearer: Hearer,
+  owed: readonly Owed[],
+  most: number,
+): Promise<{ letters: Told[]; left: number }> {
   const letters: Told[] = []
-  for (const one of owed) {
+  for (const [at, one] of owed.entries()) {
+    if (letters.length === most) return { letters, left: owed.length - at }
     const letter = await letterOf(deps, one)
     const told = letter && (await judged(deps, hearer, letter))
     if (told?.kind === 'news' || told?.kind === 'approval') letters.push(told)
   }
-  return letters
+  return { letters, left: 0 }
 }
 
-/** So many are looked at one by one for a digest; of the others it says how many they are. */
+/** What several notices say now, of what their reader may still be told. */
+export const toldOf = async (deps: Deps, hearer: Hearer, owed: readonly Owed[]): Promise<Told[]> =>
+  (await firstTold(deps, hearer, owed, owed.length)).letters
+
+/** So many are told one by one in a digest; of the others it says how many they are. */
 export const mostInDigest = 40
 
-/** A digest of what its reader may still be told of it; null where that is nothing. `all` is how many came together. */
+/** A digest of what its reader may still be told of what came together; null where that is nothing. */
 export async function digestOf(
   deps: Deps,
   hearer: Hearer,
-  { day, first, all }: { day: Date; first: readonly Owed[]; all: number },
+  day: Date,
+  together: readonly Owed[],
 ): Promise<DigestLetter | null> {
-  const items = await toldOf(deps, hearer, first)
-  return items.length ? { kind: 'digest', day, items, more: all - first.length } : null
+  const { letters: items, left: more } = await firstTold(deps, hearer, together, mostInDigest)
+  return items.length ? { kind: 'digest', day, items, more } : null
 }
 
 /** The message of a notice in which others are told too; null where nothing of it is left to say. */
 export async function messageOf(deps: Deps, hearer: Hearer, hostId: string): Promise<Letter | null> {
   const where = { OR: [{ id: hostId }, { toldIn: hostId }] }
-  const [all, first] = await Promise.all([
-    deps.db.notice.count({ where }),
-    deps.db.notice.findMany({ where, orderBy: { id: 'asc' }, take: mostInDigest }),
-  ])
-  const host = first.find(({ id }) => id === hostId)
-  if (host?.toldIn) return digestOf(deps, hearer, { day: host.sentAt ?? host.createdAt, first, all })
-  const news = (await toldOf(deps, hearer, first)).filter((letter) => letter.kind === 'news')
+  const together = await deps.db.notice.findMany({ where, orderBy: { id: 'asc' } })
+  const host = together.find(({ id }) => id === hostId)
+  if (host?.toldIn) return digestOf(deps, hearer, host.sentAt ?? host.createdAt, together)
+  const news = (await toldOf(deps, hearer, together)).filter((letter) => letter.kind === 'news')
   const [only] = news
   return news.length > 1 ? { kind: 'several', news } : (only ?? null)
 }

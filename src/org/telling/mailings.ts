@@ -6,11 +6,11 @@ import type { Deps } from '../context.ts'
 import * as mailStops from '../inviting/mail-stops.ts'
 import { enqueue, type Job } from '../queue.ts'
 import { letterOf, mostInDigest, toldOf } from './drawing.ts'
-import { nextMorning } from './hours.ts'
+import { morningAfter, nextMorning } from './hours.ts'
 import type { MailLetter, NewsMail, Reader } from './mail.ts'
-import { mailOf, mailQueueOf } from './notices.ts'
+import { deliveryOf, mailOf, mailQueueOf } from './notices.ts'
 import * as preferences from './preferences.ts'
-import { topicOfLetter } from './topics.ts'
+import { type Topic, topicOfLetter } from './topics.ts'
 import { writeDown } from './writing-down.ts'
 
 export type Person = Prisma.PersonGetPayload<Record<never, never>>
@@ -47,17 +47,22 @@ type Copied = {
  */
 export async function copy({ tx, now, enqueue: post }: Opened, notice: Copied, isForDigest: boolean): Promise<void> {
   const { person } = notice.identity
-  const first = await tx.slackIdentity.findFirst({
-    where: { personId: person.id, kind: { in: ['member', 'guest'] } },
-    orderBy: { id: 'asc' },
-    select: { id: true },
-  })
-  if (first?.id !== notice.identityId || notice.about === 'closed') return
+  if (!(await isFirst(tx, person, notice.identityId)) || notice.about === 'closed') return
   await tx.mailing.createMany({
     data: [copyOf(notice, person, isForDigest ? 'held' : 'pending', now)],
     skipDuplicates: true,
   })
   post(isForDigest ? await digestFor(tx, person, now) : mailOf(person.id))
+}
+
+/** Whether it is the account by which a person is told once, however many they have. */
+async function isFirst(tx: Tx, { id: personId }: Person, identityId: string): Promise<boolean> {
+  const first = await tx.slackIdentity.findFirst({
+    where: { personId, kind: { in: ['member', 'guest'] } },
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
+  return first?.id === identityId
 }
 
 // Its id follows from the notice's: owed again by a job that ran twice, it is the same.
@@ -98,9 +103,10 @@ const digestAt = (personId: string, at: Date) =>
 export async function digestOf(
   { clock }: Deps,
   tx: Tx,
-  person: Person,
+  { id, person }: { id: string; person: Person },
   waiting: readonly Omit<Copied, 'identity' | 'identityId'>[],
 ): Promise<void> {
+  if (!waiting.length || !(await isFirst(tx, person, id))) return
   const now = clock.now()
   const data = waiting.map((one) => copyOf(one, person, 'held', now))
   await tx.mailing.createMany({ data, skipDuplicates: true })
@@ -163,15 +169,45 @@ export async function sendDigest(deps: Deps, personId: string): Promise<void> {
   if (!person) return
   const off = { ...where, topic: { in: preferences.offIn(person.reach) } }
   await deps.db.mailing.updateMany({ where: off, data: { state: 'refused', problem: turnedOff } })
-  const waiting = await deps.db.mailing.findMany({ where, orderBy: { id: 'asc' }, take: mostInDigest })
-  if (!waiting.length) return
+  const held = await deps.db.mailing.findMany({ where, orderBy: { id: 'asc' }, take: mostInDigest })
+  if (!held.length) return
+  // Its reader may be in another zone by now.
+  const morning = morningAfter(deps.clock.now(), person.timeZone)
+  if (morning) return enqueue(deps.db, deps.clock, [digestAt(personId, morning)])
+  const waiting = await withoutDirect(deps, person, held)
   await handIn(deps, person, waiting, (letters) => ({
     kind: 'digest',
     day: deps.clock.now(),
     items: letters,
     closing: letters[0]?.closing ?? [],
   }))
-  if (waiting.length === mostInDigest) await enqueue(deps.db, deps.clock, [digestAt(personId, deps.clock.now())])
+  if (held.length === mostInDigest) await enqueue(deps.db, deps.clock, [digestAt(personId, deps.clock.now())])
+}
+
+/** Of what waits for a digest, what is said by e-mail still; the rest by direct message, as its reader chose meanwhile. */
+async function withoutDirect(deps: Deps, person: Person, held: Mailing[]): Promise<Mailing[]> {
+  const reach = preferences.reachIn(person.reach)
+  const isDirect = ({ topic }: Mailing) => {
+    const { direct, mail } = preferences.waysOf(reach, topic as Topic | null)
+    return direct && !mail
+  }
+  const noticeOf = ({ id }: Mailing) => id.replace(/^mlg/, 'ntc')
+  // Whom Slack does not reach has nothing but e-mail.
+  const where = { id: { in: held.filter(isDirect).map(noticeOf) }, identity: { unreachable: null } }
+  const notices = await deps.db.notice.findMany({ where })
+  const ids = new Set(notices.map(({ id }) => id))
+  const unsaid = notices.filter(({ state }) => state === 'refused')
+  await deps.db.$transaction(async (tx) => {
+    await tx.notice.updateMany({ where: { id: { in: unsaid.map(({ id }) => id) } }, data: { state: 'pending' } })
+    await enqueue(
+      tx,
+      deps.clock,
+      unsaid.map(({ id, identityId }) => deliveryOf(id, identityId)),
+    )
+  })
+  const [direct, mailed] = [held.filter((one) => ids.has(noticeOf(one))), held.filter((one) => !ids.has(noticeOf(one)))]
+  await settle(deps, direct, { state: 'refused', problem: 'it is said by direct message' })
+  return mailed
 }
 
 /** Handed in again with the same in it, an e-mail is the same; with more in it another, which nobody takes for the first. */

@@ -168,7 +168,8 @@ const sumOf = (id: string): number => [...id].reduce((sum, letter) => (sum * 31 
 /** The queue of an account's messages. */
 export const queueOf = (identityId: string): string => `dm:${sumOf(identityId) % queues}`
 
-const deliveryOf = (noticeId: string, identityId: string) =>
+/** The job that delivers a notice. */
+export const deliveryOf = (noticeId: string, identityId: string) =>
   ({
     name: 'deliver-notice',
     payload: { noticeId },
