@@ -20,7 +20,7 @@ import { type ChangeInput, headStartMs } from './written.ts'
 /** A change with what it takes, and whom it concerns. */
 export type Ready = BillingChange & { kind: ChangeKind; takes: ChangeInput }
 
-/** How long a page of Checkout can be paid, and one of the portal is taken to be good. */
+/** How long a page of Checkout can be paid, and one of the portal is waited for. */
 const pageMs = { checkout: 23 * 3_600_000, portal: 3_600_000 } as const
 
 /**
@@ -40,6 +40,9 @@ export async function carryOut(deps: Deps, changeId: string, isAwaited = () => f
     return keep(deps, ready, { state: 'failed', failure: error.code }, isAwaited())
   }
 }
+
+/** Until when a page is sure to be good; a page of the portal only for some minutes, of which Stripe does not say how many. */
+export const pageUntil = ({ sessionId, expiresAt }: BillingChange): Date | null => (sessionId ? expiresAt : null)
 
 type Came =
   | { state: 'open'; page: Page; customerId: string; lastsMs: number }
@@ -255,7 +258,8 @@ async function tellLater(deps: Deps, { id, organizationId }: BillingChange): Pro
 
 function newsOf(organization: BillingNews['organization'], found: BillingChange, now: Date): BillingNews | null {
   const { plan = null } = found.input as ChangeInput
-  const { kind, state, url, expiresAt, createdAt } = found
+  const { kind, state, url, createdAt } = found
+  const expiresAt = pageUntil(found)
   const about = { organization, change: kind as ChangeKind, plan }
   if (state === 'open' && url) return { news: 'page_ready', ...about, url, expiresAt }
   if (state === 'failed') return { news: 'change_failed', ...about }

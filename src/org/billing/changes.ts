@@ -8,7 +8,7 @@ import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { isLive, mayTry } from './account.ts'
-import { carryOut } from './carrying.ts'
+import { carryOut, pageUntil } from './carrying.ts'
 import { inTime } from './patience.ts'
 import type { Interval } from './payments.ts'
 import { type Preview, preview } from './plans.ts'
@@ -44,6 +44,7 @@ export type Chosen = {
   state: 'stale' | 'waiting' | 'open' | 'done' | 'failed'
   /** Stripe's page, a secret of whoever pays: only for their own eyes. */
   url: string | null
+  /** Until when it is good; null for one that is good for some minutes. */
   expiresAt: Date | null
   /** Whether Stripe does not answer now. */
   isDown: boolean
@@ -207,11 +208,12 @@ async function choose(
   return change ? { ...chosen, ...asChosen(change) } : { ...chosen, state: 'waiting', isDown: true }
 }
 
-function asChosen({ state, url, expiresAt }: BillingChange): Pick<Chosen, 'state' | 'url' | 'expiresAt' | 'isDown'> {
+function asChosen(change: BillingChange): Pick<Chosen, 'state' | 'url' | 'expiresAt' | 'isDown'> {
+  const { state, url } = change
   const isOpen = state === 'open' && url !== null
   const came =
     state === 'failed' || state === 'expired' ? 'failed' : state === 'asked' ? 'waiting' : isOpen ? 'open' : 'done'
-  return { state: came, url: isOpen ? url : null, expiresAt, isDown: state === 'asked' }
+  return { state: came, url: isOpen ? url : null, expiresAt: pageUntil(change), isDown: state === 'asked' }
 }
 
 async function write(

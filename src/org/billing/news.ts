@@ -81,6 +81,7 @@ export type BillingNews =
       change: ChangeKind
       plan: string | null
       url: string
+      /** Until when it is good; null for one that is good for some minutes. */
       expiresAt: Date | null
     }
   | { news: 'change_done'; organization: OrganizationRef; change: ChangeKind; plan: string | null; at: Date | null }

@@ -4,6 +4,7 @@ import type { Interval } from '../../org/billing/payments.ts'
 import type { Standing } from '../../org/billing/plans.ts'
 import type { Eyes } from '../../org/telling/eyes.ts'
 import { dayFor, money, per } from './money.ts'
+import { minuteOf } from './times.ts'
 import { plan, type Say } from './words.ts'
 
 /** What one period costs, in minor units. */
@@ -49,3 +50,7 @@ export const awaiting = (suspendedFor: string | null): string =>
   suspendedFor && suspendedFor !== 'unpaid'
     ? `It is suspended: it waits for ${awaited[suspendedFor] ?? 'billing to be set up'}.`
     : ''
+
+/** Whose the link to a page at Stripe is, and how long it works. */
+export const linkWords = (eyes: Eyes, until: Date | null): string =>
+  `The link is yours alone and works ${until ? `until ${minuteOf(until, eyes)}` : 'for a few minutes only'}.`

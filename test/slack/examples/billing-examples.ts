@@ -100,7 +100,7 @@ export const billingNews: ByNews = {
       change,
       plan: change === 'subscribe' ? last(scene) : null,
       url: 'https://checkout.stripe.com/c/pay/cs_test_1',
-      expiresAt: moment(),
+      expiresAt: change === 'subscribe' ? moment() : null,
     })),
   change_done: (scene) => [
     { news: 'change_done', organization: organization(scene), change: 'cancel', plan: null, at: moment() },

@@ -49,7 +49,9 @@ describe('billing', () => {
     const second = await world().press('ada', 'Open Stripe’s billing page')
     const pages = [...linksIn(first.messages), ...linksIn(second.messages)]
     expect(new Set(pages).size).toBe(2)
-    expect(said(first)).toContain('Invoices, cards and tax IDs are there.')
+    expect(said(first)).toContain(
+      'Invoices, cards and tax IDs are there. The link is yours alone and works for a few minutes only.',
+    )
   })
 
   test('has its own details in each place: changed in the settings, they are on the next bill', async () => {

@@ -5,8 +5,8 @@ import type { BillingNews } from '../../../org/billing/news.ts'
 import type { OrganizationRef } from '../../../org/context.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
 import type { News } from '../../../org/telling/letters.ts'
+import { linkWords } from '../../words/dues.ts'
 import { credits, dayFor, money, paid, per } from '../../words/money.ts'
-import { minuteOf } from '../../words/times.ts'
 import { place, plan, type Say } from '../../words/words.ts'
 import { buttons, type Piece, type Press, strong } from '../blocks.ts'
 import { decidable } from '../money/findings.ts'
@@ -106,7 +106,7 @@ export const billingNews: { [N in BillingNews['news']]: Told<N> } = {
   page_ready: (news, say, eyes) => [
     news.plan ? `Here is Stripe’s page on which to pay for ${plan(say, news.plan)} for ` : 'Here is Stripe’s page for ',
     named(say, news),
-    `. The link is yours alone${news.expiresAt ? ` and works until ${minuteOf(news.expiresAt, eyes)}` : ''}.`,
+    `. ${linkWords(eyes, news.expiresAt)}`,
   ],
   change_done: (news, say, eyes) => [
     'Stripe answers again, and what you chose for ',
@@ -139,7 +139,8 @@ function doorsOf(say: Say, news: BillingNews): (Press | false)[] {
     case 'suspended_unpaid':
       return [news.url !== null && toStripe('Pay on Stripe', news.url), billing]
     case 'page_ready':
-      return [toStripe('Continue to Stripe', news.url)]
+      // Whoever comes too late for it finds the way to another one.
+      return [toStripe('Continue to Stripe', news.url), news.expiresAt === null && billing]
     case 'trial_ending':
       return news.price ? [{ text: 'See the plans', action: 'plans' }, billing] : [card, billing]
     case 'card_expiring':

@@ -2,8 +2,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { ChangeKind, Chosen } from '../../../org/billing/changes.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
+import { linkWords } from '../../words/dues.ts'
 import { dayFor } from '../../words/money.ts'
-import { minuteOf } from '../../words/times.ts'
 import { place, plan, type Say } from '../../words/words.ts'
 import { buttons, line, type Message, note, type Piece, type Press, strong } from '../blocks.ts'
 import { message } from '../header.ts'
@@ -23,10 +23,9 @@ const paying = 'You pay on Stripe’s page. As soon as Stripe confirms it, it co
 export function onward(say: Say, eyes: Eyes, chosen: Chosen, beside: Press | null = null): KnownBlock[] {
   const { state, url, expiresAt, kind } = chosen
   if (!url) return state === 'failed' ? failed(say) : [line(waiting)]
-  const until = expiresAt ? ` until ${minuteOf(expiresAt, eyes)}` : ''
   return [
     ...buttons([{ text: 'Continue to Stripe', action: 'visit', url, style: 'primary' }, beside]),
-    note(`${onPage[kind] ?? paying} The link is yours alone${until ? ` and works${until}` : ''}.`),
+    note(`${onPage[kind] ?? paying} ${linkWords(eyes, expiresAt)}`),
   ]
 }
 
