@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { loadCatalog } from '../../src/catalog/catalog.ts'
 import { type Guest, invitationPage, type Shown } from '../../src/http/pages/invitation.ts'
-import { refused } from '../../src/http/pages/refusals.ts'
-import { dayOf, initialOf, named, untilThen } from '../../src/http/pages/words.ts'
-import { type Details, Refusal, type RefusalCode } from '../../src/org/errors.ts'
+import { type AtTheDoor, refused } from '../../src/http/pages/refusals.ts'
+import { dayOf, hourOf, initialOf, localeAskedFor, named, untilThen } from '../../src/http/pages/words.ts'
+import { type Details, Refusal } from '../../src/org/errors.ts'
 import type { Offer, OfferState } from '../../src/org/inviting/admission.ts'
 
 const now = new Date('2026-11-23T08:00:00Z')
@@ -92,7 +92,7 @@ test('whoever can do something finds one form for each thing, with the seal of t
 
 describe('refusals at the door', () => {
   const setting = { catalog: loadCatalog('standard'), inviter: 'Dina', organization: 'Kopi' }
-  const facts: { [C in RefusalCode]?: Details[C] } = {
+  const facts: { [C in AtTheDoor]: Details[C] } = {
     invitation_settled: { state: 'revoked', organization: 'Kopi' },
     other_invitee: {
       addressee: 'a…@acme.example',
@@ -107,25 +107,28 @@ describe('refusals at the door', () => {
     guests_may_not: { act: 'act' },
     organization_gone: { organization: 'Kopi' },
     busy: {},
+    role_coming: { role: 'auditor' },
+    unknown_role: { typed: 'auditor', offered: [], nearest: null },
+    plan_lacks: { entitlement: 'invite', plan: 'free', lifts: 'startup' },
+    personal_context: { need: 'members.invite' },
+    account_deactivated: { person: { id: 'p', name: 'Dina' } },
+    unknown_organization: { typed: null, nearest: null },
+    suspended: { organization: 'Kopi', because: 'unpaid', lifts: null },
+    growth_restricted: { organization: 'Kopi', overdueSince: now, suspendAt: now },
   }
 
   test.each(Object.entries(facts))('%s says what is so and what to do', (code, detail) => {
-    const refusal = new Refusal(code as RefusalCode, detail as never, { kind: 'create' })
+    const refusal = new Refusal(code as AtTheDoor, detail as never, { kind: 'create' })
     const { fact, fix, status } = refused(refusal, setting)
     expect(fact).toMatch(/^[A-Z].+\.$/)
     expect(fix).toMatch(/^[A-Z].+\.$/)
     expect(status).toBeGreaterThanOrEqual(400)
   })
 
-  test('what else might refuse is said without the organization’s own reasons', () => {
-    const { fact, fix } = refused(
-      new Refusal('not_permitted', { need: 'members.invite', role: 'x', organization: 'Kopi' }, { kind: 'create' }),
-      setting,
-    )
-    expect([fact, fix]).toEqual([
-      'Kopi cannot let you in as things stand.',
-      'Ask Dina how it stands. Nothing was changed.',
-    ])
+  test('what has no business at a door is a fault, and tells nothing of the organization’s own', () => {
+    const detail = { need: 'members.invite', role: 'x', organization: 'Kopi' } as const
+    const met = () => refused(new Refusal('not_permitted', detail, { kind: 'create' }), setting)
+    expect(met).toThrow('not_permitted was met at a door')
   })
 })
 
@@ -146,6 +149,23 @@ describe('small words', () => {
     [null, null, '30 November 2026'],
   ])('a day for %s in %s is %s', (locale, timeZone, text) => {
     expect(dayOf(new Date('2026-11-30T02:00:00Z'), { locale, timeZone })).toBe(text)
+  })
+
+  test('an hour says whose clock shows it', () => {
+    const at = new Date('2026-11-30T08:13:00Z')
+    expect(hourOf(at, { locale: null, timeZone: null })).toBe('08:13 (UTC)')
+    expect(hourOf(at, { locale: 'id-ID', timeZone: 'Asia/Jakarta' })).toBe('15:13 (Asia/Jakarta)')
+    expect(hourOf(at, { locale: 'en-US', timeZone: 'America/New_York' })).toMatch(/^3:13\sAM \(America\/New_York\)$/)
+  })
+
+  test.each([
+    ['de-DE,de;q=0.9,en-US;q=0.8', 'en-US'],
+    ['ar, fa;q=0.5', 'ar'],
+    ['*', '*'],
+    ['', null],
+    [', ;q=1,', null],
+  ])('of the languages “%s” the English one counts: %s', (asked, locale) => {
+    expect(localeAskedFor(new Request('http://x.example', { headers: { 'accept-language': asked } }))).toBe(locale)
   })
 
   test.each([

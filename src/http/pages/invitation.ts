@@ -9,7 +9,7 @@ import { begin, confirm, someoneElse, stranger, visitorRow } from './doing.ts'
 import type { Mood } from './hall.ts'
 import type { Html } from './layout.ts'
 import type { Refused } from './refusals.ts'
-import { dayOf, initialOf, isLong, named, untilThen } from './words.ts'
+import { dayOf, hourOf, initialOf, isLong, named, untilThen } from './words.ts'
 
 /** Someone who is signed in; `seal` is what their forms carry. */
 export type Guest = {
@@ -105,7 +105,7 @@ function facts({ offer, catalog, now, eyes }: Shown): Html {
 ${workspaces.length ? html`<div><dt>${capital(many)}</dt><dd><ul>${workspaces.map((one) => html`<li>${name(one)}</li>`)}</ul></dd></div>` : ''}
 ${addressee ? html`<div><dt>Sent to</dt><dd><bdi dir="ltr">${addressee}</bdi></dd></div>` : ''}
 ${domain ? html`<div><dt>For people at</dt><dd>${domain}</dd></div>` : ''}
-<div><dt>Open until</dt><dd><time datetime="${expiresAt.toISOString()}">${dayOf(expiresAt, eyes)}</time><small>${untilThen(expiresAt, now)}</small></dd></div>
+<div><dt>Open until</dt><dd><time datetime="${expiresAt.toISOString()}">${dayOf(expiresAt, eyes)}</time><small>${untilThen(expiresAt, now)}, at ${hourOf(expiresAt, eyes)}</small></dd></div>
 </dl>`
 }
 

@@ -1,5 +1,5 @@
-// Refusals as visitors of the pages read them: what is so, and what they can do about it. Few rules can refuse someone at the
-// door; whatever else might is said without its reasons, which are the organization's own.
+// Refusals as visitors of the pages read them: what is so, and what they can do about it, without the reasons, which are the
+// organization's own. Few rules can refuse someone at the door.
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Details, Refusal, RefusalCode } from '../../org/errors.ts'
 
@@ -7,7 +7,77 @@ import type { Details, Refusal, RefusalCode } from '../../org/errors.ts'
 export type Refused = { fact: string; fix: string; status: number }
 
 type Setting = { catalog: Catalog; inviter: string; organization: string }
-type Words = { [C in RefusalCode]?: (detail: Details[C], setting: Setting) => Refused }
+/** What no one meets at a door. A refusal that is new does not compile before it stands here, or has words below. */
+type Elsewhere =
+  | 'not_a_member'
+  | 'not_permitted'
+  | 'role_above_own'
+  | 'not_here'
+  | 'unknown_workspace'
+  | 'workspace_archived'
+  | 'unknown_team'
+  | 'team_archived'
+  | 'shape_taken'
+  | 'last_owner'
+  | 'own_request'
+  | 'request_unknown'
+  | 'cannot_belong'
+  | 'already_member'
+  | 'not_in_organization'
+  | 'unknown_person'
+  | 'invalid_domain'
+  | 'unknown_domain'
+  | 'invalid_name'
+  | 'name_taken'
+  | 'not_a_picture'
+  | 'invalid_id'
+  | 'id_taken'
+  | 'invalid_email'
+  | 'invalid_address'
+  | 'link_unknown'
+  | 'role_above_ceiling'
+  | 'invalid_link'
+  | 'too_many'
+  | 'cannot_take_over'
+  | 'offer_open'
+  | 'not_confirmed'
+  | 'restore_over'
+  | 'cannot_hand_over'
+  | 'departure_unknown'
+  | 'member_restore_over'
+  | 'nothing_to_undo'
+  | 'undo_overtaken'
+  | 'undo_too_late'
+  | 'key_not_offered'
+  | 'unknown_key'
+  | 'resource_elsewhere'
+  | 'unknown_resource'
+  | 'cannot_migrate'
+  | 'operators_only'
+  | 'cannot_inherit'
+  | 'out_of_credits'
+  | 'budget_reached'
+  | 'invalid_amount'
+  | 'invalid_key'
+  | 'key_used'
+  | 'hold_closed'
+  | 'budget_unknown'
+  | 'budget_name_taken'
+  | 'credits_stay'
+  | 'nothing_free'
+  | 'not_for_sale'
+  | 'finding_unknown'
+
+/** What can refuse whoever accepts or declines. */
+export type AtTheDoor = Exclude<RefusalCode, Elsewhere>
+
+const unoffered: Say<AtTheDoor> = (_detail, { inviter, organization }) => ({
+  fact: `${organization} does not have this role any more.`,
+  fix: askFor(inviter, 'invite you with another role'),
+  status: 409,
+})
+
+type Say<C extends RefusalCode> = (detail: Details[C], setting: Setting) => Refused
 
 const settled: Record<Details['invitation_settled']['state'], string> = {
   accepted: 'was accepted already',
@@ -21,7 +91,7 @@ const settled: Record<Details['invitation_settled']['state'], string> = {
 
 const askFor = (inviter: string, wish: string): string => `Ask ${inviter} to ${wish}.`
 
-const words: Words = {
+const words: { [C in AtTheDoor]: Say<C> } = {
   invitation_settled: ({ state }, { inviter }) => ({
     fact: `This invitation ${settled[state]}.`,
     fix: state === 'replaced' ? 'Open the newest e-mail.' : askFor(inviter, 'send you a new one'),
@@ -66,6 +136,23 @@ const words: Words = {
     fix: askFor(inviter, 'invite you with another role'),
     status: 409,
   }),
+  role_coming: unoffered,
+  unknown_role: unoffered,
+  plan_lacks: (_detail, { inviter, organization }) => ({
+    fact: `${organization} is on a plan now on which nobody is let in like this.`,
+    fix: `Ask ${inviter} how it stands. Nothing was changed.`,
+    status: 409,
+  }),
+  personal_context: (_detail, { inviter, organization }) => ({
+    fact: `${organization} is a personal account, which nobody else joins.`,
+    fix: `Ask ${inviter} where you were meant to come in.`,
+    status: 409,
+  }),
+  account_deactivated: () => ({
+    fact: 'The account that you signed in with is deactivated, and nobody can act with it any more.',
+    fix: 'Sign in with another one, or ask whoever runs that Slack.',
+    status: 403,
+  }),
   guests_may_not: () => ({
     fact: 'You are a guest in this Slack workspace, and guests do not take part here.',
     fix: 'Ask whoever runs your Slack workspace to make you a member of it.',
@@ -86,6 +173,11 @@ const words: Words = {
     fix: 'There is nothing left to join.',
     status: 410,
   }),
+  unknown_organization: () => ({
+    fact: 'What this led to is not there any more.',
+    fix: 'There is nothing left to join.',
+    status: 410,
+  }),
   busy: (_detail, { organization }) => ({
     fact: `Much is going on at ${organization} just now, and nothing was changed.`,
     fix: 'Try again in a moment.',
@@ -93,14 +185,10 @@ const words: Words = {
   }),
 }
 
-/** A refusal in words for whoever stands at the door. */
-export function refused<C extends RefusalCode>(refusal: Refusal<C>, setting: Setting): Refused {
-  const say = words[refusal.code]
-  if (say) return say(refusal.detail, setting)
-  const { inviter, organization } = setting
-  return {
-    fact: `${organization} cannot let you in as things stand.`,
-    fix: `Ask ${inviter} how it stands. Nothing was changed.`,
-    status: 409,
-  }
+/** A refusal in words for whoever stands at the door. One that has no business there is a fault of ours, and thrown. */
+export function refused(refusal: Refusal, setting: Setting): Refused {
+  if (!isAtTheDoor(refusal)) throw new Error(`${refusal.code} was met at a door`, { cause: refusal })
+  return (words[refusal.code] as Say<AtTheDoor>)(refusal.detail as Details[AtTheDoor], setting)
 }
+
+const isAtTheDoor = (refusal: Refusal): refusal is Refusal<AtTheDoor> => Object.hasOwn(words, refusal.code)

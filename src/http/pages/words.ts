@@ -1,13 +1,20 @@
 // Small words of the pages: days, how far off they are, and letters that stand for a name. The sentences are English, so that
 // days are written as the reader's own English writes them.
-import { type Eyes, momentFor } from '../../org/telling/eyes.ts'
+import { type Eyes, momentFor, zoneOf } from '../../org/telling/eyes.ts'
 
-/** The language that a browser asks for first. */
-export const localeAskedFor = (request: Request): string | null =>
-  request.headers.get('accept-language')?.split(/[,;]/)[0]?.trim() || null
+/** The English that a browser asks for, wherever among its languages; without one, its first. Null where it names none. */
+export function localeAskedFor(request: Request): string | null {
+  const asked = (request.headers.get('accept-language') ?? '').slice(0, 500).split(',')
+  const languages = asked.map((one) => one.split(';')[0]?.trim() ?? '').filter(Boolean)
+  return languages.find((one) => /^en(?:-|$)/i.test(one)) ?? languages[0] ?? null
+}
 
 /** A day: "30 November 2026". */
 export const dayOf = (at: Date, eyes: Eyes): string => momentFor(eyes, at, { dateStyle: 'long' })
+
+/** The hour of a moment, with the zone whose clock shows it: "15:13 (Asia/Jakarta)". */
+export const hourOf = (at: Date, eyes: Eyes): string =>
+  `${momentFor(eyes, at, { timeStyle: 'short' })} (${zoneOf(eyes)})`
 
 /** How far off a moment is: "in 7 days", "in 3 hours", "in a moment". */
 export function untilThen(at: Date, now: Date): string {

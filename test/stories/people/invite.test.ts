@@ -193,7 +193,12 @@ describe('links', () => {
       expect(JSON.stringify(await world().db.$queryRawUnsafe(`select t::text from "${table}" t`)), table).not.toContain(
         token,
       )
+    // Each reads of its end by their own clock.
+    const { expiresAt } = await world().db.invitationLink.findFirstOrThrow({ where: { domain: 'sehat.example' } })
+    await world().event({ type: 'user_change', user: 'lea', patch: { locale: 'en-US', timeZone: 'America/New_York' } })
+    const american = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'America/New_York' })
     const list = await world().says('lea', 'links')
+    expect(said(list)).toContain(`open until ${american.format(expiresAt)}`)
     expect(said(list)).not.toContain('/invitations/')
     expect(said(await world().press('lea', 'Show address'))).toContain(address)
     expect(said(await world().says('lou', 'links'))).toContain('(members.invite)')

@@ -1,25 +1,23 @@
 // Links as those who may invite see them. A link's address stands only in what nobody else reads.
 import type { KnownBlock, ModalView } from '@slack/types'
 import { type Link, type Links, pageSize, type Revoked } from '../../../org/inviting/links.ts'
-import type { Caller } from '../../../org/people/people.ts'
 import type { Offered } from '../../../org/people/roles.ts'
+import type { Eyes } from '../../../org/telling/eyes.ts'
 import { count, list, role, type Say } from '../../words/words.ts'
 import { buttons, code, divider, heading, line, type Message, note, shorten, strong } from '../blocks.ts'
-import { choice, form, text } from '../form.ts'
+import { choice, eyesOf, form, type Here, text } from '../form.ts'
 import { message } from '../header.ts'
 import { day } from '../letters/letters.ts'
 import { pager } from '../organization/organizations.ts'
 import { type PlaceChoice, placeFields } from './invite-form.ts'
 
-type Here = Pick<Caller, 'context' | 'ended'>
-
 const short = (name: string): string => shorten(name, 100)
 
-const factsOf = ({ workspaces, uses, mostUses, domain, expiresAt, maker }: Link): string[] => [
+const factsOf = ({ workspaces, uses, mostUses, domain, expiresAt, maker }: Link, eyes: Eyes): string[] => [
   ...(workspaces.length ? [`in ${list(workspaces.slice(0, 3).map(short), Math.max(0, workspaces.length - 3))}`] : []),
   `${uses.toLocaleString('en')} of ${count(mostUses, 'use')}`,
   domain ? `for ${short(domain)} only` : 'for anyone who has it',
-  `open until ${day(expiresAt)}`,
+  `open until ${day(expiresAt, eyes)}`,
   `by ${short(maker.name)}`,
 ]
 
@@ -32,7 +30,7 @@ export function links(say: Say, caller: Here, { links: shown, total, offset }: L
     [shown.length ? `${count(total, 'link is', 'links are')} open.` : none],
     [
       heading('Links'),
-      ...shown.flatMap((link) => linkBlocks(say, link, offset)),
+      ...shown.flatMap((link) => linkBlocks(say, link, offset, eyesOf(caller))),
       note(
         shown.length
           ? 'Whoever has a link can come in, and nobody is asked first. They take a seat when they do, not before.'
@@ -46,26 +44,26 @@ export function links(say: Say, caller: Here, { links: shown, total, offset }: L
 
 const ceilingRole = ({ catalog: { invitations } }: Say): string => invitations.links.ceiling ?? invitations.defaultRole
 
-const linkBlocks = (say: Say, link: Link, offset: number): KnownBlock[] => [
-  line(strong(role(say, link.role)), ...factsOf(link).map((fact) => `  ·  ${fact}`)),
+const linkBlocks = (say: Say, link: Link, offset: number, eyes: Eyes): KnownBlock[] => [
+  line(strong(role(say, link.role)), ...factsOf(link, eyes).map((fact) => `  ·  ${fact}`)),
   ...buttons([
     {
       text: 'Show address',
       action: 'showLink',
       value: { linkId: link.id },
-      label: labelOf('Show address of', say, link),
+      label: labelOf('Show address of', say, link, eyes),
     },
     {
       ...{ text: 'Revoke', action: 'revokeLink', value: { linkId: link.id, offset }, style: 'danger' },
-      label: labelOf('Revoke', say, link),
+      label: labelOf('Revoke', say, link, eyes),
       confirm: { title: 'Revoke?', text: 'Nobody can come in by it any more. Those who did stay.', yes: 'Revoke' },
     },
   ]),
   divider,
 ]
 
-const labelOf = (what: string, say: Say, link: Link): string =>
-  `${what} the link as ${role(say, link.role)} until ${day(link.expiresAt)}`
+const labelOf = (what: string, say: Say, link: Link, eyes: Eyes): string =>
+  `${what} the link as ${role(say, link.role)} until ${day(link.expiresAt, eyes)}`
 
 /** A link with its address, for the one who asked alone. */
 export function linkShown(say: Say, caller: Here, link: Link, address: string): Message {
@@ -75,7 +73,7 @@ export function linkShown(say: Say, caller: Here, link: Link, address: string): 
     caller,
     [`${words}.`],
     [
-      line(`${words}: `, factsOf(link).join(', '), '.'),
+      line(`${words}: `, factsOf(link, eyesOf(caller)).join(', '), '.'),
       line(code(address)),
       note('Give it only to those who are meant: whoever has it can come in. Only you see this message.'),
       ...buttons([{ text: 'Links', action: 'links' }]),
