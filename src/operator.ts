@@ -17,7 +17,7 @@ import * as restorations from './org/organization/restorations.ts'
 import { becomingOn } from './org/people/plan-roles.ts'
 import { anyEyes } from './org/telling/eyes.ts'
 import { openPayments } from './paying.ts'
-import { amountIn } from './slack/subjects/credits.ts'
+import { amountIn } from './slack/subjects/amounts.ts'
 import { credits as inWords } from './slack/words/money.ts'
 import { told } from './slack/words/refusals.ts'
 import { list } from './slack/words/words.ts'
@@ -189,7 +189,7 @@ const unspoken = (): never => {
 function silent(deps: Omit<Deps, OfSlack>): Deps {
   const none = () => Promise.reject(new Error('the command line does not speak to Slack'))
   const ports = {
-    directory: { find: none, findByEmail: none, reach: none },
+    directory: { find: none, findByEmail: none, tenant: none, reach: none },
     announce: { deliver: none, share: none, write: () => unspoken() },
     signIn: null,
     uploads: { read: none },

@@ -37,6 +37,8 @@ export type Directory = {
   find(account: { teamId: string; userId: string }): Promise<Account | null>
   /** Of the workspace that the app is installed in. May take minutes where many are looked for: only jobs should. */
   findByEmail(email: string): Promise<Account | null>
+  /** The tenant whose accounts it looks up. */
+  tenant(): Promise<string>
   /** Whether Slack lets us in. */
   reach(): Promise<boolean>
 }

@@ -41,7 +41,7 @@ function unheard(record: ReturnType<typeof connect>): Deps {
   const log = { debug() {}, info() {}, warn() {}, error() {} }
   return {
     ...depsOn(record, { catalog: loadCatalog('standard'), operators: [] }, { clock: realClock, log }),
-    directory: { find: none, findByEmail: none, reach: none },
+    directory: { find: none, findByEmail: none, tenant: none, reach: none },
     signIn: null,
     tokens: { of: (subject) => subject },
     pagesUrl: 'https://org.example',

@@ -60,7 +60,7 @@ function castOn({ prisma: db, pool }: Connection, catalog: string) {
     catalog: loadCatalog(catalog),
     clock: { now: () => new Date(), wall: (moment) => moment },
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    directory: { find, findByEmail: async () => null, reach: async () => true },
+    directory: { find, findByEmail: async () => null, tenant: async () => tenant, reach: async () => true },
     mail: null,
     signIn: null,
     tokens: { of: (subject) => `token of ${subject}` },

@@ -25,7 +25,7 @@ test('while accounts cannot be looked up the request stands, and a reminder find
   const away = 'UAWAY'
   const deps = { ...cast().deps, operators: [away] }
   const unreached = async () => Promise.reject(new Error('Slack is away'))
-  const directory = { find: unreached, findByEmail: unreached, reach: async () => false }
+  const directory = { find: unreached, findByEmail: unreached, tenant: unreached, reach: async () => false }
   const there = { ...asker.ctx, deps: { ...deps, directory } }
   const asked = await requests.request(there, create('Later'), null)
   expect(asked.deciders).toEqual([])

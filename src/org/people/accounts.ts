@@ -6,6 +6,7 @@ import { addressKey, spellings } from '../inviting/addressees.ts'
 import * as absences from '../leaving/absences.ts'
 import { clean, indexKeyOf } from '../names.ts'
 import { enqueue } from '../queue.ts'
+import { identityOf, missing } from './tenants.ts'
 
 /** What names one Slack account: the tenant is the Enterprise organization's id where there is one, else the workspace's. */
 export type AccountId = { tenant: string; teamId: string; userId: string }
@@ -26,12 +27,13 @@ export const asKind = (kind: string): AccountKind => kinds.find((known) => known
 
 /**
  * Makes the person behind an account, with their personal organization and their context there; or gives the account to the
- * person who has been here by its address alone. Any number of times, once.
+ * person who has been here by its address alone, or under another tenant. Any number of times, once.
  */
 export async function arrive(deps: Deps, account: Account): Promise<void> {
   try {
     await deps.db.$transaction(async (tx) => {
-      const personId = (await recognize(deps, tx, account)) ?? (await settleIn(deps, tx, account))
+      const moved = await identityOf(tx, account)
+      const personId = moved?.personId ?? (await recognize(deps, tx, account)) ?? (await settleIn(deps, tx, account))
       if (await isAwaited(tx, account)) await enqueue(tx, deps.clock, [settlePerson(personId)])
     })
   } catch (error) {
@@ -155,18 +157,17 @@ function wordsOf(account: Account) {
  * can again, or has another address, what follows from it is a job's.
  */
 export async function keep(deps: Deps, account: Account): Promise<void> {
-  const { tenant, userId } = account
-  const found = await deps.db.slackIdentity.findUnique({ where: { tenant_userId: { tenant, userId } } })
+  const found = await identityOf(deps.db, account)
   if (found) await deps.db.$transaction((tx) => keepIn(deps, tx, found.id, account))
 }
 
 async function keepIn(deps: Deps, tx: Tx, id: string, account: Account): Promise<void> {
   const now = deps.clock.now()
   const known = await lockIdentity(tx, id)
-  const { updatedAt = null, kind } = account
+  const { updatedAt = null, kind, teamId } = account
   if (!known || (updatedAt && known.describedAt && updatedAt < known.describedAt)) return
   const describedAt = updatedAt ?? known.describedAt
-  await tx.slackIdentity.update({ where: { id }, data: { kind, seenAt: now, unreachable: null, describedAt } })
+  await tx.slackIdentity.update({ where: { id }, data: { kind, teamId, seenAt: now, unreachable: null, describedAt } })
   const before = await tx.person.findUniqueOrThrow({ where: { id: known.personId }, include: { identities: true } })
   const speaks = before.identities.find((one) => absences.isActive(deps.catalog, one.kind))
   // Of an account that is gone nothing is learned about its person, nor from one elsewhere while there is one here.
@@ -190,10 +191,19 @@ async function lockIdentity(tx: Tx, id: string): Promise<Locked | undefined> {
 export const settlePerson = (personId: string) =>
   ({ name: 'settle-person', payload: { personId }, key: `settle-person:${personId}` }) as const
 
-/** Asks Slack again what an account is. */
+/** Asks Slack again what an account is. One that it does not know any more is as good as deactivated. */
 export async function refresh(deps: Deps, id: { teamId: string; userId: string }): Promise<void> {
   const account = await deps.directory.find(id)
-  if (account) await keep(deps, account)
+  if (account) return keep(deps, account)
+  for (const identity of await missing(deps, id)) await deps.db.$transaction((tx) => lose(deps, tx, identity.id))
+}
+
+async function lose(deps: Deps, tx: Tx, id: string): Promise<void> {
+  const known = await lockIdentity(tx, id)
+  if (!known) return
+  await tx.slackIdentity.update({ where: { id }, data: { kind: 'deactivated', seenAt: deps.clock.now() } })
+  const person = await tx.person.findUniqueOrThrow({ where: { id: known.personId } })
+  if (await absences.mark(deps, tx, person, id)) await enqueue(tx, deps.clock, [settlePerson(person.id)])
 }
 
 /** Has a job ask Slack again what an account is. */

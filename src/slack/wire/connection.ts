@@ -81,7 +81,7 @@ export function connectSlack(
     client,
     opener,
     access,
-    directory: createDirectory(background, access, async () => (await identity()).teamId),
+    directory: createDirectory(background, access, identity),
     uploads: createUploads({ client, settings, log: ports.log }),
     keepPicture: (file) => keepPicture(background, settings.apiUrl, file),
     announceIn(say) {

@@ -62,7 +62,11 @@ export function accountOf(described: unknown, teamId: string): Account | null {
 }
 
 /** Looks accounts up at Slack. Reading is safe to repeat, so it is, a few times. */
-export function createDirectory(client: WebClient, access: Access, workspace: () => Promise<string>): Directory {
+export function createDirectory(
+  client: WebClient,
+  access: Access,
+  identity: () => Promise<{ teamId: string; enterpriseId: string | null }>,
+): Directory {
   const repeated = (look: () => Promise<Account | null>) => tried(() => access.through(look))
   return {
     async reach() {
@@ -77,7 +81,11 @@ export function createDirectory(client: WebClient, access: Access, workspace: ()
     find: ({ teamId, userId }) =>
       repeated(async () => accountOf((await client.users.info({ user: userId, include_locale: true })).user, teamId)),
     findByEmail: (email) =>
-      repeated(async () => accountOf((await client.users.lookupByEmail({ email })).user, await workspace())),
+      repeated(async () => accountOf((await client.users.lookupByEmail({ email })).user, (await identity()).teamId)),
+    async tenant() {
+      const { teamId, enterpriseId } = await identity()
+      return enterpriseId ?? teamId
+    },
   }
 }
 

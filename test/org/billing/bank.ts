@@ -144,6 +144,7 @@ function depsOn({ prisma: db, pool }: Connection, counter: Counter, { catalog, e
     directory: {
       find: async ({ teamId, userId }) => account(teamId, userId),
       findByEmail: async () => null,
+      tenant: async () => 'T1',
       reach: async () => true,
     },
     mail: null,

@@ -45,6 +45,63 @@ async function company(name: string, count = 2) {
   return { owner, others, organizationId, userId: (n: number) => `U${name}${n}` }
 }
 
+describe('an account whose workspace came into an Enterprise organization, or left it', () => {
+  const enterprise = 'E0ABSENCES1'
+  const within = { tenant: enterprise, teamId: tenant } as const
+  const personBy = async (where: { tenant: string; userId: string }) =>
+    (await cast().db.slackIdentity.findUnique({ where: { tenant_userId: where } }))?.personId ?? null
+
+  test('is the same person’s, with all that is theirs, whether they come or Slack says so first', async () => {
+    const { owner, others, userId } = await company('GRID')
+    const [budi] = others as [Player]
+    await keep(userId(1), within)
+    expect(await personBy({ tenant: enterprise, userId: userId(1) })).toBe(budi.id)
+    expect(await personBy({ tenant, userId: userId(1) })).toBeNull()
+    const find = async () => account(userId(0), within)
+    const deps = { ...cast().deps, directory: { ...cast().deps.directory, find } }
+    const came = await callerOf(deps, { ...within, userId: userId(0) }, 'slack')
+    expect('person' in came && came.person.id).toBe(owner.id)
+    // What is heard under the new name counts: nobody goes on under the old one.
+    await keep(userId(1), { ...within, ...gone })
+    expect(await isAbsent(budi)).toBe(true)
+    await keep(userId(1))
+    expect(await isAbsent(budi)).toBe(false)
+    expect(await personBy({ tenant, userId: userId(1) })).toBe(budi.id)
+  })
+
+  test('goes along from one of its workspaces to another, and is nobody else’s of the same id', async () => {
+    const { others, userId } = await company('MOVE')
+    const [budi] = others as [Player]
+    await keep(userId(1), within)
+    await keep(userId(1), { tenant: enterprise, teamId: 'T0SECOND001' })
+    const moved = await cast().db.slackIdentity.findFirstOrThrow({ where: { personId: budi.id } })
+    expect(moved).toMatchObject({ tenant: enterprise, teamId: 'T0SECOND001' })
+    await accounts.arrive(cast().deps, account(userId(1), { tenant: 'T0STRANGER1', teamId: 'T0STRANGER1' }))
+    const stranger = await personBy({ tenant: 'T0STRANGER1', userId: userId(1) })
+    expect([null, budi.id]).not.toContain(stranger)
+  })
+
+  test('that Slack does not know any more can do nothing; what another Slack does not know says nothing', async () => {
+    const { others, organizationId, userId } = await company('LOST')
+    const [budi] = others as [Player]
+    const { secret } = await keys.issue(at(budi, organizationId), { kind: 'member', name: 'CI', replaces: null })
+    const asks = (of: string) =>
+      accounts.refresh(
+        { ...cast().deps, directory: { ...cast().deps.directory, find: async () => null, tenant: async () => of } },
+        { teamId: tenant, userId: userId(1) },
+      )
+    await asks('T0ANOTHER01')
+    expect(await isAbsent(budi)).toBe(false)
+    await asks(tenant)
+    expect(await isAbsent(budi)).toBe(true)
+    expect(await verify(cast().deps, secret ?? '')).toMatchObject({ isValid: false, reason: 'deactivated' })
+    await settle(budi)
+    expect((await actions(organizationId)).at(-1)).toBe('member.absent')
+    await keep(userId(1))
+    expect(await isAbsent(budi)).toBe(false)
+  })
+})
+
 describe('a deactivated account', () => {
   test('can do nothing from that moment on, and all again once it is active', async () => {
     const { others, organizationId, userId } = await company('GONE')

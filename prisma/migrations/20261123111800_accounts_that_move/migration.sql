@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "SlackIdentity_userId_idx" ON "SlackIdentity"("userId");
