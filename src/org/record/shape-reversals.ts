@@ -74,8 +74,8 @@ async function ofWorkspaceShelf(entry: Entry, undone: WorkspaceShelf, toAway: bo
       const isUsed = undone === 'workspace.created' && (await tx.resource.count({ where: { workspaceId } })) > 0
       return found !== null && (found.archivedAt === null) === toAway && !isUsed
     },
-    async apply(_, org) {
-      await workspaces.putAway(org, { id: workspaceId, name }, toAway)
+    async apply(ctx, org) {
+      await workspaces.putAway(ctx, org, { id: workspaceId, name }, toAway)
       return { undone, name }
     },
   }

@@ -5,6 +5,7 @@ import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, PersonRef } from '../context.ts'
 import { newId } from '../ids.ts'
+import type { News } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
 import { membersAmong } from './among.ts'
 
@@ -107,22 +108,43 @@ export async function takeOut(
 }
 
 type Moved = { added?: readonly Insider[]; changed?: readonly Insider[]; gone?: readonly Insider[] }
+type Became = Extract<News, { news: 'workspace_place' }>['became']
 
 /** Tells people what became of their place in a workspace. Nobody is told of what they did themselves. */
 export async function tellPlaces(
-  { actor }: ActContext,
+  ctx: ActContext,
   org: OpenOrganization,
   workspace: WorkspaceRef,
   { added = [], changed = [], gone = [] }: Moved,
 ): Promise<void> {
+  for (const { person, role } of added) await tell(ctx, org, workspace, 'in', role, [person.id])
+  for (const { person, role } of changed) await tell(ctx, org, workspace, 'other', role, [person.id])
+  for (const { person, role } of gone) await tell(ctx, org, workspace, 'out', role, [person.id])
+}
+
+/** Tells everyone who has a place in a workspace that it was archived, or is back. */
+export async function tellAll(
+  ctx: ActContext,
+  org: OpenOrganization,
+  workspace: WorkspaceRef,
+  became: 'archived' | 'back',
+) {
+  const where = { workspaceId: workspace.id }
+  const people = await org.tx.workspaceMember.findMany({ where, select: { personId: true } })
+  const ids = people.map(({ personId }) => personId)
+  await tell(ctx, org, workspace, became, '', ids)
+}
+
+async function tell(
+  { actor }: ActContext,
+  org: OpenOrganization,
+  workspace: WorkspaceRef,
+  became: Became,
+  role: string,
+  people: readonly string[],
+): Promise<void> {
   const by = actor.kind === 'person' ? { id: actor.personId, name: actor.name } : { id: '', name: 'Guildhall' }
-  const tell = async (people: readonly Insider[], became: 'in' | 'other' | 'out') => {
-    for (const { person, role } of people.filter((one) => one.person.id !== by.id))
-      await notices.tell(org, { news: 'workspace_place', organization: org.ref, by, workspace, became, role }, [
-        person.id,
-      ])
-  }
-  await tell(added, 'in')
-  await tell(changed, 'other')
-  await tell(gone, 'out')
+  const others = people.filter((id) => id !== by.id)
+  const news = { news: 'workspace_place', organization: org.ref, by, workspace, became, role } as const
+  if (others.length) await notices.tell(org, news, others)
 }

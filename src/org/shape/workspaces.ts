@@ -14,6 +14,7 @@ import {
   newChange,
   put,
   takeOut,
+  tellAll,
   tellPlaces,
   type WorkspaceRef,
 } from './workspace-places.ts'
@@ -122,17 +123,23 @@ function shelve(ctx: ActContext, ask: Ask, workspaceId: string, isAway: boolean)
   return act({ ...ctx, workspaceId }, { ask, need: 'workspaces.manage' }, async (org) => {
     const found = await requireWorkspace(org, workspaceId)
     if ((found.archivedAt !== null) === isAway) org.keep()
-    else await putAway(org, found, isAway)
+    else await putAway(ctx, org, found, isAway)
     return sizeOf(org, found)
   })
 }
 
 /** Puts a workspace of the organization that is held open away, or brings it back where the plan has room for it. */
-export async function putAway(org: OpenOrganization, { id, name }: WorkspaceRef, isAway: boolean): Promise<void> {
+export async function putAway(
+  ctx: ActContext,
+  org: OpenOrganization,
+  { id, name }: WorkspaceRef,
+  isAway: boolean,
+): Promise<void> {
   if (!isAway) await requireRoom(org)
   await org.tx.workspace.update({ where: { id }, data: { archivedAt: isAway ? org.now : null } })
   if (isAway) org.record('workspace.archived', id, { before: { name } })
   else org.record('workspace.unarchived', id, { after: { name } })
+  await tellAll(ctx, org, { id, name }, isAway ? 'archived' : 'back')
 }
 
 async function sizeOf({ tx, ref }: OpenOrganization, { id, name }: WorkspaceRef): Promise<PutAway> {

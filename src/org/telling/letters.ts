@@ -41,13 +41,13 @@ export type News =
   | { news: 'accepted'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'declined'; organization: OrganizationRef; invitee: PersonRef; role: string }
   | { news: 'role_changed'; organization: OrganizationRef; by: PersonRef; before: string; after: string }
-  /** Their place in a workspace: let in, given another role, taken out; `role` is what they are there, or were. */
+  /** Their place in a workspace: let in, given another role, taken out; or that it was archived, or is back. `role` is what they are there, or were. */
   | {
       news: 'workspace_place'
       organization: OrganizationRef
       by: PersonRef
       workspace: { id: string; name: string }
-      became: 'in' | 'other' | 'out'
+      became: 'in' | 'other' | 'out' | 'archived' | 'back'
       role: string
     }
   | { news: 'removed'; organization: OrganizationRef; by: PersonRef }

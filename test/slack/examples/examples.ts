@@ -280,7 +280,7 @@ const newsTable: Table<ByNews> = {
   accepted: (scene) => [{ news: 'accepted', ...invitation(scene) }],
   declined: (scene) => [{ news: 'declined', ...invitation(scene) }],
   workspace_place: (scene) =>
-    (['in', 'other', 'out'] as const).map((became) => ({
+    (['in', 'other', 'out', 'archived', 'back'] as const).map((became) => ({
       news: 'workspace_place',
       organization: organization(scene),
       by: person(scene),

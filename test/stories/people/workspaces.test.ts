@@ -22,6 +22,7 @@ describe('workspaces', () => {
     expect(said(archived)).toContain('Archived Vault. Its 1 resource and 1 person are kept.')
 
     // What was meant for the workspace is not done in the organization: they see where they are first.
+    expect((await world().inbox('bo')).at(-1)?.text).toContain('Ada Lead archived Vault in Archivists.')
     const back = await says('bo', 'resources agent lost-bot')
     expect(headerOf(back.messages[0])).toBe('Archivists · Member')
     expect(said(back)).toContain('Vault was archived; you are back in Archivists.')
@@ -34,6 +35,8 @@ describe('workspaces', () => {
     expect(said(list)).toContain('Vault  ·  Workspace admin  ·  1 resource and 1 person  ·  archived')
     expect(said(await says('ada', 'resources'))).toContain('kept-bot')
     await press('ada', 'Bring back', { in: list.messages[0]?.ts ?? '' })
+    await world().settle()
+    expect(textOf((await world().inbox('bo')).at(-1)?.blocks)).toContain('Ada Lead brought Vault in Archivists back')
     await says('bo', 'workspaces enter Vault')
     expect(said(await says('bo', 'resources'))).toContain('kept-bot')
     expect(await world().recorded('Archivists')).toEqual(
@@ -170,7 +173,7 @@ describe('workspaces', () => {
     expect(said(await says('yan', 'undo'))).toContain('Zoe Lead')
     await says('zoe', 'undo')
     expect(said(await says('yan', 'undo'))).toContain('Undone: Abe Maker is no longer in Attic.')
-    // A new member is let into a workspace by an invitation: what they did then is not to let themselves in.
+    await world().settle()
     expect(said(await says('abe', 'undo'))).not.toContain('Attic')
   })
 
