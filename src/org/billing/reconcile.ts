@@ -7,7 +7,7 @@ import { isLive } from './account.ts'
 import { saveDetails } from './customers.ts'
 import { type Found, keepOne, openIn } from './findings.ts'
 import { tellReaders } from './news.ts'
-import { PaymentsDown, type Truth } from './payments.ts'
+import { PaymentsDown, PaymentsRefused, type Truth } from './payments.ts'
 import { requirePayments, settle } from './settling.ts'
 import { repairUnpaid } from './unpaid.ts'
 
@@ -21,7 +21,7 @@ export type Reconciled = {
   findings: Found[]
   /** Customers with a subscription at Stripe that nobody here knows. */
   strangers: { customerId: string; organizationId: string | null }[]
-  /** Customers of whom Stripe could not be asked. */
+  /** Customers of whom Stripe could not be asked, or whom it described in a way that could not be settled. */
   unread: string[]
 }
 
@@ -74,8 +74,11 @@ async function tolerant(deps: Deps, customerId: string, came: Reconciled, work: 
   try {
     await work()
   } catch (error) {
-    if (!(error instanceof PaymentsDown)) throw error
-    deps.log.warn({ error, customerId }, 'Stripe could not be asked about a customer')
+    if (isAboutUs(error)) throw error
+    if (error instanceof PaymentsDown)
+      deps.log.warn({ error, customerId }, 'Stripe could not be asked about a customer')
+    // A fault of one customer's keeps none of the others from being compared.
+    else deps.log.error({ error, customerId }, 'a customer could not be compared with Stripe')
     if (!came.unread.includes(customerId)) came.unread.push(customerId)
   }
 }
@@ -86,6 +89,10 @@ async function meetStrangers(deps: Deps, seen: ReadonlySet<string>, came: Reconc
       if (!seen.has(customerId)) await ask(deps, customerId, came)
   })
 }
+
+// What Stripe refuses to us it refuses for every customer.
+const isAboutUs = (error: unknown): boolean =>
+  error instanceof PaymentsRefused && (error.code === 'api_key_invalid' || error.code === 'permission_denied')
 
 type Stranger = { customerId: string; organizationId: string | null }
 

@@ -296,6 +296,24 @@ describe('an event', () => {
   })
 })
 
+test('a customer who cannot be read keeps none of the others from being reconciled', async () => {
+  const [odd, own] = [await subscriber(), await owner()]
+  bank().pay((await upgrade(own)).url)
+  await bank().pending()
+  const { payments, ...deps } = bank().deps
+  if (!payments) throw new Error('nobody takes money')
+  const customerId = await customerOf(odd)
+  const read: typeof payments.read = async (id) =>
+    id === customerId ? Promise.reject(new TypeError('nothing is as it should be')) : payments.read(id)
+  const logged: object[] = []
+  const log = { ...deps.log, error: (facts: object) => void logged.push(facts) }
+  const { unread, repaired } = await reconcile({ ...deps, log, payments: { ...payments, read } }, null)
+  expect(logged).toMatchObject([{ customerId }])
+  expect(unread).toEqual([customerId])
+  expect(repaired).toContainEqual(expect.objectContaining({ organizationId: own.organizationId }))
+  expect(await planOf(own)).toBe('startup')
+})
+
 test('what was read before something newer was settled is read again, and never has the last word', async () => {
   const own = await subscriber()
   const [sub] = await subscriptions(own)
