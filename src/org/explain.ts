@@ -17,6 +17,7 @@ export async function explained(ctx: ActContext, thrown: unknown): Promise<unkno
     thrown.who = { kind: 'self' }
   }
   await leadToPaying(ctx, thrown)
+  if (isRefusal(thrown, 'budget_reached')) await leadToRaising(ctx, thrown)
   if (isRefusal(thrown, 'organization_gone')) await leadToRestoring(ctx, thrown)
   if (thrown.fix.kind === 'switch' && !thrown.fix.organizations.length && isRefusal(thrown, 'personal_context')) {
     const organizations = await whereMay(ctx, thrown.detail.need)
@@ -65,13 +66,26 @@ async function leadToPaying({ deps, actor }: ActContext, refusal: Refusal): Prom
     refusal.who = { kind: 'operators', people: await operatorsOf(deps) }
     return
   }
-  if (actor.kind !== 'person') return
-  const key = { organizationId, personId: actor.personId }
-  const held = await deps.db.membership.findUnique({ where: { organizationId_personId: key } })
-  if (!held || !rolesThatCan(deps.catalog, needs).includes(held.role)) return
+  if (actor.kind !== 'person' || !(await isHolder(deps, needs, actor.personId))) return
   const { ask } = fix
   refusal.fix = ask.verb === 'upgrade' || ask.verb === 'topUp' ? { kind: 'fill', ask } : { kind: 'do', ask, choice: '' }
   refusal.who = { kind: 'self' }
+}
+
+// Whoever may raise a budget has nobody to ask.
+async function leadToRaising({ deps, actor }: ActContext, refusal: Refusal): Promise<void> {
+  const { fix, needs } = refusal
+  if (fix.kind !== 'ask' || typeof needs === 'string' || actor.kind !== 'person') return
+  if (!(await isHolder(deps, needs, actor.personId))) return
+  refusal.fix = { kind: 'do', ask: fix.ask, choice: '' }
+  refusal.who = { kind: 'self' }
+}
+
+/** Whether someone has what a fix takes by their own role. */
+async function isHolder(deps: Deps, needs: Exclude<Needs, string>, personId: string): Promise<boolean> {
+  const key = { organizationId: needs.organizationId, personId }
+  const held = await deps.db.membership.findUnique({ where: { organizationId_personId: key } })
+  return held !== null && rolesThatCan(deps.catalog, needs).includes(held.role)
 }
 
 async function whoCan({ deps, actor }: ActContext, needs: Needs): Promise<Who> {

@@ -9,6 +9,7 @@ import { raise } from '../forms/budgets.ts'
 import { requireShared } from '../forms/row.ts'
 import { openForm } from '../modals.ts'
 import { outcome } from '../outcomes.ts'
+import { amountIn, packIn } from '../subjects/amounts.ts'
 import * as credits from '../subjects/credits.ts'
 import { type Answer, changes, says, type Turn } from '../turn/answers.ts'
 import type { Word } from '../turn/parse.ts'
@@ -28,7 +29,7 @@ const textOf = (words: readonly Word[]): string => words.map(({ text }) => text)
 /** "transfer 500 to Sehat Clinic": how much, and to which of one's organizations. */
 async function transfer(turn: Turn, words: readonly Word[]): Promise<Answer> {
   const typed = words.find(isNumber)
-  const amount = typed ? credits.amountIn(turn.say, typed.text) : null
+  const amount = typed ? amountIn(turn.say, typed.text) : null
   const named = words.filter((word) => word !== typed && word.text.toLowerCase() !== 'to')
   const isOpen = turn.caller.context.kind === 'shared' && turn.say.catalog.credits.transferable
   if (!isOpen || !named.length || amount === null) return openForm(turn, 'transferCredits', amount ? { amount } : {})
@@ -43,7 +44,7 @@ async function newBudget(turn: Turn, words: readonly Word[]): Promise<Answer> {
   const name = textOf(words.filter((word) => word !== amount && word !== kind && !word.userId))
   const wanted = {
     name,
-    cap: amount ? credits.amountIn(turn.say, amount.text) : 0,
+    cap: amount ? amountIn(turn.say, amount.text) : 0,
     isHard: kind?.text.toLowerCase() !== 'soft',
   }
   const again: Ask = { verb: 'createBudget', input: { ...wanted, people: [] } }
@@ -68,7 +69,7 @@ async function moreOf(turn: Turn, words: readonly Word[]): Promise<Answer> {
   if (!found)
     return says(await credits.allBudgets(turn, 0, noBudget(name, nearest(name, budgets, (one) => one.name)?.name)))
   if (!amount) return openForm(turn, 'raiseBudget', { id: found.id })
-  return raise(turn, { groupId: found.id, amount: credits.amountIn(turn.say, amount.text) }, '')
+  return raise(turn, { groupId: found.id, amount: amountIn(turn.say, amount.text) }, '')
 }
 
 const months = [
@@ -149,7 +150,7 @@ export const creditCommands: readonly Command[] = [
     isOffered: ({ credits }) => Object.keys(credits.packs).length > 0,
     async run(turn, { words }) {
       if (!credits.canBuy(turn)) return says(credits.nothingToBuy(turn))
-      const { pack, quantity, stray, close } = credits.packIn(turn.say, words)
+      const { pack, quantity, stray, close } = packIn(turn.say, words)
       if (stray) return says(packViews.unknownPack(turn.say, turn.caller, stray, close))
       return pack ? credits.topUp(turn, { pack, quantity }) : openForm(turn, 'topup', { quantity })
     },

@@ -2,6 +2,7 @@
 import type { Asks } from '../../org/asks.ts'
 import * as rules from '../../org/credits/budgets.ts'
 import { outcome } from '../outcomes.ts'
+import { amountFilled } from '../subjects/amounts.ts'
 import * as credits from '../subjects/credits.ts'
 import { changes, says, type Turn } from '../turn/answers.ts'
 import type { Filled } from '../turn/filled.ts'
@@ -18,7 +19,7 @@ const chosen = (turn: Turn, { users }: Filled, field: string, again: Wanted): Pr
 
 const wantedIn = ({ say }: Turn, { text, option }: Filled): Wanted => ({
   name: text('name'),
-  cap: credits.amountIn(say, text('cap')),
+  cap: amountFilled(say, text('cap')),
   isHard: option('kind') !== 'soft',
   people: [],
 })
@@ -86,7 +87,7 @@ export const budgetForms = {
       return budgetViews.raiseBudgetForm(turn.say, turn.caller, one, { mayManage, month, more: amount })
     },
     submit: (turn, { text, drawnFor }) =>
-      raise(turn, { groupId: drawnFor('amount'), amount: credits.amountIn(turn.say, text('amount')) }, text('reason')),
+      raise(turn, { groupId: drawnFor('amount'), amount: amountFilled(turn.say, text('amount')) }, text('reason')),
     fieldOf: { invalid_amount: 'amount' },
   },
 } as const satisfies Record<string, Form>

@@ -3,6 +3,7 @@ import { permissionsOf } from '../../catalog/ladder.ts'
 import * as rules from '../../org/credits/credits.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import { outcome } from '../outcomes.ts'
+import { amountFilled } from '../subjects/amounts.ts'
 import * as credits from '../subjects/credits.ts'
 import { changes, says } from '../turn/answers.ts'
 import { within } from '../turn/caller.ts'
@@ -35,7 +36,7 @@ export const creditForms = {
       return transferViews.transferForm(say, caller, others, { organizationId, amount })
     },
     async submit(turn, { text, option }) {
-      const amount = credits.amountIn(turn.say, text('amount'))
+      const amount = amountFilled(turn.say, text('amount'))
       const moved = await rules.transfer(turn.ctx, { toId: option('organization'), amount })
       return changes(outcome(turn, 'transferCredits', moved))
     },

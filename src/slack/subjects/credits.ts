@@ -1,7 +1,6 @@
 // Credits, their packs, budgets and usage, wherever they are asked for: by typing, by a button, by a form.
 
 import * as changes from '../../org/billing/changes.ts'
-import { digitsOf } from '../../org/billing/currencies.ts'
 import { requirePerson } from '../../org/context.ts'
 import * as budgets from '../../org/credits/budgets.ts'
 import type { PictureAt } from '../../org/credits/charts.ts'
@@ -9,16 +8,13 @@ import * as credits from '../../org/credits/credits.ts'
 import * as usage from '../../org/credits/usage.ts'
 import * as usageFile from '../../org/credits/usage-file.ts'
 import { isRefusal } from '../../org/errors.ts'
-import { keyOf, nearest } from '../../org/names.ts'
 import { type Answer, says, type Turn } from '../turn/answers.ts'
-import type { Word } from '../turn/parse.ts'
-import { type Message, shorten } from '../views/blocks.ts'
+import type { Message } from '../views/blocks.ts'
 import * as budgetViews from '../views/money/budgets.ts'
 import * as creditViews from '../views/money/credits.ts'
 import * as packViews from '../views/money/packs.ts'
 import * as usageViews from '../views/money/usage.ts'
 import { sketchOf } from '../words/usage.ts'
-import type { Say } from '../words/words.ts'
 
 const isSold = ({ say, ctx }: Turn): boolean =>
   ctx.deps.payments !== null && Object.keys(say.catalog.credits.packs).length > 0
@@ -105,53 +101,6 @@ export async function leftNow({ ctx }: Turn): Promise<number | null> {
     if (isRefusal(thrown)) return null
     throw thrown
   }
-}
-
-/** What was typed of a pack: which, how many, and what is neither. */
-export type Typed = { pack: string | null; quantity: number; stray: string; close: string | null }
-
-const filler = new Set(['x', '×', 'of', 'credits', 'funds', 'pack', 'packs', 'more', 'me', 'with', 'by'])
-
-/** The pack and how many of it, as they were typed: "small", "2 small", "10,000". */
-export function packIn({ catalog }: Say, words: readonly Word[]): Typed {
-  const packs = Object.entries(catalog.credits.packs)
-  const texts = words.map(({ text }) => text)
-  const find = (typed: string) =>
-    packs.find(([id, { label }]) => typed && [keyOf(id), keyOf(label)].includes(keyOf(typed)))?.[0]
-  const bySize = (typed: string) => packs.find(([, pack]) => pack.credits === Number(typed.replace(/[,.\s]/g, '')))?.[0]
-  const whole = find(texts.join(' '))
-  if (whole) return { pack: whole, quantity: 1, stray: '', close: null }
-  const numbers = texts.flatMap((text) => (/^[x×]?\d{1,3}[x×]?$/.test(text) ? [Number(text.replace(/\D/g, ''))] : []))
-  const rest = texts.filter((text) => !/^[x×]?\d{1,3}[x×]?$/.test(text))
-  const kept = rest.filter((text) => !filler.has(text.toLowerCase()))
-  const [quantity = 1] = numbers
-  const pack = find(rest.join(' ')) ?? find(kept.join(' ')) ?? bySize(kept.join(' ')) ?? null
-  if (pack) return { pack, quantity, stray: '', close: null }
-  // The only one there is goes without its name.
-  if (!kept.length)
-    return {
-      pack: packs.length === 1 && numbers.length ? (packs[0]?.[0] ?? null) : null,
-      quantity,
-      stray: '',
-      close: null,
-    }
-  const stray = kept.join(' ')
-  return {
-    pack: null,
-    quantity,
-    stray: shorten(stray, 60),
-    close: nearest(stray, packs, ([, { label }]) => label)?.[0] ?? null,
-  }
-}
-
-/** An amount as people type it, in whole credits or minor units; 0 for what is no number, which is refused as too small. */
-export function amountIn({ catalog }: Say, typed: string): number {
-  const plainly = typed.replace(/[\s,_$€£]/g, '')
-  const digits = catalog.credits.unit === 'money' ? digitsOf(catalog.currency) : 0
-  const [value, isNumber] = [Number(plainly), /^-?\d+(\.\d+)?$/.test(plainly)]
-  if (!isNumber) return 0
-  // Cents are exact as text, and no longer as a product.
-  return digits ? Number((value * 10 ** digits).toFixed(6)) : value
 }
 
 /** A budget of where one is, by its id; null where it is not there any more. */

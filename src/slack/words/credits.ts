@@ -1,5 +1,6 @@
 // Credits and budgets in words: what is refused, what is asked for, what was done, what became of them.
 import type { Asks } from '../../org/asks.ts'
+import { digitsOf } from '../../org/billing/currencies.ts'
 import type { Details } from '../../org/errors.ts'
 import { anyEyes, type Eyes } from '../../org/telling/eyes.ts'
 import type { News } from '../../org/telling/letters.ts'
@@ -14,6 +15,7 @@ const upper = (text: string): string => `${text.charAt(0).toUpperCase()}${text.s
 const many = ({ catalog }: Say): string => catalog.credits.many
 
 const amountFacts = { fraction: 'not a whole number', small: 'less than 1', large: 'too much at once' } as const
+const moneyFacts = { fraction: 'finer than its coins', small: 'too little', large: 'too much at once' } as const
 
 const stays: Record<Details['credits_stay']['because'], (say: Say) => Omit<Told, 'fact'>> = {
   personal: (say) => ({
@@ -51,6 +53,23 @@ function more(say: Say): string {
   return inPlans(say) ? 'Go to a higher plan.' : `Write to ${say.catalog.support.contact}.`
 }
 
+type Problem = Details['invalid_amount']['problem']
+
+// What is typed as money is counted in its smallest coins, of which nobody wants to read.
+function amountWords(problem: Problem, typed: number, max: number, say: Say): Pick<Told, 'rule' | 'fact'> {
+  const { credits: kind, currency } = say.catalog
+  if (kind.unit !== 'money')
+    return {
+      rule: `${upper(many(say))} are counted in whole numbers, 1 to ${number(max, anyEyes)}.`,
+      fact: `This is ${number(typed, anyEyes)}: ${amountFacts[problem]}.`,
+    }
+  const was = `${number(typed / 10 ** digitsOf(currency), anyEyes)} ${currency.toUpperCase()}`
+  return {
+    rule: `An amount is ${credits(say, 1)} to ${credits(say, max)}.`,
+    fact: `This is ${was}: ${moneyFacts[problem]}.`,
+  }
+}
+
 /** What credits and budgets refuse. */
 export const creditRefusals = {
   out_of_credits: ({ organization, asked, left, held }: Details['out_of_credits'], say: Say): Told => ({
@@ -61,11 +80,10 @@ export const creditRefusals = {
   budget_reached: ({ group, limit, used, asked, resetsAt }: Details['budget_reached'], say: Say): Told => ({
     rule: `The budget “${shorten(group.name, 100)}” allows ${credits(say, limit)} a month.`,
     fact: `This takes ${credits(say, asked)}, and ${credits(say, used)} ${used === 1 ? 'is' : 'are'} used. It begins anew on ${dateOf(resetsAt, null)}.`,
-    fix: 'Request more for this month.',
+    fix: 'Raise it for this month.',
   }),
   invalid_amount: ({ problem, typed, max }: Details['invalid_amount'], say: Say): Told => ({
-    rule: `${upper(many(say))} are counted in whole numbers, 1 to ${number(max, anyEyes)}.`,
-    fact: `This is ${typed}: ${amountFacts[problem]}.`,
+    ...amountWords(problem, typed, max, say),
     fix: 'Give another amount.',
   }),
   invalid_key: ({ problem, max }: Details['invalid_key']): Told => ({

@@ -34,7 +34,7 @@ describe('a budget', () => {
 
   test('that is hard refuses the first credit beyond its cap, and others spend on', async () => {
     const refused = await product(world(), { as: 'budi', amount: 701 })
-    expect(refused.refused).toMatchObject({ code: 'budget_reached', fix: 'Request more for this month.' })
+    expect(refused.refused).toMatchObject({ code: 'budget_reached', fix: 'Raise it for this month.' })
     expect(await product(world(), { as: 'dina', amount: 701 })).not.toHaveProperty('refused')
   })
 

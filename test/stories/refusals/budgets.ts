@@ -20,7 +20,7 @@ export const budgets = {
       },
       rule: 'The budget “Design” allows 100 credits a month.',
       fact: 'This takes 120 credits, and 0 credits are used. It begins anew on ',
-      fix: 'Request more for this month.',
+      fix: 'Raise it for this month.',
       who: 'Bela Owner can (Billing, Admin and Owner).',
       button: null,
       async madeGood(world) {
