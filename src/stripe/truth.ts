@@ -36,6 +36,7 @@ export async function readTruth(stripe: Stripe, customerId: string): Promise<Tru
     openSessions: sessions
       .filter(({ status }) => status === 'open')
       .map(({ id, metadata }) => ({ id, changeId: ours(metadata).changeId })),
+    closedSessions: sessions.filter(({ status }) => status === 'expired').map(({ id }) => id),
     details: detailsOf(customer),
   }
 }

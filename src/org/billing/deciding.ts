@@ -234,7 +234,8 @@ function over(known: Known, truth: Truth, account: Account, now: Date): Pick<Dec
       (kind === 'card' && account.hasCard && !(sessionId && isOpen(sessionId))) ||
       (kind === 'change' && plan === account.plan && interval === account.interval)
     if (isDone) return [{ id, state: 'done' }]
-    const isGone = expiresAt !== null && expiresAt <= now && !(sessionId && isOpen(sessionId))
+    const isClosed = sessionId !== null && truth.closedSessions.includes(sessionId)
+    const isGone = isClosed || (expiresAt !== null && expiresAt <= now && !(sessionId && isOpen(sessionId)))
     return isGone ? [{ id, state: 'expired' }] : []
   })
   const isTaken = isLive(account.status)

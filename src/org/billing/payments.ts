@@ -118,6 +118,8 @@ export type Truth = {
   purchases: PurchaseTruth[]
   /** Sessions that can still be paid. */
   openSessions: { id: string; changeId: string | null }[]
+  /** Those that nobody has paid and nobody can any more. */
+  closedSessions: string[]
   /** The details that bills are addressed to, as Stripe has them. */
   details: { name: string | null; email: string | null; address: BillingAddress | null }
 }

@@ -71,6 +71,16 @@ describe('a plan', () => {
     })
   })
 
+  test('chosen in the place of another has that one’s page closed, and nothing of it waits', async () => {
+    const own = await owner()
+    const first = await upgrade(own, 'startup')
+    const second = await upgrade(own, 'team')
+    await bank().settle()
+    expect(() => bank().pay(first.url)).toThrow(/nothing can be paid/)
+    const { waiting } = await billing.overview(own.here)
+    expect(waiting).toEqual([expect.objectContaining({ changeId: second.changeId, plan: 'team' })])
+  })
+
   test('is gone up from at once, for the difference', async () => {
     const own = await subscriber()
     await bank().advance('P10D')

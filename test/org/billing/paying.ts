@@ -22,6 +22,7 @@ export function obliging(): Payments {
       invoices: [],
       purchases: [],
       openSessions: [],
+      closedSessions: [],
       details: { name: null, email: null, address: null },
     }),
     customers: never,

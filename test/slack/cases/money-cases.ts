@@ -95,7 +95,15 @@ export const planCases = {
       }),
   ],
   costs: (scene) => rungs(scene, '').flatMap((rung) => eyes.map((one) => [scene.say, one, rung])),
-  includes: (scene) => rungs(scene, '').map((rung) => [scene.say, eyesOf('de-DE'), rung, rungs(scene, '')]),
+  includes: (scene) =>
+    [organization(scene), home(scene)].flatMap((where) =>
+      rungs(scene, '').map((rung) => [
+        scene.say,
+        eyesOf('de-DE'),
+        rung,
+        { rungs: rungs(scene, ''), organization: where },
+      ]),
+    ),
   planForm: (scene) =>
     ladders(scene).flatMap((all) => [
       [scene.say, scene.caller, all, all.rungs, { plan: '', interval: null }],

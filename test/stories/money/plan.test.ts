@@ -28,6 +28,8 @@ describe('the plans', () => {
     const { messages } = await world().says('pam', 'plan')
     expect(headerOf(messages[0])).toBe('Personal account')
     expect(textOf(messages)).toContain('500 credits a month')
+    // Nobody else is ever in it.
+    expect(textOf(messages)).not.toMatch(/members|invited/)
     await upgrades(world(), 'pam', 'startup')
     expect(said(await world().says('pam', 'plan'))).toMatch(
       /Personal account is on the Startup plan\.\nUS\$20 a month\./,

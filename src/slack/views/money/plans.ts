@@ -64,8 +64,10 @@ export function costs(say: Say, eyes: Eyes, { prices, byContact }: Pick<Rung, 'p
   return all.length ? all.join(' or ') : 'free of charge'
 }
 
+type Offered = Pick<Ladder, 'rungs' | 'organization'>
+
 /** What a plan includes, in short: of its limits those that tell the plans apart. */
-export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[]): string {
+export function includes(say: Say, eyes: Eyes, rung: Rung, { rungs, organization: { kind } }: Offered): string {
   const { credits, limits, entitlements, trialDays } = rung
   const { shared, sharedPlural } = say.catalog.labels
   const differs = (of: (rung: Rung) => unknown) => rungs.some((other) => of(other) !== of(rungs[0] ?? rung))
@@ -73,12 +75,14 @@ export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[
     n === 'unlimited' ? `any number of ${many ?? `${one}s`}` : `up to ${count(n, one, many)}`
   const { members, organizationsOwned } = limits
   const people = differs((one) => one.limits.members) ? some(members, 'member') : null
+  const invites = entitlements.invite
+    ? (people ?? (differs((one) => one.entitlements.invite) ? 'people can be invited' : null))
+    : 'nobody can be invited'
   return [
     trialDays ? `${count(trialDays, 'day')} to try it for nothing` : null,
     credits ? monthly(say, credits, eyes) : null,
-    entitlements.invite
-      ? (people ?? (differs((one) => one.entitlements.invite) ? 'people can be invited' : null))
-      : 'nobody can be invited',
+    // A personal account has one member on every plan.
+    kind === 'shared' ? invites : null,
     differs((one) => one.limits.organizationsOwned) ? `own ${some(organizationsOwned, shared, sharedPlural)}` : null,
   ]
     .filter((part) => part !== null)
@@ -86,7 +90,7 @@ export function includes(say: Say, eyes: Eyes, rung: Rung, rungs: readonly Rung[
 }
 
 function rungBlocks(say: Say, eyes: Eyes, all: Ladder, rung: Rung): KnownBlock[] {
-  const about = includes(say, eyes, rung, all.rungs)
+  const about = includes(say, eyes, rung, all)
   return [
     line(strong(rung.label), `  ·  ${costs(say, eyes, rung)}`, rung.isCurrent ? '  ·  you are here' : ''),
     ...(about ? [note(about)] : []),
