@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { newId } from '../../../src/org/ids.ts'
 import { indexKeyOf } from '../../../src/org/names.ts'
+import { menusOf } from '../../systems/seen.ts'
 import { buttonsOf, headerOf, openWorld, textOf } from '../../world.ts'
 import { found, hire, letIn, said } from '../cast.ts'
 import { roomy } from '../catalogs.ts'
@@ -225,8 +226,13 @@ describe('workspaces', () => {
       '11 workspaces of Thousand with “077” in the name.',
     )
     expect(headerOf((await says('kim', 'workspaces enter Room 0999')).messages[0])).toContain('Room 0999')
-    await says('kim', '')
-    await world().home('kim')
+    // The menu holds a hundred: where one is stands in it, and how to reach the others beneath it.
+    for (const surface of [(await says('kim', '')).messages[0], await world().home('kim')]) {
+      expect(textOf(surface?.blocks)).toContain('/org workspaces find and part of a name')
+      const menu = menusOf(surface?.blocks).find(({ action_id }) => String(action_id).startsWith('enterWorkspace'))
+      expect(menu?.options).toHaveLength(100)
+      expect(menu?.initial_option?.text.text).toBe('Room 0999')
+    }
     expect(said(await says('lou', 'workspaces'))).toContain('You are in no workspace of Thousand.')
   })
 

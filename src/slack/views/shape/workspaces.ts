@@ -166,7 +166,13 @@ function insideBlocks(
   return [words, ...buttons([may && !isEverywhere && out])]
 }
 
-/** A menu of the workspaces that one may enter, which goes into the chosen one (row L9). Slack takes 100 options. */
+/** Slack takes 100 options in a menu; one of them leads out. */
+const mostInMenu = 99
+
+/**
+ * A menu of the workspaces that one may enter, which goes into the chosen one (row L9). Of more than it holds, the one that
+ * its reader is in stands there all the same, and beneath it how to reach the others.
+ */
 export function workspaceMenu(
   say: Say,
   { context }: Pick<Caller, 'context'>,
@@ -174,9 +180,13 @@ export function workspaceMenu(
 ): KnownBlock[] {
   if (!known.length) return []
   const asValue = (workspaceId: string | null) => JSON.stringify({ o: context.id, workspaceId })
+  const first = known.slice(0, mostInMenu)
+  const own = context.workspace
+  const isOwnMissing = own && !first.some(({ id }) => id === own.id)
+  const listed = isOwnMissing ? [own, ...first.slice(0, mostInMenu - 1)] : first
   const options = [
     { text: plain(`The whole ${say.catalog.labels.shared}`, 75), value: asValue(null) },
-    ...known.slice(0, 99).map(({ id, name }) => ({ text: plain(name, 75), value: asValue(id) })),
+    ...listed.map(({ id, name }) => ({ text: plain(name, 75), value: asValue(id) })),
   ]
   const current = options.find(({ value }) => value === asValue(context.workspace?.id ?? null))
   const placeholder = plain(`Choose a ${workspaceWords(say).one}…`, 150)
@@ -188,5 +198,12 @@ export function workspaceMenu(
       block_id: `workspace-menu:${context.workspace?.id ?? context.id}`,
       elements: [{ ...menu, ...(current ? { initial_option: current } : {}) }],
     },
+    ...(known.length > mostInMenu
+      ? [
+          note(
+            `The first ${mostInMenu} by name. ${say.command} workspaces enter and a name goes to any; ${say.command} workspaces find and part of a name shows those that have it.`,
+          ),
+        ]
+      : []),
   ]
 }
