@@ -1,5 +1,6 @@
 // The mail server: where e-mail is handed in, and whether it would take any.
 import { createTransport } from 'nodemailer'
+import { takesAnyLetters } from './extensions.ts'
 import { type Carrier, headersOf, type Message } from './mail.ts'
 
 export type MailSettings = {
@@ -34,12 +35,15 @@ export function openSmtp(settings: MailSettings, stopping?: AbortSignal, patienc
   const limits = { disableFileAccess: true, disableUrlAccess: true }
   const transport = createTransport({ ...pool, ...waits, ...limits, url, ...trustAt(url) })
   const close = () => transport.close()
+  const letters = () => takesAnyLetters(url, { ...waits, ...trustAt(url) })
   stopping?.addEventListener('abort', () => setTimeout(() => transport.close({ force: true }), graceMs).unref(), {
     once: true,
   })
   const carry: Carrier['carry'] = async (message) => {
     if (!anAddress.test(message.to)) return { refused: noAddress }
     try {
+      // Only a name in other letters is asked about: those of domains are written in ASCII.
+      if (!isPlain(message.to) && !(await letters())) return { refused: noSuchLetters }
       await transport.sendMail({ ...written(message, from), ...limits, signal: AbortSignal.timeout(wholeMs) })
       return null
     } catch (error) {
@@ -71,6 +75,8 @@ function trustAt(url: string): { tls?: { rejectUnauthorized: boolean } } {
 /** One address, with nothing in it that could begin another. */
 const anAddress = /^[^\s@<>(),;:"\\[\]\p{Cc}]+@[^\s@<>(),;:"\\[\]\p{Cc}]+$/u
 const noAddress = 'it is no address that e-mail can be sent to'
+const isPlain = (address: string): boolean => /^[\x20-\x7e]*@/.test(address)
+const noSuchLetters = 'our mail server takes no addresses with such letters before the @'
 
 type Sender = { name: string; address: string }
 
@@ -111,10 +117,14 @@ function refusalIn(error: unknown): string | null {
   return isFinal && (command === 'RCPT TO' || command === 'DATA') ? said(error) : null
 }
 
-/** The server's own words, on one line. */
+/** The server's own words, on one line; of several lines the number is said once. */
 function said(error: unknown): string {
   const { response } = faultOf(error)
-  return (typeof response === 'string' ? response : '').replace(/\s+/g, ' ').trim().slice(0, 300)
+  const [first = '', ...others] = (typeof response === 'string' ? response : '').split(/\r?\n/)
+  const [, number = '', status = ''] = /^(\d{3})[ -]?((?:[245]\.\d{1,3}\.\d{1,3} )?)/.exec(first) ?? []
+  const isAgain = (line: string) => (line.startsWith(number) ? line.slice(number.length + 1) : line)
+  const rest = others.map(isAgain).map((line) => (status && line.startsWith(status) ? line.slice(status.length) : line))
+  return [first.replace(/^(\d{3})-/, '$1 '), ...rest].join(' ').replace(/\s+/g, ' ').trim().slice(0, 300)
 }
 
 /** What is said of a fault that may pass to people who wait for the e-mail; operators read the cause in the log. */

@@ -1,4 +1,5 @@
 // E-mail handed to a real mail server: what arrives there, and what is made of every way in which it may not.
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createMail } from '../../src/mail/mail.ts'
 import { check, openSmtp, type Smtp } from '../../src/mail/smtp.ts'
@@ -52,6 +53,18 @@ describe('an e-mail that is taken', () => {
       expect(body).toContain('https://org.example/invitations/token')
       expect(body).toContain('30 Nov 2026, 09:14 (UTC)')
     }
+  })
+
+  test('tells programs how its reader stops it, in one line each, where there is such a way', async () => {
+    const stop = `https://org.example/e-mail/${'x'.repeat(43)}`
+    await send('inv_19.0', { stop })
+    await send('inv_20.0')
+    expect(server.received[0]?.headers).toMatchObject({
+      'list-unsubscribe': `<${stop}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    })
+    expect(server.received[0]?.text).toContain(stop)
+    expect(Object.keys(server.received[1]?.headers ?? {})).not.toContain('list-unsubscribe')
   })
 
   test('has the same id when it is handed in again', async () => {
@@ -121,6 +134,22 @@ describe('an address that is refused', () => {
     },
   )
 
+  test('by several lines is told in one', async () => {
+    const wordy = createServer((socket) => {
+      socket.write('220 hello\r\n')
+      socket.on('data', (line) => {
+        const isRecipient = line.toString().startsWith('RCPT')
+        socket.write(isRecipient ? '550-5.1.1 No such user\r\n550 5.1.1 here\r\n' : '250 well\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => wordy.listen(0, '127.0.0.1', resolve))
+    const { port } = wordy.address() as AddressInfo
+    const smtp = openSmtp({ url: `smtp://127.0.0.1:${port}`, from })
+    expect(await createMail(smtp).send('inv_7.1', budi, invitation)).toEqual({ refused: '550 5.1.1 No such user here' })
+    smtp.close()
+    wordy.close()
+  })
+
   test('after the whole letter was read is refused as well', async () => {
     server.behave({ letter: () => '554 5.7.1 Looks like spam' })
     expect(await send('inv_9.0')).toEqual({ refused: '554 5.7.1 Looks like spam' })
@@ -143,6 +172,39 @@ describe('an address that is refused', () => {
 })
 
 describe('a mail server', () => {
+  test('that knows only plain letters is given no others, and one that knows more is', async () => {
+    const plain = await openMailServer({ hideSMTPUTF8: true, hide8BITMIME: true })
+    const simple = openSmtp({ url: plain.url, from })
+    try {
+      const refused = 'our mail server takes no addresses with such letters before the @'
+      expect(await createMail(simple).send('inv_21.0', { ...budi, to: 'josé@sehat.example' }, invitation)).toEqual({
+        refused,
+      })
+      expect(await createMail(simple).send('inv_22.0', { ...budi, name: 'José' }, invitation)).toBeNull()
+      expect(plain.received.map(({ to }) => to)).toEqual([['budi@sehat.example']])
+      expect(await send('inv_23.0', { to: 'josé@sehat.example' })).toBeNull()
+      expect(server.received[0]?.to).toEqual(['josé@sehat.example'])
+    } finally {
+      simple.close()
+      await plain.close()
+    }
+  })
+
+  test.each([421, 554])(
+    'that greets with %i and hangs up may be tried again, in its own words',
+    async (responseCode) => {
+      const busy = await openMailServer({
+        onConnect: (_, done) => done(Object.assign(new Error('4.3.2 Not just now'), { responseCode })),
+      })
+      const smtp = openSmtp({ url: busy.url, from })
+      await expect(createMail(smtp).send('inv_24.0', budi, invitation)).rejects.toThrow(
+        `${responseCode} 4.3.2 Not just now`,
+      )
+      smtp.close()
+      await busy.close()
+    },
+  )
+
   test('that is slow is waited for', async () => {
     server.behave({ delayMs: 700 })
     expect(await send('inv_12.0')).toBeNull()
