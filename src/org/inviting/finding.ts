@@ -2,7 +2,7 @@
 // found gets the invitation by direct message too.
 import type { Db } from '../../db/client.ts'
 import { act, type OpenOrganization } from '../act.ts'
-import type { Account, ActContext, Deps } from '../context.ts'
+import { AccessLost, type Account, type ActContext, type Deps } from '../context.ts'
 import * as accounts from '../people/accounts.ts'
 import { enqueue } from '../queue.ts'
 import * as notices from '../telling/notices.ts'
@@ -23,9 +23,30 @@ const inAMinute = 50
 export async function findAll(ctx: System, invitationIds: readonly string[]): Promise<void> {
   const { db, clock } = ctx.deps
   const ordered = invitationIds.length > inAMinute ? await likelyFirst(db, invitationIds) : invitationIds
-  for (const id of ordered.slice(0, inAMinute)) await find(ctx, id)
-  const rest = ordered.slice(inAMinute)
+  const rest = [...(await findSome(ctx, ordered.slice(0, inAMinute))), ...ordered.slice(inAMinute)]
   if (rest.length) await enqueue(db, clock, [{ ...searchFor(rest), at: new Date(clock.now().getTime() + 60_000) }])
+}
+
+/** So many failures one after another are Slack's, not those of addresses. */
+const mostInARow = 3
+
+/** Asks about them, and gives those about whom nothing was to be learned now: one that Slack chokes on holds up no other. */
+async function findSome(ctx: System, ids: readonly string[]): Promise<string[]> {
+  const failed: string[] = []
+  let inARow = 0
+  for (const [nth, id] of ids.entries()) {
+    try {
+      await find(ctx, id)
+      inARow = 0
+    } catch (error) {
+      // The queue's own patience is for one alone.
+      if (error instanceof AccessLost || ids.length === 1) throw error
+      ctx.deps.log.warn({ error, invitationId: id }, 'Slack could not say whose an address is; it is asked again later')
+      failed.push(id)
+      if (++inARow === mostInARow) return [...failed, ...ids.slice(nth + 1)]
+    }
+  }
+  return failed
 }
 
 async function likelyFirst(db: Db, ids: readonly string[]): Promise<string[]> {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createMail } from '../../../src/mail/mail.ts'
 import { openSmtp, type Smtp } from '../../../src/mail/smtp.ts'
 import type { ActContext, Clock, Deps } from '../../../src/org/context.ts'
+import { findAll } from '../../../src/org/inviting/finding.ts'
 import * as board from '../../../src/org/inviting/invitation-board.ts'
 import * as invitations from '../../../src/org/inviting/invitations.ts'
 import * as mailing from '../../../src/org/inviting/mailing-invitations.ts'
@@ -176,5 +177,36 @@ describe('a mail server that is away', () => {
     const { id } = await invited('off@sehat.example')
     await job({ id, turn: 0 }, { mail: null })
     expect(await now(id)).toMatchObject({ mailState: 'refused', mailProblem: 'no e-mail is sent from here' })
+  })
+})
+
+describe('asking Slack whose addresses are', () => {
+  const asked: string[] = []
+  const askAbout = async (ids: string[], chokesOn: RegExp) => {
+    asked.length = 0
+    const findByEmail: Deps['directory']['findByEmail'] = async (email) => {
+      asked.push(email)
+      if (chokesOn.test(email)) throw new Error('invalid_arguments')
+      return null
+    }
+    const directory = { ...cast().deps.directory, findByEmail }
+    await cast().pool.query(`delete from graphile_worker._private_jobs where task_id in
+      (select id from graphile_worker._private_tasks where identifier = 'find-invitees')`)
+    await findAll({ deps: deps({ directory }), actor: { kind: 'system' }, surface: 'job' }, ids)
+    const { rows } = await cast().pool.query<{ payload: { invitationIds: string[] } }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = 'find-invitees'`,
+    )
+    return rows.flatMap(({ payload }) => payload.invitationIds)
+  }
+
+  test('goes on where it chokes on one, asks about that one later, and about all the others where it answers nothing', async () => {
+    const ids: string[] = []
+    for (const name of ['a', 'odd', 'b', 'c', 'd']) ids.push((await invited(`${name}@found.example`)).id)
+    expect(await askAbout(ids, /odd/)).toEqual([ids[1]])
+    expect(asked).toHaveLength(5)
+    expect((await askAbout(ids, /./)).toSorted()).toEqual(ids.toSorted())
+    expect(asked).toHaveLength(3)
+    await expect(askAbout([ids[1] ?? ''], /./)).rejects.toThrow('invalid_arguments')
   })
 })
