@@ -146,6 +146,8 @@ describe('moving up', () => {
       expect.stringMatching(/^Later: Issue a key in Dov Voices/),
       'Later: Then cancel your personal subscription; not before Dov Voices has its own.',
     ])
+    // Nothing can be brought to it or made in it before it has its plan, so that nothing is offered that would be refused.
+    expect(buttonsOf((await all.says('dov', 'move')).messages)).toEqual(['Upgrade Dov Voices', 'Put it away'])
     await all.press('dov', 'Upgrade Dov Voices')
     const { messages } = await all.submit('dov', {})
     expect(await pays(all, messages)).toMatchObject({ paid: true })

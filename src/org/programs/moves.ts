@@ -25,7 +25,8 @@ export type Step =
 export type Checklist = {
   moveId: string
   from: OrganizationRef & { plan: string }
-  to: OrganizationRef & { plan: string }
+  /** `isOpen`: whether anything can be brought or made there; not while it waits for its plan. */
+  to: OrganizationRef & { plan: string; isOpen: boolean }
   steps: Step[]
   /** The first that is not done; null where all are. */
   next: Step['name'] | null
@@ -113,7 +114,7 @@ async function checklistOf(deps: Deps, db: Tx, row: Row): Promise<Checklist | nu
   return {
     moveId: row.id,
     from: refOf(from),
-    to: refOf(to),
+    to: { ...refOf(to), isOpen: to.status === 'active' },
     steps,
     next: steps.find(({ isDone }) => !isDone)?.name ?? null,
     until,

@@ -147,7 +147,8 @@ const steps = (scene: Scene, isDone: boolean): Step[] => {
 /** Moves in every state. */
 export const checklists = (scene: Scene): Checklist[] => {
   const plan = firstPlan(scene)
-  const common = { moveId: 'mov_0', from: { ...home(scene), plan }, to: { ...organization(scene), plan } }
+  const to = { ...organization(scene), plan, isOpen: true }
+  const common = { moveId: 'mov_0', from: { ...home(scene), plan }, to }
   const [checkout, ...others] = steps(scene, false)
   const contact = checkout ? [{ ...checkout, byContact: true } as Step, ...others.slice(0, 2)] : []
   return [
@@ -161,7 +162,16 @@ export const checklists = (scene: Scene): Checklist[] => {
       finishedAt: null,
     },
     { ...common, steps: steps(scene, true), next: null, until: moment(), ends: true, daysLeft: 0, finishedAt: null },
-    { ...common, steps: contact, next: 'checkout', until: null, ends: false, daysLeft: null, finishedAt: null },
+    {
+      ...common,
+      to: { ...to, isOpen: false },
+      steps: contact,
+      next: 'checkout',
+      until: null,
+      ends: false,
+      daysLeft: null,
+      finishedAt: null,
+    },
     {
       ...common,
       steps: steps(scene, false),

@@ -101,10 +101,11 @@ const ending = ({ moveId, next }: Checklist): Press => ({
   ...(next ? {} : { style: 'primary' as const }),
 })
 
-/** The buttons of the steps that are open; the next one stands out. */
+/** The buttons of the steps that are open; the next one stands out. Nothing can be brought to what waits for its plan. */
 function doors(say: Say, all: Checklist): Press[] {
   return all.steps.flatMap((step) => {
-    const door = step.isDone ? null : doorOf(say, step, all)
+    const isThere = all.to.isOpen || step.name === 'checkout' || step.name === 'cancel'
+    const door = step.isDone || !isThere ? null : doorOf(say, step, all)
     return door ? [{ ...door, ...(step.name === all.next ? { style: 'primary' as const } : {}) }] : []
   })
 }
@@ -138,7 +139,7 @@ function checkoutDoor(
 }
 
 /** Asks the operators to move the subscription. */
-const migrateButton = ({ to, from }: Pick<Checklist, 'to' | 'from'>): Press => ({
+const migrateButton = ({ to, from }: Record<'to' | 'from', OrganizationRef>): Press => ({
   text: 'Ask to have it moved',
   action: 'ask',
   value: { ask: { verb: 'migrateSubscription', input: { organizationId: to.id, fromId: from.id } } },
@@ -168,8 +169,8 @@ export function byContact(
   say: Say,
   { personal, to }: { personal: NonNullable<Created['own']>; to: OrganizationRef },
 ): KnownBlock[] {
-  const from = { ...personal, name: own(say), kind: 'personal' as const }
-  const migrate = migrateButton({ to: { ...to, plan: personal.plan }, from })
+  const from = { id: personal.id, name: own(say), kind: 'personal' as const }
+  const migrate = migrateButton({ to, from })
   return [
     line(
       strong(`You are on ${plan(say, personal.plan)}, so do not check out again.`),
