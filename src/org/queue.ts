@@ -70,7 +70,7 @@ export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[])
     payload: jobs[name].parse(payload),
     queue_name: queue ?? null,
     job_key: key ?? null,
-    run_at: clock.wall(at ?? clock.now()).toISOString(),
+    run_at: (at ? clock.wall(at) : atOnce(clock)).toISOString(),
     max_attempts: 25,
     is_aside: isAside ?? false,
   }))
@@ -81,6 +81,12 @@ export async function enqueue(tx: Tx | Db, clock: Clock, posted: readonly Job[])
       from json_to_recordset(${JSON.stringify(specs)}::json)
         as spec(position int, identifier text, payload json, queue_name text, run_at timestamptz, max_attempts smallint, job_key text, is_aside boolean)))`
 }
+
+/** How far apart the clocks of two machines may be: whoever is further from Slack's does not understand Slack. */
+const skewMs = 5 * 60_000
+
+/** The moment, in real time, of what is due at once: past also by the clock of a worker that is behind. */
+export const atOnce = (clock: Clock): Date => new Date(clock.wall(clock.now()).getTime() - skewMs)
 
 /** Of several under one key the last, as if they had been posted one after another: one statement cannot write one twice. */
 function lastOf(posted: readonly Job[]): Job[] {

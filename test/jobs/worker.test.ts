@@ -72,6 +72,14 @@ describe('a worker', () => {
     expect(world.words('warn').concat(world.words('error'))).toEqual([])
   })
 
+  test('does at once what a machine posted whose clock is ahead', async () => {
+    const done: string[] = []
+    await start((id) => done.push(id))
+    const ahead = { now: () => new Date(Date.now() + 4 * 60_000), wall: (at: Date) => at }
+    await enqueue(world.deps.db, ahead, [letter('a')])
+    await soon(() => expect(done).toEqual(['a']))
+  })
+
   test('does the jobs of one queue one after another', async () => {
     const running = new Set<string>()
     const seen: string[] = []

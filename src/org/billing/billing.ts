@@ -2,7 +2,7 @@
 import { look } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext, Deps, OrganizationRef } from '../context.ts'
-import { jobs } from '../queue.ts'
+import { atOnce, jobs } from '../queue.ts'
 import { thaw } from '../record/receipts.ts'
 import { type Account, accountOf, isLive } from './account.ts'
 import { detailsOf } from './customers.ts'
@@ -136,7 +136,7 @@ export async function heard({ hot, clock }: Deps, event: Heard): Promise<void> {
   const now = clock.now()
   const none = { name: null, payload: null, queue: null, key: null }
   const job = jobFor(id, customerId, aboutId) ?? none
-  await hot.hear({ id, type, customerId, createdAt, receivedAt: now, ...job, runAt: clock.wall(now) })
+  await hot.hear({ id, type, customerId, createdAt, receivedAt: now, ...job, runAt: atOnce(clock) })
 }
 
 function jobFor(eventId: string, customerId: string | null, aboutId: string | undefined) {
