@@ -154,6 +154,34 @@ describe('who it is', () => {
     saying({ id_token: jwt(claims()) }, { ...silent, 'https://slack.com/team_id': 'T9' })
     expect(await finish()).toMatchObject({ email: null, emailConfirmed: false })
   })
+
+  test.each([
+    ['true', true],
+    ['false', false],
+    ['yes', false],
+    [1, false],
+    [null, false],
+  ])(
+    'elsewhere has an address that is confirmed where it says so, in either way: %j',
+    async (email_verified, isConfirmed) => {
+      saying({ id_token: jwt(claims()) }, { ...info, 'https://slack.com/team_id': 'T9', email_verified })
+      expect(await finish()).toMatchObject({ email: 'ada@acme.example', emailConfirmed: isConfirmed })
+    },
+  )
+
+  test('of this Slack keeps what Slack itself says of their address where nothing is said of it', async () => {
+    const { email_verified: _, ...silent } = info
+    saying({ id_token: jwt(claims()) }, { ...silent, email: here.email })
+    expect(await finish()).toEqual(here)
+    saying({ id_token: jwt(claims()) }, silent)
+    expect(await finish()).toMatchObject({ email: 'ada@acme.example', emailConfirmed: false })
+  })
+
+  test('is known by the subject alone, on clocks that are minutes apart', async () => {
+    const { 'https://slack.com/user_id': _, ...silent } = info
+    saying({ id_token: jwt({ ...claims(), exp: soon() - 500 }) }, silent)
+    expect(await finish()).toMatchObject({ userId: 'U1', email: 'ada@acme.example' })
+  })
 })
 
 describe('a token is not believed', () => {
@@ -166,6 +194,7 @@ describe('a token is not believed', () => {
     ['that never expires', { exp: undefined }],
     ['of nobody', { sub: '' }],
     ['of another than userInfo speaks of', { sub: 'U2' }],
+    ['of the same id in another Slack', { 'https://slack.com/team_id': 'T9' }],
   ])('%s', async (_, wrong) => {
     saying({ id_token: jwt({ ...claims(), ...wrong }) })
     expect(await finish()).toBeNull()
@@ -180,6 +209,14 @@ describe('a token is not believed', () => {
     },
   )
 
+  test.each([[{ ok: true, sub: 'U1' }], [{ ...info, 'https://slack.com/team_id': '' }], [{ ...info, sub: 7 }]])(
+    'where userInfo does not say whose it is: %j',
+    async (who) => {
+      saying({ id_token: jwt(claims()) }, who)
+      expect(await finish()).toBeNull()
+    },
+  )
+
   test('without an access token', async () => {
     saying({ id_token: jwt(claims()), access_token: '' })
     expect(await finish()).toBeNull()
@@ -189,11 +226,14 @@ describe('a token is not believed', () => {
 test('a token from Slack itself must be from Slack; what a stand-in calls itself is its own affair', () => {
   const expected = { clientId: '1.2', nonce: 'once' }
   const token = (iss: string) => jwt({ ...claims(), iss })
-  expect(readIdToken(token('https://slack.com'), { ...expected, issuer: 'https://slack.com' })).toEqual({ sub: 'U1' })
+  expect(readIdToken(token('https://slack.com'), { ...expected, issuer: 'https://slack.com' })).toEqual({
+    sub: 'U1',
+    teamId: null,
+  })
   expect(readIdToken(token('https://slack.com.example'), { ...expected, issuer: 'https://slack.com' })).toHaveProperty(
     'wrong',
   )
-  expect(readIdToken(token('http://127.0.0.1:1'), { ...expected, issuer: null })).toEqual({ sub: 'U1' })
+  expect(readIdToken(token('http://127.0.0.1:1'), { ...expected, issuer: null })).toEqual({ sub: 'U1', teamId: null })
 })
 
 describe('a code', () => {

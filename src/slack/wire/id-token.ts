@@ -9,20 +9,25 @@ const Claims = z.object({
   azp: z.string().exactOptional(),
   exp: z.number(),
   nonce: z.string(),
+  'https://slack.com/team_id': z.string().nullish(),
 })
 type Claims = z.infer<typeof Claims>
 
 /** Whom it must be for and, where that is known beforehand, from. */
 export type Expected = { clientId: string; nonce: string; issuer: string | null }
 
-/** Clocks of two machines are never quite the same. */
-const skewSeconds = 60
+/** Clocks of two machines are never quite the same, and those of some are minutes apart. */
+const skewSeconds = 300
 
-/** Whom a token speaks of; or what is wrong with it. */
-export function readIdToken(token: string | undefined, expected: Expected): { sub: string } | { wrong: string } {
+/** Whom a token speaks of, and of which workspace where it says so; or what is wrong with it. */
+export function readIdToken(
+  token: string | undefined,
+  expected: Expected,
+): { sub: string; teamId: string | null } | { wrong: string } {
   const claims = claimsOf(token)
   const wrong = claims ? wrongWith(claims, expected) : 'it cannot be read'
-  return claims && wrong === null ? { sub: claims.sub } : { wrong: wrong ?? '' }
+  if (!claims || wrong !== null) return { wrong: wrong ?? '' }
+  return { sub: claims.sub, teamId: claims['https://slack.com/team_id'] ?? null }
 }
 
 // Its signature is not checked: it came straight from Slack, over TLS, in exchange for our secret (OpenID Connect Core,

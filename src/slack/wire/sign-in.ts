@@ -28,13 +28,18 @@ const spent = /^(?:invalid_code|code_already_used|code_expired|invalid_grant)$/
 const misset =
   /^(?:invalid_client_id|bad_client_secret|bad_redirect_uri|invalid_grant_type|oauth_authorization_url_mismatch)$/
 
+const team = 'https://slack.com/team_id'
 const UserInfo = z.object({
   sub: z.string().min(1),
-  'https://slack.com/user_id': z.string().min(1),
-  'https://slack.com/team_id': z.string().min(1),
+  'https://slack.com/user_id': z.string().nullish(),
+  [team]: z.string().min(1),
   'https://slack.com/enterprise_id': z.string().nullish(),
   email: z.string().nullish(),
-  email_verified: z.boolean().nullish(),
+  // Some say it as a word. Whatever else is said confirms nothing.
+  email_verified: z
+    .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+    .nullish()
+    .catch(false),
   name: z.string().nullish(),
   given_name: z.string().nullish(),
   locale: z.string().nullish(),
@@ -72,8 +77,11 @@ export function createSignIn(settings: SignInSettings, ports: Ports): SignIn {
       const read = readIdToken(given.id_token, { clientId, nonce, issuer: issuerOf(authorize) })
       if ('wrong' in read) return refused(ports.log, read.wrong)
       if (!given.access_token) return refused(ports.log, 'there is no access token')
-      const who = UserInfo.parse(await client.openid.connect.userInfo({ token: given.access_token }))
-      if (who.sub !== read.sub) return refused(ports.log, 'it speaks of another account than userInfo does')
+      const described = UserInfo.safeParse(await client.openid.connect.userInfo({ token: given.access_token }))
+      if (!described.success) return refused(ports.log, `userInfo cannot be read: ${z.prettifyError(described.error)}`)
+      const who = described.data
+      const isSame = who.sub === read.sub && (read.teamId ?? who[team]) === who[team]
+      if (!isSame) return refused(ports.log, 'it speaks of another account than userInfo does')
       return accountOf(who, ports)
     },
   }
@@ -110,12 +118,14 @@ const isSlacks = ({ host }: URL): boolean => host === 'slack.com' || host === 's
 /** The account of whoever signed in: of our workspace as Slack describes it there, of another as it describes itself. */
 async function accountOf(who: UserInfo, { identity, directory }: Ports): Promise<Account> {
   const own = await identity()
-  const [teamId, userId] = [who['https://slack.com/team_id'], who['https://slack.com/user_id']]
+  const [teamId, userId] = [who[team], who['https://slack.com/user_id'] || who.sub]
   const enterpriseId = who['https://slack.com/enterprise_id'] || null
   const isOurs = own.teamId === teamId || (enterpriseId !== null && own.enterpriseId === enterpriseId)
   const known = isOurs ? await directory.find({ teamId, userId }) : null
   const email = who.email ? { email: who.email, emailConfirmed: who.email_verified === true } : null
-  if (known) return { ...known, ...email }
+  // Where it is left open whether the address is confirmed, our own workspace says so.
+  const isLeftOpen = who.email_verified === undefined || who.email_verified === null
+  if (known) return isLeftOpen && known.email === who.email ? known : { ...known, ...email }
   return {
     tenant: enterpriseId ?? teamId,
     teamId,
