@@ -194,11 +194,12 @@ async function stripeLines(config: Config): Promise<Line[]> {
     return [
       well(`Stripe: the key works, in ${mode}`),
       ...areaLines(found, publicUrl),
-      secretLine(config),
+      secretLine(config, found),
       ...skewLines('Stripe', first.lastResponse.headers.date),
     ]
   } catch (error) {
-    return [amiss(`Stripe: ${messageOf(error)}`, 'put STRIPE_SECRET_KEY right, or wait until Stripe answers')]
+    const words = `Stripe: ${messageOf(error)} (at ${stripe.apiUrl})`
+    return [amiss(words, 'put STRIPE_SECRET_KEY right, or wait until Stripe answers')]
   } finally {
     await connection.close()
   }
@@ -210,17 +211,30 @@ function areaLines({ differences, notes }: SetUp, publicUrl: string): Line[] {
     const noted = notes.filter((one) => one.area === area).map(({ words }) => absent(`${what}: ${words}`))
     if (amissHere.length === 0 && area === 'webhook' && !publicUrl.startsWith('https:')) return noted
     if (amissHere.length === 0) return [well(`${what}: as the catalog says`), ...noted]
-    const words = `${what}: ${amissHere.map(({ words }) => words).join('; ')}`
-    return [amiss(`${words} – is still to be done`, 'npm run stripe:setup'), ...noted]
+    return [amiss(`${what}: not as it should be: ${inShort(amissHere)}`, 'npm run stripe:setup'), ...noted]
   })
 }
 
-function secretLine({ stripe, publicUrl }: Config): Line {
+/** So many things are named; npm run stripe:setup -- --dry-run says them all. */
+const named = 3
+
+function inShort(differences: SetUp['differences']): string {
+  const [first, ...others] = differences.map(({ words }) => words)
+  if (first && others.length === 0) return first
+  const names = [first, ...others].map((words = '') => words.split(': ', 1)[0])
+  const rest = names.length - named
+  return `${names.slice(0, named).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function secretLine({ stripe, publicUrl }: Config, { differences }: SetUp): Line {
   const count = stripe?.webhookSecrets.length ?? 0
   if (count > 0) return well(`Stripe signing secret: ${count === 1 ? 'set' : `${count} are set`}`)
   const words = 'Stripe signing secret: not set, so payments are noticed daily and when someone looks'
   if (!publicUrl.startsWith('https:')) return absent(words)
-  return amiss(words, 'npm run stripe:setup shows one; set STRIPE_WEBHOOK_SECRET')
+  // Stripe shows it once to whoever makes the endpoint, and after that on its own pages only.
+  const isThere = !differences.some(({ area }) => area === 'webhook')
+  const where = isThere ? 'copy it from dashboard.stripe.com/webhooks' : 'npm run stripe:setup shows it'
+  return amiss(words, `${where}; set STRIPE_WEBHOOK_SECRET`)
 }
 
 async function mailLines({ mail, slack }: Config): Promise<Line[]> {

@@ -92,6 +92,10 @@ describe('an installation', () => {
     expect(done.text).toMatch(/shown this once:\n {2}whsec_\w+\nAdd it to STRIPE_WEBHOOK_SECRET/)
     const again = await withEnvironment(installed(), () => typed('stripe:setup'))
     expect(again.text).toContain('nothing to do')
+    const without = { ...installed(), STRIPE_WEBHOOK_SECRET: '' }
+    const late = await withEnvironment(without, () => typed('stripe:setup'))
+    expect(late.text).toMatch(/nothing to do\n\nSTRIPE_WEBHOOK_SECRET is not set: copy it/)
+    expect(about((await told(without)).lines, 'Stripe signing secret')).toContain('dashboard.stripe.com/webhooks')
     const after = await told(installed())
     expect(after.lines.filter((line) => line.startsWith('✗'))).toEqual([])
     expect(after.code).toBe(0)
@@ -102,7 +106,26 @@ describe('an installation', () => {
   test('whose prices are not what the catalog says is told so', async () => {
     const { lines, code } = await told({ ...installed(), GUILDHALL_CATALOG: 'cartesia' })
     expect(code).toBe(1)
-    expect(about(lines, 'Stripe prices')).toContain('cartesia_')
+    expect(about(lines, 'Stripe prices')).toMatch(/cartesia_.* and \d+ more → npm run stripe:setup$/)
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'is away',
+      { STRIPE_API_URL: `http://127.0.0.1:9` },
+      /^Stripe does not answer at http:\/\/127\.0\.0\.1:9: .*\n.*again/,
+    ],
+    [
+      'knows another key',
+      { STRIPE_SECRET_KEY: 'sk_test_wrong' },
+      /^Stripe refused it \(api_key_invalid\): .*\n.*again/,
+    ],
+  ])('whose Stripe %s is told so by the setup, in words', async (_, broken, words) => {
+    const { code, text } = await withEnvironment({ ...installed(), ...broken }, () => typed('stripe:setup'))
+    world().complaints.length = 0
+    expect(code).toBe(1)
+    expect(text).toMatch(words)
+    expect(text).not.toMatch(/sk_test_\w/)
   })
 
   type Broken = () => Record<string, string>
