@@ -10,8 +10,9 @@ import { actorOf } from '../people/people.ts'
 import type { ApprovalLetter, News } from '../telling/letters.ts'
 import * as notices from '../telling/notices.ts'
 import { readAsk, run } from '../verbs.ts'
+import { namesIn } from './naming.ts'
 import { type Approvers, approversOf, type Consent, isConsent } from './needs.ts'
-import { namesIn, requireSeen, unseen } from './requests.ts'
+import { requireSeen, unseen } from './requests.ts'
 
 export type Decided = {
   organization: OrganizationRef | null

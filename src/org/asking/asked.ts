@@ -3,7 +3,7 @@
 import type { Ask } from '../asks.ts'
 import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { readAsk } from '../verbs.ts'
-import { namesIn } from './requests.ts'
+import { namesIn } from './naming.ts'
 
 /** Something that its maker asked for, as it stands. */
 export type Own = {

@@ -6,7 +6,8 @@ import { type ActContext, type OrganizationRef, requirePerson } from '../context
 import { recordedAs } from '../organization/settlements.ts'
 import * as notices from '../telling/notices.ts'
 import { readAsk } from '../verbs.ts'
-import { decidersOf, namesIn, requireSeen, unseen } from './requests.ts'
+import { namesIn } from './naming.ts'
+import { decidersOf, requireSeen, unseen } from './requests.ts'
 
 const dayMs = 86_400_000
 

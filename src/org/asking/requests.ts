@@ -4,7 +4,7 @@ import type { Permission } from '../../catalog/permissions.ts'
 import type { Tx } from '../../db/client.ts'
 import { act, type OpenOrganization, unknown } from '../act.ts'
 import type { Ask, Verb } from '../asks.ts'
-import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
+import { type ActContext, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { operatorsOf } from '../explain.ts'
 import { newId } from '../ids.ts'
@@ -13,6 +13,7 @@ import { recordedAs } from '../organization/settlements.ts'
 import * as accounts from '../people/accounts.ts'
 import * as notices from '../telling/notices.ts'
 import { organizationOf, readAsk } from '../verbs.ts'
+import { namesIn } from './naming.ts'
 import { approversOf, isApprovable, isConsent } from './needs.ts'
 import { remindLater } from './reminders.ts'
 
@@ -22,11 +23,15 @@ export type Asked = {
   ask: Ask
   deciders: PersonRef[]
   isAgain: boolean
+  /** Whether those who decide were reminded a moment ago, so that nothing was sent to them again. */
+  isQuiet?: true
   /** What became of a further reason, given with a request that was open already. */
   further?: 'added' | 'too_long'
   names: Record<string, string>
 }
 
+/** Those who decide are not reminded by hand again for so many minutes: nobody’s wish fills another’s messages. */
+const quietMinutes = 60
 /** All reasons of one request are so long at most, so that they can be read where it is decided. */
 const mostReason = 2_000
 
@@ -58,12 +63,8 @@ export async function request(ctx: ActContext, ask: Ask, reason: string | null):
       )
       const further = same && reason ? await addReason(org, same, reason) : null
       const approvalId = same?.id ?? (await write(org, ask, about, personId, reason))
-      const sent = await sendOut(ctx, org, ask, {
-        approvalId,
-        about,
-        requesterId: personId,
-        isAgain: same !== undefined,
-      })
+      const asked = { approvalId, about, requesterId: personId, isAgain: same !== undefined }
+      const sent = await sendOut(ctx, org, ask, asked, further === 'added')
       return further ? { ...sent, further } : sent
     },
   )
@@ -85,18 +86,38 @@ async function addReason(
 
 type Sent = { approvalId: string; about: string | null; requesterId: string; isAgain: boolean }
 
-async function sendOut(ctx: ActContext, org: OpenOrganization, ask: Ask, sent: Sent): Promise<Asked> {
+async function sendOut(
+  ctx: ActContext,
+  org: OpenOrganization,
+  ask: Ask,
+  sent: Sent,
+  isChanged = false,
+): Promise<Asked> {
   const { approvalId, about, requesterId, isAgain } = sent
   const deciders = await decidersOf(ctx, org.tx, about, ask, requesterId)
-  await notices.post(
-    org,
-    'approval',
-    approvalId,
-    deciders.map(({ id }) => id),
-  )
-  if (isAgain) org.record(recordedAs(ask.verb, 'repeated'), approvalId)
+  const able = deciders.map(({ id }) => id)
+  const told = isAgain ? await toldOf(org, approvalId) : []
+  const untold = able.filter((id) => !told.includes(id))
+  await notices.post(org, 'approval', approvalId, untold)
+  if (isAgain && (untold.length || isChanged)) org.record(recordedAs(ask.verb, 'repeated'), approvalId)
+  else if (isAgain) org.keep()
+  if (isAgain && untold.length)
+    await org.tx.approval.update({ where: { id: approvalId }, data: { remindedAt: org.now } })
   const names = await namesIn(org.tx, ask, { organizationId: about, requesterId })
-  return { approvalId, organization: org.ref, ask, deciders, isAgain, names }
+  const quiet = able.length && !untold.length ? ({ isQuiet: true } as const) : {}
+  return { approvalId, organization: org.ref, ask, deciders, isAgain, names, ...quiet }
+}
+
+/** Who was reminded of a request just now: nobody, unless it was, and then whoever has it. */
+async function toldOf({ tx, now }: OpenOrganization, approvalId: string): Promise<string[]> {
+  const since = new Date(now.getTime() - quietMinutes * 60_000)
+  const isRecent = await tx.approval.findFirst({ where: { id: approvalId, remindedAt: { gt: since } } })
+  if (!isRecent) return []
+  const copies = await tx.notice.findMany({
+    where: { about: 'approval', subjectId: approvalId },
+    select: { identity: { select: { personId: true } } },
+  })
+  return copies.map(({ identity }) => identity.personId)
 }
 
 async function write(
@@ -249,40 +270,4 @@ async function holdersOf(
     take: 20,
   })
   return found.map(({ person: { id, name } }) => ({ id, name }))
-}
-
-/** Whose request it is, and of which organization it is asked; null where only operators decide. */
-export type Whose = { requesterId: string; organizationId: string | null }
-
-/**
- * The names of the people, the organization, the budget, the workspace and the team that a request names by id. Ids come
- * from outside: what is not of the organization that is asked has no name here, nor has one that its asker is not in.
- */
-export async function namesIn(tx: Tx | Deps['db'], { input }: Ask, whose: Whose): Promise<Record<string, string>> {
-  const { organizationId, requesterId: personId } = whose
-  const select = { id: true, name: true }
-  const ids = [
-    ...('people' in input ? input.people : []),
-    ...('personId' in input ? [input.personId] : []),
-    ...('heirId' in input && input.heirId ? [input.heirId] : []),
-    ...('add' in input ? (input.add ?? []) : []),
-    ...('remove' in input ? (input.remove ?? []) : []),
-  ]
-  const people = ids.length ? await tx.person.findMany({ where: { id: { in: ids } }, select }) : []
-  const named = 'organizationId' in input ? input.organizationId : 'toId' in input ? input.toId : null
-  const theirs = { OR: [{ id: organizationId ?? '' }, { memberships: { some: { personId } } }] }
-  const organization =
-    named === null ? null : await tx.organization.findFirst({ where: { id: named, ...theirs }, select })
-  const part = organizationId === null ? null : await partIn(tx, input, organizationId)
-  const all = [...people, ...(organization ? [organization] : []), ...(part ? [part] : [])]
-  return Object.fromEntries(all.map(({ id, name }) => [id, name]))
-}
-
-// The budget, the workspace or the team of an organization that an act is about.
-async function partIn(tx: Tx | Deps['db'], input: Ask['input'], organizationId: string) {
-  const select = { id: true, name: true }
-  if ('groupId' in input) return tx.budgetGroup.findFirst({ where: { id: input.groupId, organizationId }, select })
-  if ('workspaceId' in input && input.workspaceId)
-    return tx.workspace.findFirst({ where: { id: input.workspaceId, organizationId }, select })
-  return 'teamId' in input ? tx.team.findFirst({ where: { id: input.teamId, organizationId }, select }) : null
 }

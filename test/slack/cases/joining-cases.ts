@@ -75,7 +75,8 @@ export const requestCases = {
       yesAndNo.map((isAgain) => {
         const deciders = times(scene.people, (index) => person(scene, index))
         const about = { approvalId: subject('apr'), organization: organization(scene), names: namesIn(scene) }
-        return [scene.say, scene.caller, { ...about, deciders, isAgain, ask }]
+        const again = isAgain ? ({ isQuiet: true, further: 'too_long' } as const) : {}
+        return [scene.say, scene.caller, { ...about, deciders, isAgain, ask, ...again }]
       }),
     ),
   invitedAlready: (scene) => [[scene.say, scene.caller, { ...letter(scene, 0), state: 'pending' }]],

@@ -174,7 +174,12 @@ describe('requests', () => {
     expect(said(await world().press('ria', 'Remind them'))).toContain('Reminded: your request to rename Raes to “Rias”')
     expect((await world().inbox('rae')).filter(({ text }) => text.includes('Ria Asks asks'))).toHaveLength(2)
     await world().says('ria', 'rename Rias')
-    expect(said(await world().press('ria', 'Request it'))).toContain('is still open')
+    // Those who decide are not told again by the minute.
+    expect(said(await world().press('ria', 'Request it'))).toContain('They were reminded within the last hour')
+    expect((await world().inbox('rae')).filter(({ text }) => text.includes('Ria Asks asks'))).toHaveLength(2)
+    await world().advance('PT61M')
+    expect(said(await world().press('ria', 'Remind them'))).toContain('Reminded: your request to rename')
+    expect((await world().inbox('rae')).filter(({ text }) => text.includes('Ria Asks asks'))).toHaveLength(3)
     expect(await world().db.approval.count({ where: { requester: { name: 'Ria Asks' } } })).toBe(1)
     expect(refused.messages).toHaveLength(1)
     await answers(world(), 'rae', 'Approve')

@@ -100,14 +100,14 @@ const withdraw = (approvalId: string, name: string | undefined): Press => ({
 })
 
 /** An offer that was sent once more. */
-export function reminded(say: Say, caller: Here, { approvalId, organization, deciders }: Asked): Message {
+export function reminded(say: Say, caller: Here, { approvalId, organization, deciders, isQuiet }: Asked): Message {
   const name = deciders[0]?.name
   const words: Piece[] = [
-    'Reminded ',
+    isQuiet ? 'You reminded ' : 'Reminded ',
     strong(name ?? 'them'),
     ' of the offer to take over ',
     strong(organization.name),
-    '.',
+    isQuiet ? ' within the last hour; once is enough.' : '.',
   ]
   const next = 'You get a direct message when they answer.'
   return message(

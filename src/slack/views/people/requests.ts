@@ -36,7 +36,7 @@ export const invitedAlready = (say: Say, caller: Here & Partial<Place>, letter: 
 
 /** A request that was sent, and who can decide it. */
 export function requested(say: Say, caller: Here, sent: Asked): Message {
-  const { deciders, isAgain, further, ask, names, organization, approvalId } = sent
+  const { deciders, isAgain, isQuiet, further, ask, names, organization, approvalId } = sent
   if (ask.verb === 'transfer') return reminded(say, caller, sent)
   const what = inWords(ask, { names, where: ask.verb === 'create' ? null : place(say, organization) }, say)
   const people = list(
@@ -44,7 +44,7 @@ export function requested(say: Say, caller: Here, sent: Asked): Message {
     Math.max(0, deciders.length - 3),
   )
   const words: Piece[] = [
-    isAgain ? 'Reminded: your request to ' : 'Asked to ',
+    isQuiet ? 'Your request to ' : isAgain ? 'Reminded: your request to ' : 'Asked to ',
     strong(what),
     isAgain ? ` is still open${further === 'added' ? ', now with what you added' : ''}.` : '.',
   ]
@@ -59,7 +59,7 @@ export function requested(say: Say, caller: Here, sent: Asked): Message {
     [
       line(...words),
       ...(further === 'too_long' ? [line(tooLong)] : []),
-      note(who),
+      note(isQuiet ? `They were reminded within the last hour, and are not again. ${who}` : who),
       ...buttons([{ text: 'Remind them', action: 'remind', value: { approvalId } }]),
     ],
   )
