@@ -1,6 +1,7 @@
 // The page of an invitation in a browser, from the e-mail to being in: at a desk and on a phone, by day and by night.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import * as mailStops from '../../src/org/inviting/mail-stops.ts'
 import { inviteByMail, linkTo } from '../http/visitor.ts'
 import { button, complaintsOf, openBrowser, picture, type Room, sizes, tooWide } from './browser.ts'
 
@@ -54,6 +55,14 @@ describe.each(looks)('$name', ({ size, dark, name }) => {
     await button(page, 'Sign out').click()
     await page.getByRole('heading', { name: 'This invitation was accepted' }).waitFor()
     expect(await looked(page, `${name} 5 over`)).toEqual([])
+    // And would have no more e-mail, and then would.
+    await page.goto(await mailStops.pageFor(all.world.deps, email))
+    await button(page, 'Stop e-mail').click()
+    await page.getByRole('heading', { name: 'No e-mail comes any more' }).waitFor()
+    expect(await looked(page, `${name} 11 no e-mail`)).toEqual([])
+    await button(page, 'Allow e-mail again').click()
+    await page.getByRole('heading', { name: 'Stop e-mail to this address?' }).waitFor()
+    expect(await looked(page, `${name} 12 e-mail`)).toEqual([])
   })
 
   test('names of any length and any script stay where they belong', async () => {
