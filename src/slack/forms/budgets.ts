@@ -9,6 +9,8 @@ import type { Filled } from '../turn/filled.ts'
 import { picked } from '../turn/typed.ts'
 import * as budgetViews from '../views/money/budgets.ts'
 import * as requestViews from '../views/people/requests.ts'
+import { filledIn } from '../words/money.ts'
+import { marked } from './marked.ts'
 import { type Form, requireShared, userOf } from './row.ts'
 
 type Wanted = Asks['createBudget']
@@ -22,6 +24,13 @@ const wantedIn = ({ say }: Turn, { text, option }: Filled): Wanted => ({
   cap: amountFilled(say, text('cap')),
   isHard: option('kind') !== 'soft',
   people: [],
+})
+
+/** What of a budget was changed in its form. */
+const changedIn = ({ name, cap, isHard }: Wanted, { differs }: Filled): Partial<Wanted> => ({
+  ...(differs('name') ? { name } : {}),
+  ...(differs('cap') ? { cap } : {}),
+  ...(differs('kind') ? { isHard } : {}),
 })
 
 /** The budget that a form is about; where it is gone, the rule says so. */
@@ -67,14 +76,16 @@ export const budgetForms = {
   changeBudget: {
     async open(turn, { id = '' }) {
       await requireShared(turn, 'budgets.manage')
-      return budgetViews.changeBudgetForm(turn.say, turn.caller, (await aboutOf(turn, id)).one)
+      const { one } = await aboutOf(turn, id)
+      const shown = { name: one.name, cap: filledIn(turn.say, one.cap), kind: one.isHard ? 'hard' : 'soft' }
+      return marked(budgetViews.changeBudgetForm(turn.say, turn.caller, one), shown)
     },
     async submit(turn, filled) {
-      const { people: _, ...wanted } = wantedIn(turn, filled)
-      const [add, remove] = await Promise.all(
-        ['add', 'remove'].map((field) => chosen(turn, filled, field, { ...wanted, people: [] })),
+      const wanted = wantedIn(turn, filled)
+      const [add = [], remove = []] = await Promise.all(
+        ['add', 'remove'].map((field) => chosen(turn, filled, field, wanted)),
       )
-      const input = { groupId: filled.drawnFor('cap'), ...wanted, add: add ?? [], remove: remove ?? [] }
+      const input = { groupId: filled.drawnFor('cap'), ...changedIn(wanted, filled), add, remove }
       return changes(outcome(turn, 'changeBudget', await rules.change(turn.ctx, input)))
     },
     fieldOf: { ...fields, unknown_person: 'add', not_in_organization: 'add' },

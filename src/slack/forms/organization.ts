@@ -14,14 +14,15 @@ import { inviteAtFirst } from '../subjects/first-invitations.ts'
 import { founded } from '../subjects/founded.ts'
 import { foundIn } from '../subjects/inviting.ts'
 import { changes, says, type Turn } from '../turn/answers.ts'
-import { type Filled, marksOf } from '../turn/filled.ts'
+import type { Filled } from '../turn/filled.ts'
 import { picked } from '../turn/typed.ts'
-import { type Press, shorten } from '../views/blocks.ts'
+import type { Press } from '../views/blocks.ts'
 import * as manageViews from '../views/organization/manage.ts'
 import * as organizationViews from '../views/organization/organizations.ts'
 import { noCountry } from '../views/organization/profile.ts'
 import * as settingsViews from '../views/organization/settings.ts'
 import { uploaded } from '../wire/files.ts'
+import { marked } from './marked.ts'
 import { type Form, offered, type Prefill, requireShared, userOf } from './row.ts'
 
 const parts = ['line1', 'line2', 'postalCode', 'city', 'state', 'country'] as const
@@ -29,13 +30,6 @@ const parts = ['line1', 'line2', 'postalCode', 'city', 'state', 'country'] as co
 function addressIn({ text, option }: Filled): Address {
   const typed = Object.fromEntries(parts.map((part) => [part, text(part)])) as Address
   return { ...typed, country: option('country').replace(noCountry, '') }
-}
-
-/** A form with the marks of what stands in the record now, so that only what its filler changed is changed. */
-const marked = (view: ModalView, values: Record<string, string>): ModalView => {
-  const shown = Object.entries(values).map(([field, value]) => [field, shorten(value, 3000)])
-  const known = JSON.parse(view.private_metadata ?? '{}')
-  return { ...view, private_metadata: JSON.stringify({ ...known, w: marksOf(Object.fromEntries(shown)) }) }
 }
 
 /** What is asked for when an organization is created, as far as the catalog asks for it. */

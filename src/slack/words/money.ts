@@ -1,6 +1,6 @@
 // Amounts of money and of credits, and how often they are paid. The words around them are English, so that amounts are
 // written as the reader's English writes them: 10.000 in an English sentence would be ten.
-import { digitsOf } from '../../org/billing/currencies.ts'
+import { digitsOf, plainly } from '../../org/billing/currencies.ts'
 import type { Interval } from '../../org/billing/payments.ts'
 import { type Eyes, numberFor } from '../../org/telling/eyes.ts'
 import { dateOf } from './times.ts'
@@ -27,6 +27,10 @@ export const number = (n: number, eyes: Eyes): string => numberFor(eyes, n, lati
 /** An amount of credits without what they are called, where that stands beside it; where they are money, as money. */
 export const amount = ({ catalog }: Pick<Say, 'catalog'>, n: number, eyes: Eyes): string =>
   catalog.credits.unit === 'money' ? money(n, catalog.currency, eyes) : number(n, eyes)
+
+/** An amount of credits as a number field holds it: "1500", "12.50". */
+export const filledIn = ({ catalog }: Pick<Say, 'catalog'>, n: number): string =>
+  catalog.credits.unit === 'money' ? plainly(n, catalog.currency) : String(n)
 
 /** So many credits, as the catalog calls them; where they are money, as money: "1 credit", "10,000 credits", "US$12.00". */
 export function credits({ catalog }: Say, n: number, eyes: Eyes): string {

@@ -1,7 +1,7 @@
 // Budgets: groups of members with a cap, hard or soft; what is told as they are used up, and how more is asked for.
 import { describe, expect, test } from 'vitest'
 import { buttonsOf, openWorld, textOf } from '../../world.ts'
-import { said } from '../cast.ts'
+import { found, hire, said } from '../cast.ts'
 import { bought, product, team } from './spending.ts'
 
 describe('a budget', () => {
@@ -93,6 +93,22 @@ describe('a budget', () => {
     expect(said(await says('dina', 'budgets'))).not.toContain('Launch week')
     await says('dina', 'undo')
     expect(said(await says('dina', 'budgets'))).toContain('Launch week')
+  })
+
+  test('changes only what its filler changed: what others changed meanwhile stays', async () => {
+    const { says, press, submit, db } = world()
+    await hire(world(), { anke: 'Anke One', arno: 'Arno Two' })
+    await found(world(), 'Pair of Ankes', 'anke', { arno: 'admin' })
+    await says('anke', 'budgets new Shared 1500')
+    for (const handle of ['anke', 'arno']) {
+      await says(handle, 'budgets')
+      await press(handle, 'Edit')
+    }
+    await submit('anke', { cap: '2000' })
+    expect(said(await submit('arno', { name: 'Shared by two' }))).toContain('allows 2,000 credits a month')
+    const { id: organizationId } = await world().organization('Pair of Ankes')
+    const kept = await db.budgetGroup.findFirst({ where: { organizationId } })
+    expect(kept).toMatchObject({ name: 'Shared by two', cap: 2_000n, isHard: true })
   })
 
   test('with a name that is taken, or an amount that is none, says so at its field', async () => {

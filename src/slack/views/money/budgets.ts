@@ -4,7 +4,7 @@ import { digitsOf } from '../../../org/billing/currencies.ts'
 import type { Budget, Budgets } from '../../../org/credits/budgets.ts'
 import type { Eyes } from '../../../org/telling/eyes.ts'
 import { creditsButton } from '../../presses.ts'
-import { amount, credits } from '../../words/money.ts'
+import { amount, credits, filledIn } from '../../words/money.ts'
 import { dayAhead, monthName, share, shortMonth } from '../../words/usage.ts'
 import { count, list, place, type Say } from '../../words/words.ts'
 import {
@@ -154,7 +154,7 @@ export function amountField(say: Say, { id, label, value, hint, of = '' }: Amoun
       type: 'number_input',
       action_id: of ? `${id}.${of}` : id,
       is_decimal_allowed: digits > 0,
-      ...(value === null ? {} : { initial_value: (value / 10 ** digits).toFixed(digits) }),
+      ...(value === null ? {} : { initial_value: filledIn(say, value) }),
     },
   )
 }
