@@ -8,6 +8,7 @@ import { Prisma } from '../db/client.ts'
 import { type Facts, may, refusalOf, unseen, type WorkspaceFacts } from './access.ts'
 import { isApprovable } from './asking/needs.ts'
 import type { Ask } from './asks.ts'
+import { isCommitted, isLockTimeout } from './commits.ts'
 import type { ActContext, Deps, OrganizationRef, PersonRef } from './context.ts'
 import { Refusal } from './errors.ts'
 import { explained } from './explain.ts'
@@ -79,20 +80,21 @@ export type OpenOrganization = OrganizationRow & {
 export async function act<T>(ctx: ActContext, spec: Spec, change: (org: OpenOrganization) => Promise<T>): Promise<T> {
   if (ctx.within) return perform(ctx, ctx.within, spec, change)
   const concern = noConcern()
-  const whole = (tx: Tx) => {
+  const done: { as?: { result: T } } = {}
+  const whole = async (tx: Tx) => {
     gatherIn(tx, concern)
-    return perform(ctx, tx, spec, change)
+    done.as = { result: await perform(ctx, tx, spec, change) }
+    return done.as
   }
-  try {
-    const result = await ctx.deps.db.$transaction(whole, { timeout: actTimeoutMs, maxWait: actTimeoutMs })
-    tellHomes(ctx.deps, concern)
-    return result
-  } catch (thrown) {
-    throw await explained(
-      ctx,
-      isLockTimeout(thrown) ? new Refusal('busy', {}, { kind: 'do', ask: spec.ask, choice: '' }) : thrown,
-    )
-  }
+  const { result } = await ctx.deps.db
+    .$transaction(whole, { timeout: actTimeoutMs, maxWait: actTimeoutMs })
+    .catch(async (thrown: unknown) => {
+      if (done.as && (await isCommitted(ctx))) return done.as
+      const busy = new Refusal('busy', {}, { kind: 'do', ask: spec.ask, choice: '' })
+      throw await explained(ctx, isLockTimeout(thrown) ? busy : thrown)
+    })
+  tellHomes(ctx.deps, concern)
+  return result
 }
 
 /** Reads in the context's organization, if the actor may. */
@@ -285,11 +287,3 @@ export const closed = ({ id, name }: { id: string; name: string }): Refusal =>
     { kind: 'ask', ask: { verb: 'restore', input: { organizationId: id } } },
     { permissions: ['organization.delete'], organizationId: id },
   )
-
-/** Whether a lock was not had in time: by Postgres' code, wherever Prisma carries it. */
-export function isLockTimeout(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error &&
-    /\b55P03\b|lock timeout/.test(`${thrown.message} ${JSON.stringify('meta' in thrown ? thrown.meta : '')}`)
-  )
-}

@@ -14,6 +14,7 @@ import * as memberships from '../../src/org/people/memberships.ts'
 import * as why from '../../src/org/people/why.ts'
 import { run } from '../../src/org/verbs.ts'
 import { at, openCast, operator, type Player, times, together } from './cast.ts'
+import { openLosing } from './losing.ts'
 
 const cast = openCast()
 const ask: Ask = { verb: 'leave', input: {} }
@@ -74,6 +75,20 @@ describe('an act', () => {
     })
     await expect(acting).rejects.toThrow(message)
     expect(await traces(organizationId, what)).toEqual(before)
+  })
+
+  test('that was committed is not taken for failed where its connection broke as it was', async () => {
+    const { owner, organizationId } = await ownerOf('CUT')
+    const { entries } = await traces(organizationId, 'cut')
+    const { db, lose } = await openLosing(cast().pool.options.connectionString ?? '')
+    const ctx = { ...at(owner, organizationId), deps: { ...cast().deps, db } }
+    const acting = (effectId: string) => act({ ...ctx, effectId }, { ask }, (org) => doAll(org, effectId))
+    await db.$queryRaw`select 1`
+    lose()
+    expect(await acting('cut')).toBe('done')
+    expect(await traces(organizationId, 'cut')).toMatchObject({ entries: entries + 1, jobs: 1, receipts: 1 })
+    lose()
+    await expect(act(ctx, { ask }, (org) => doAll(org, 'unknown'))).rejects.toThrow()
   })
 
   test('that records nothing and keeps nothing is a fault, and leaves nothing', async () => {

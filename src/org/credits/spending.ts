@@ -2,7 +2,7 @@
 // budget of whoever spends allows; and fast, because every use of the product comes by here.
 import { lane } from '../../db/lane.ts'
 import type { PlainSpend } from '../../db/spend.ts'
-import { isLockTimeout } from '../act.ts'
+import { isLockTimeout } from '../commits.ts'
 import type { ActContext, Deps } from '../context.ts'
 import { isRefusal, Refusal } from '../errors.ts'
 import { explained } from '../explain.ts'

@@ -184,7 +184,12 @@ async function renameAtOnce(ctx: ActContext, input: Asks['rename']): Promise<Ren
   const [at, roles] = [clock.now(), rolesThatMay(catalog, 'organization.update')]
   const record = { at, entryId: newId('aud', at), surface, effectId }
   const { personId } = actor
-  const before = await hot.rename({ organizationId, personId, roles, name, nameKey: indexKeyOf(name), ...record })
+  const renaming = { organizationId, personId, roles, name, nameKey: indexKeyOf(name), ...record }
+  // Whether it was done although its connection broke, the act finds out by its receipt.
+  const before = await hot.rename(renaming).catch((error: unknown) => {
+    deps.log.warn({ error, organizationId }, 'a rename goes the long way')
+    return null
+  })
   if (before === null) return null
   tellHomes(deps, { ...noConcern(), organizationIds: new Set([organizationId]) })
   await details.changedAtOnce(deps, organizationId)
