@@ -25,7 +25,9 @@ export function former(say: Say, caller: Reader, { former: all, total, offset, o
       heading('Former members'),
       ...all.flatMap((one) => formerBlocks(say, one, caller.person)),
       note(
-        all.length ? `${count(total, 'person', 'people')} can be brought back, each for ${count(days, 'day')}.` : none,
+        all.length
+          ? `${count(total, 'person', 'people')} can be brought back,${total === 1 ? '' : ' each'} for ${count(days, 'day')}.`
+          : none,
       ),
       ...pager('formerMembers', offset, all.length, offset + all.length < total),
       ...buttons([membersButton(say)]),

@@ -72,6 +72,14 @@ const states = {
   withdrawn: 'Withdrawn',
 }
 
+/** Why a press decided nothing. */
+const before: Record<Decided['state'], string> = {
+  approved: 'It had been decided before you pressed; the first decision stands.',
+  denied: 'It had been decided before you pressed; the first decision stands.',
+  expired: 'Its time was over before you pressed.',
+  withdrawn: 'It had been taken back before you pressed.',
+}
+
 /** A decision, in the place of the request's buttons; whoever made it. */
 export function decided(say: Say, decision: Decided): Message {
   const { requester, ask, names, organization, state, decider, isNow } = decision
@@ -85,7 +93,7 @@ export function decided(say: Say, decision: Decided): Message {
     blocks: [
       line(...what),
       line(strong(outcome)),
-      ...(isNow ? [] : [note('It had been decided before you pressed; the first decision stands.')]),
+      ...(isNow ? [] : [note(before[state])]),
       ...(isNow && state === 'approved' && isPaid(ask)
         ? [note('Stripe’s page follows in a direct message to you.')]
         : []),
