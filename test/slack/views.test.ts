@@ -9,7 +9,7 @@ import { actions, isAction } from '../../src/slack/actions.ts'
 import { isForm } from '../../src/slack/modals.ts'
 import { stamped, withoutLong } from '../../src/slack/turn/stamp.ts'
 import { ready } from '../../src/slack/turn/turns.ts'
-import { line, type Message, type Piece, plain } from '../../src/slack/views/blocks.ts'
+import { fromTheLeft, heading, line, type Message, note, type Piece, plain } from '../../src/slack/views/blocks.ts'
 import { sheet } from '../../src/slack/views/form.ts'
 import { place, role } from '../../src/slack/words/words.ts'
 import { cases } from './cases/cases.ts'
@@ -139,7 +139,9 @@ function faultsOfButton(node: Node): string[] {
     ...(read.success ? [] : [`${action} cannot read ${value}: ${read.error}`]),
     ...unlike(node),
     ...(isForm(form) ? [] : [`no row of modals.ts is called ${form}`]),
-    ...(style !== 'danger' || confirm || asksInForm.includes(action) ? [] : [`${action} takes something away without asking`]),
+    ...(style !== 'danger' || confirm || asksInForm.includes(action)
+      ? []
+      : [`${action} takes something away without asking`]),
   ]
 }
 
@@ -153,7 +155,7 @@ function contextless({ at, blocks }: Message, { say, caller, name }: Scene): str
   const roles = Object.values(say.catalog.workspaces?.roles ?? { gone: { label: 'gone' } })
   const inside = roles.map(({ label }) => `${name} · ${name.slice(0, 80).toWellFormed()} · ${label}`)
   const [text] = nodesIn(blocks[0]).flatMap((node) => (node.type === 'plain_text' ? [node.text] : []))
-  const isNamed = [own, ...shared, ...inside].some((where) => plain(where, 1900).text === text)
+  const isNamed = [own, ...shared, ...inside].some((where) => plain(fromTheLeft(where), 1900).text === text)
   if (blocks[0]?.type !== 'context' || !isNamed) return [`the first block does not name the context but “${text}”`]
   return at || !caller.context.id ? [] : ['its buttons do not know where they act']
 }
@@ -187,4 +189,12 @@ describe('each exported view', () => {
     },
     180_000,
   )
+})
+
+test('words of ours are read from the left, whatever name they begin with; a name alone keeps its direction', () => {
+  const mark = '\u200e'
+  for (const block of [note('عيادة · Owner'), line('عيادة has a workspace.'), heading('عيادة')])
+    expect(JSON.stringify(block)).toContain(`"${mark}عيادة`)
+  for (const block of [note('عيادة'), line('عيادة'), note('Clinic · Owner'), heading('Clinic')])
+    expect(JSON.stringify(block)).not.toContain(mark)
 })

@@ -84,14 +84,21 @@ const leaf = (piece: Piece): RichTextElement => {
 }
 
 /** Stands unseen before words of ours that begin with a name written from right to left: they would be read backwards. */
-const fromTheLeft: RichTextElement = { type: 'text', text: '\u200e' }
+const leftMark = '\u200e'
 const beginsAtTheRight = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const isOurs = /\p{Script=Latin}/u
+
+/** Words of ours, read from the left whatever name they begin with. A name alone keeps its own direction. */
+export const fromTheLeft = (text: string): string =>
+  beginsAtTheRight.test(text) && isOurs.test(text) ? `${leftMark}${text}` : text
 
 // Slack refuses a piece without characters. A name alone keeps its own direction.
 function section(pieces: Piece[]): RichTextSection {
   const [first, ...more] = pieces.filter((piece) => wordsOf(piece) !== '')
   if (first === undefined) return { type: 'rich_text_section', elements: [] }
-  const turned = more.length > 0 && beginsAtTheRight.test(wordsOf(first)) ? [fromTheLeft] : []
+  if (!more.length && typeof first === 'string')
+    return { type: 'rich_text_section', elements: [leaf(fromTheLeft(first))] }
+  const turned = more.length > 0 && beginsAtTheRight.test(wordsOf(first)) ? [leaf(leftMark)] : []
   return { type: 'rich_text_section', elements: [...turned, ...[first, ...more].map(leaf)] }
 }
 
@@ -110,11 +117,14 @@ export const bullets = (items: Piece[][]): KnownBlock => ({
   ],
 })
 
-/** A heading. */
-export const heading = (text: string): KnownBlock => ({ type: 'header', text: plain(text, 150) })
+/** A heading; on the side on which everything beneath it stands. */
+export const heading = (text: string): KnownBlock => ({
+  type: 'header',
+  text: plain(beginsAtTheRight.test(text) ? `${leftMark}${text}` : text, 150),
+})
 
 /** Small print. */
-export const note = (text: string): KnownBlock => ({ type: 'context', elements: [plain(text, 1900)] })
+export const note = (text: string): KnownBlock => ({ type: 'context', elements: [plain(fromTheLeft(text), 1900)] })
 
 export const divider: KnownBlock = { type: 'divider' }
 

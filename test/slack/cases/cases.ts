@@ -64,6 +64,7 @@ const blocksCases = {
   bullets: ({ name }) => [[[[name], [{ strong: name }, { code: name }]]]],
   heading: ({ name }) => [[name]],
   note: ({ name }) => [[name], [name.repeat(10)]],
+  fromTheLeft: ({ name }) => [[name], [`${name} and more`]],
   buttons: ({ name }) => [
     [[]],
     [[null, false, undefined]],

@@ -1,6 +1,6 @@
 // An organization's logo, where it can be fetched to be shown.
 import type { KnownBlock } from '@slack/types'
-import { plain, shorten } from '../blocks.ts'
+import { fromTheLeft, plain, shorten } from '../blocks.ts'
 
 /** What a screen reader says of a logo. */
 const said = (name: string): string => shorten(`Logo of ${name}`, 150)
@@ -22,6 +22,6 @@ export const besideLogo = (name: string, address: string | null, words: string):
   type: 'context',
   elements: [
     ...(address ? [{ type: 'image' as const, image_url: address, alt_text: said(name) }] : []),
-    plain(words, 1900),
+    plain(fromTheLeft(words), 1900),
   ],
 })
