@@ -76,8 +76,22 @@ describe('an upgrade', () => {
     expect(await pays(world(), messages)).toEqual({ paid: true })
     expect((await world().organization('Eves')).plan).toBe('team')
     const same = await world().says('eve', 'upgrade team')
-    expect(said(same)).toContain('It is on that plan already; nothing has to be done.')
-    expect(linksIn(same.messages)).toEqual([])
+    expect(said(same)).toMatch(/Eves is on Team\n.*That is so already; nothing has to be done\./s)
+    expect([linksIn(same.messages), said(same).includes('it costs')]).toEqual([[], false])
+  })
+
+  test('or down that is to come already says so, and how to take it back', async () => {
+    const down = await world().says('eve', 'upgrade startup')
+    await world().press('eve', 'Downgrade to Startup', answerIn(down))
+    await world().settle()
+    const again = await world().says('eve', 'upgrade startup')
+    expect(said(again)).toContain('That comes already; nothing has to be done.')
+    expect(buttonsOf(again.messages)).toEqual(['Stay on Team', 'See the plans'])
+    const back = await world().says('eve', 'upgrade team')
+    expect(said(back)).toContain('Another plan is to come; that can be taken back.')
+    await world().press('eve', 'Stay on Team', answerIn(back))
+    await world().settle()
+    expect(said(await world().says('eve', 'upgrade team'))).toContain('That is so already')
   })
 
   test('is offered by what a plan refuses, and what was refused works after it', async () => {

@@ -42,13 +42,13 @@ export function budgetArchived(say: Say, caller: Here, { budget, entryId }: Budg
 }
 
 /** What a budget allows this month. */
-export function budgetRaised(say: Say, caller: Here, { budget, limit }: Raised): Message {
+export function budgetRaised(say: Say, caller: Here, { budget, limit, entryId }: Raised): Message {
   const words: Piece[] = [
     'The budget ',
     strong(shorten(budget.name, 100)),
     ` allows ${credits(say, limit)} this month.`,
   ]
-  return message(say, caller, words, [line(...words), ...after(budget.name)])
+  return message(say, caller, words, [line(...words), ...after(budget.name, entryId)])
 }
 
 /** What an organization was given. */

@@ -13,8 +13,15 @@ import type { Reader } from './plans.ts'
 const priced = (say: Say, { amount, interval }: Price, eyes: Eyes): string =>
   `${price(say, amount, eyes)} ${per[interval]}`
 
-const about = (say: Say, eyes: Eyes, { organization, from, to, kind, at }: Preview): Piece[] => {
+/** Whether what was chosen is what there is; else it is to come, or another way to pay. */
+const isThere = ({ from, to }: Preview): boolean =>
+  from.plan === to.plan && (from.interval === to.interval || !from.interval || !to.interval)
+
+const about = (say: Say, eyes: Eyes, shown: Preview): Piece[] => {
+  const { organization, from, to, kind, at } = shown
   const isSame = from.plan === to.plan
+  if (isThere(shown) && kind !== 'contact')
+    return [strong(place(say, organization)), ' is on ', strong(plan(say, from.plan))]
   const goal = isSame && to.interval ? `${plan(say, to.plan)}, paid ${paid[to.interval]}` : plan(say, to.plan)
   const day = kind === 'downgrade' || kind === 'cancel' ? ` on ${dayFor(at, eyes)}` : ''
   return [strong(place(say, organization)), ': ', plan(say, from.plan), ' → ', strong(goal), day]
@@ -48,7 +55,7 @@ function costsOf(
   const { before, after } = credits
   return [
     ...(isPaid ? due(say, eyes, { quote, cost, trialDays, at, isEstimate }) : []),
-    ...(!isPaid && cost ? [`From ${dayFor(at, eyes)} it costs ${priced(say, cost, eyes)}`] : []),
+    ...(kind === 'downgrade' && cost ? [`From ${dayFor(at, eyes)} it costs ${priced(say, cost, eyes)}`] : []),
     ...(before === after
       ? []
       : [`${upper(say.catalog.credits.many)} a month: ${share(say, before, eyes)} → ${share(say, after, eyes)}`]),
@@ -124,6 +131,7 @@ function becoming(say: Say, { becoming: found }: Preview['affects'], to: string)
 function next(say: Say, eyes: Eyes, shown: Preview, chosen: Chosen | null): KnownBlock[] {
   const { kind, to, from, at, seen } = shown
   const value = { plan: to.plan, interval: to.interval, seen }
+  const stay: Press = { text: `Stay on ${plan(say, from.plan)}`, action: 'keepPlan' }
   switch (kind) {
     case 'subscribe':
     case 'change':
@@ -147,9 +155,15 @@ function next(say: Say, eyes: Eyes, shown: Preview, chosen: Chosen | null): Know
     }
     case 'stay':
     case 'restore':
-      return buttons([{ text: `Stay on ${plan(say, from.plan)}`, action: 'keepPlan', style: 'primary' }, plansButton])
+      return [
+        line(`${kind === 'stay' ? 'Another plan is to come' : 'It is cancelled'}; that can be taken back.`),
+        ...buttons([{ ...stay, style: 'primary' }, plansButton]),
+      ]
     case 'same':
-      return [line('It is on that plan already; nothing has to be done.'), ...buttons([plansButton])]
+      return [
+        line(`That ${isThere(shown) ? 'is so' : 'comes'} already; nothing has to be done.`),
+        ...buttons(isThere(shown) ? [plansButton] : [stay, plansButton]),
+      ]
     case 'contact':
       return [line(`${plan(say, to.plan)} is by agreement: write to ${shown.contact}.`), ...buttons([plansButton])]
   }
