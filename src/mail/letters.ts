@@ -28,7 +28,7 @@ function bodyOf(reader: Reader, letter: MailLetter): Body {
 }
 
 const stopWords = 'Stop e-mail from here to this address'
-const elsewhere = 'It comes by e-mail because your own Slack is not connected with this one.'
+const elsewhere = 'This comes by e-mail because you have no account in the Slack that it is about.'
 
 const mostOfName = 60
 const mostOfSubject = 150

@@ -218,6 +218,8 @@ export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
   readonly code: C
   readonly detail: Details[C]
   fix: Fix
+  /** The act with all that was asked for, where less of it would be allowed as things stand. */
+  less: Ask | null = null
   readonly needs: Needs
   /** Filled in, with what the fix still lacks, by `act` and `look` before the refusal leaves the hearth. */
   who: Who | null = null

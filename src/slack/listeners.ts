@@ -19,6 +19,7 @@ import { type Place, stage } from './turn/stage.ts'
 import { stamped } from './turn/stamp.ts'
 import { ready, type Took, takeTurn } from './turn/turns.ts'
 import { readTyped, typing } from './turn/typing.ts'
+import { lessRow } from './views/refused.ts'
 import type { SlackConnection } from './wire/connection.ts'
 import { told } from './words/refusals.ts'
 
@@ -141,7 +142,7 @@ function keptIn(view: ViewOutput, { undone, refusal, turn }: Took): ModalView | 
   if (!undone) return null
   // What is to be filled in again stands right below.
   const isItself = refusal?.fix.kind === 'fill' && isIn(refusal.fix.ask, view.callback_id)
-  const words = isItself ? undone.filter(({ type }) => type !== 'actions') : undone
+  const words = undone.filter(({ type, block_id }) => !(type === 'actions' && (isItself || block_id === lessRow)))
   const seed = `view:${view.id}:${view.hash}`
   return withWords(view, stamped({ blocks: words }, seed, turn?.caller.context.id).blocks)
 }

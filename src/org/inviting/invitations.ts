@@ -4,7 +4,7 @@ import type { Tx } from '../../db/client.ts'
 import { act, type OpenOrganization } from '../act.ts'
 import type { Ask, Asks } from '../asks.ts'
 import { type ActContext, type Deps, type OrganizationRef, type PersonRef, requirePerson } from '../context.ts'
-import { Refusal } from '../errors.ts'
+import { isRefusal, Refusal } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { requireRoomToOwn, requireSeats } from '../people/limits.ts'
 import * as memberships from '../people/memberships.ts'
@@ -60,7 +60,7 @@ export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['
   const places = input.workspaces && (await requirePlaces(org, input.workspaces, ask))
   const { able, unable } = await invitees.sort(ctx, org, input, role)
   const fresh = able.filter(({ pending }) => !pending)
-  await requireSeats(org, fresh.length)
+  await requireSeatsFor(org, fresh.length, ask)
   const expiresAt = daysAfter(org.now, ctx.deps.catalog.invitations.expireDays)
   const terms = { role, expiresAt, places: places ?? null }
   const named = able.map((one) => ({ ...one, invitationId: one.pending?.id ?? newId('inv', org.now) }))
@@ -86,6 +86,16 @@ export async function send(ctx: ActContext, org: OpenOrganization, input: Asks['
     workspaces: await workspaceNames(org.tx, org.id, places ?? []),
     isMailOff: ctx.deps.mail === null && able.some(({ email }) => email !== null),
     stopped: await stoppedOf(org, able),
+  }
+}
+
+async function requireSeatsFor(org: OpenOrganization, more: number, ask: Ask): Promise<void> {
+  try {
+    await requireSeats(org, more)
+  } catch (thrown) {
+    // Some of them could be invited, if they were chosen.
+    if (isRefusal(thrown, 'limit_reached') && thrown.detail.used < thrown.detail.max) thrown.less = ask
+    throw thrown
   }
 }
 

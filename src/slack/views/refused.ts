@@ -23,7 +23,13 @@ export function refused(say: Say, caller: Reader, refusal: Refusal): Message {
   return {
     at: caller.context.id,
     text: fallback(`${rule} ${fact} ${next}`),
-    blocks: [...header(say, caller), line(strong(rule), `\n${fact}`), line(next), ...wayOn(say, refusal)],
+    blocks: [
+      ...header(say, caller),
+      line(strong(rule), `\n${fact}`),
+      line(next),
+      ...wayOn(say, refusal),
+      ...fewer(refusal),
+    ],
   }
 }
 
@@ -34,6 +40,18 @@ function wayOn(say: Say, { code, fix }: Refusal): KnownBlock[] {
   if (code === 'unknown_domain' || code === 'invalid_domain') return domainsOr(say, fix)
   return fixes(say, fix)
 }
+
+/** The row with which less is asked for, by the form of the act: where that form stands there itself, it is left out. */
+export const lessRow = 'less'
+
+/** The way to ask for less of it, with all that was asked for to choose from. */
+export const fewer = ({ less }: Refusal): KnownBlock[] =>
+  less
+    ? buttons([{ text: 'Choose fewer', action: 'fill', value: { ask: less } }]).map((row) => ({
+        ...row,
+        block_id: lessRow,
+      }))
+    : []
 
 const domainsOr = (say: Say, fix: Fix): KnownBlock[] =>
   fix.kind === 'create' ? buttons([domainsButton]) : fixes(say, fix)

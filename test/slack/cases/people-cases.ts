@@ -54,6 +54,11 @@ export const peopleCases = {
 export const refusedCases = {
   refused: (scene) => refusals(scene).map((refusal) => [scene.say, scene.caller, refusal]),
   fixes: (scene) => fixes(scene).map((fix) => [scene.say, fix]),
+  fewer: (scene) =>
+    refusals(scene).map((refusal) => {
+      const people = times(scene.people, (index) => person(scene, index).id)
+      return [Object.assign(refusal, { less: { verb: 'invite', input: { people, role: owner(scene) } } })]
+    }),
   outdated: (scene) => [[scene.say, scene.caller]],
   broken: () => [['1a2b3c4d']],
 } satisfies Cases<typeof refused>

@@ -1,6 +1,6 @@
 // E-mail as people of the sandbox meet it: what comes into its mailbox, and what they are told where nothing does.
 import { afterEach, describe, expect, test } from 'vitest'
-import { Visitor } from '../../http/visitor.ts'
+import { inviteByMail, Visitor } from '../../http/visitor.ts'
 import { openWorld, textOf } from '../../world.ts'
 import { answers, found, said } from '../cast.ts'
 
@@ -146,6 +146,25 @@ describe('whoever wants no e-mail', () => {
       }
     expect([...answers].map((answer) => answer.slice(0, 3))).toEqual(['404'])
     expect(await stops()).toEqual(before)
+  })
+
+  test('and came in with a Slack elsewhere is told nothing more, in which nothing is said of what they cannot type', async () => {
+    await hers('News Clinic')
+    const { page } = await inviteByMail(world(), { as: 'dina', to: 'News Clinic', email: 'nadia@far.example' })
+    const nadia = visitor()
+    await nadia.signIn(page, { email: 'nadia@far.example', name: 'Nadia Far' })
+    await nadia.send(page, 'accept')
+    expect(said(await world().says('dina', 'role "Nadia Far" admin'))).toContain('Nadia Far')
+    const news = (await mailTo('nadia@far.example')).at(-1)
+    expect(news?.subject).toContain('Admin')
+    expect(news?.text).not.toContain('/org notifications')
+    const [, way = ''] = /^<(\S+)>$/.exec(news?.headers['List-Unsubscribe'] ?? '') ?? []
+    expect((await visitor().post(new URL(way).pathname, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200)
+    const before = (await mailTo('nadia@far.example')).length
+    await world().advance('PT10M')
+    await world().says('dina', 'role "Nadia Far" member')
+    await world().advance('PT10M')
+    expect(await mailTo('nadia@far.example')).toHaveLength(before)
   })
 
   test('is heard while an e-mail waits for the mail server, and whoever invited is told no more than that', async () => {

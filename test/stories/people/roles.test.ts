@@ -73,6 +73,13 @@ describe('roles that a plan does not offer', () => {
     const { id } = await found(world(), 'Senas', 'sena')
     await world().db.organization.update({ where: { id }, data: { plan: 'plus' } })
     const emails = 'One <one@far.example>\ntwo@far.example'
+    // What was typed can be chosen from.
+    const typed = await world().says('sena', 'invite @sami one@far.example two@far.example admin')
+    expect(buttonsOf(typed.messages)).toEqual(['Request it', 'Choose fewer'])
+    const chosen = await world().press('sena', 'Choose fewer')
+    expect(JSON.stringify(chosen.view?.blocks)).toContain('"initial_value":"one@far.example\\ntwo@far.example"')
+    expect(JSON.stringify(chosen.view?.blocks)).toContain('"initial_users":["')
+    await world().close('sena')
     await world().says('sena', 'invite')
     const refused = await world().submit('sena', { people: ['sami'], emails, role: 'Admin' })
     const words = said({ ...refused, messages: [] })

@@ -9,7 +9,7 @@ import { role, type Say } from '../../words/words.ts'
 import { buttons, divider, line, plain, strong } from '../blocks.ts'
 import { field } from '../form.ts'
 import { header } from '../header.ts'
-import { fixes } from '../refused.ts'
+import { fewer, fixes } from '../refused.ts'
 import { invited } from './invitations.ts'
 
 /** Whom to invite at once, where the catalog lets one. */
@@ -56,5 +56,6 @@ export function notInvited(say: Say, refusal: Refusal): KnownBlock[] {
     line(strong('Nobody was invited yet.'), ` ${rule}\n${fact}`),
     line(wayOut(fix, refusal.who, say)),
     ...fixes(say, refusal.fix),
+    ...fewer(refusal),
   ]
 }
