@@ -82,7 +82,7 @@ export function ownersWaysOut(organizationId: string, isAlone: boolean, name = '
     ...{ text, action: 'open', value: { form, organizationId } },
     ...(name ? { label: `${text} ${name}` } : {}),
   })
-  return [...(isAlone ? [] : [to('Transfer', 'transfer')]), { ...to('Delete', 'delete'), style: 'danger' }]
+  return [...(isAlone ? [] : [to('Transfer', 'transfer')]), to('Delete', 'delete')]
 }
 
 /** To keep the plan that one is on, where it is to end or to give way to another. */

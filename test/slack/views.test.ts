@@ -125,7 +125,7 @@ function unlike({ text, accessibility_label: label }: Node): string[] {
 }
 
 /** Presses that open a form, which asks: one question suffices. */
-const asksInForm = ['open', 'deny', 'leave', 'remove']
+const asksInForm = ['deny', 'leave', 'remove']
 
 function faultsOfButton(node: Node): string[] {
   const { style, confirm, action_id, value, url } = node

@@ -150,7 +150,9 @@ describe('the Organizations one belongs to', () => {
     expect(textOf((await all.says('yara', 'list')).messages)).not.toContain('Harbour')
     await all.says('xaver', 'switch personal')
     const home = await all.home('xaver')
-    expect(textOf(home.blocks)).toContain('You are alone in it. To be rid of it, delete it, or invite an Owner first.')
+    expect(textOf(home.blocks)).toContain(
+      'You are alone in it, so that you cannot leave it: delete it, or invite an Owner first.',
+    )
     expect(buttonsOf(home.blocks)).not.toContain('Leave')
     const stays = await all.says('xaver', 'switch Harbour').then(() => all.says('xaver', 'leave'))
     expect(textOf(stays.messages)).toContain('Harbour must always have an Owner.')

@@ -196,7 +196,9 @@ describe('the last owner', () => {
     expect(buttonsOf(refused.messages)).toEqual(['Choose another Owner', 'Transfer', 'Delete'])
     await says('gaia', 'switch personal')
     for (const list of [(await says('gaia', 'list')).messages[0]?.blocks, (await home('gaia')).blocks]) {
-      expect(textOf(list)).toContain('You are its only Owner. To leave, transfer it or make someone else Owner first.')
+      expect(textOf(list)).toContain(
+        'You are its only Owner. Before you leave, transfer it or make someone else Owner.',
+      )
       expect(buttonsOf(list)).toEqual(expect.arrayContaining(['Transfer', 'Delete']))
       expect(buttonsOf(list)).not.toContain('Leave')
     }
@@ -213,7 +215,7 @@ describe('the last owner', () => {
     expect(await roles('Gaias')).toEqual(['Gero Heir: owner'])
     // Alone, there is nobody to hand it to.
     expect(buttonsOf((await says('gero', 'leave')).messages)).toEqual(['Invite someone', 'Delete'])
-    expect(said(await says('gero', 'list'))).toContain('You are alone in it.')
+    expect(said(await says('gero', 'list'))).toContain('You are alone in it')
   })
 })
 

@@ -174,8 +174,8 @@ function partings(card: OrganizationCard): Press[] {
 
 const staying = (say: Say, lastAs: 'owner' | 'member'): string =>
   lastAs === 'member'
-    ? `You are alone in it. To be rid of it, delete it, or invite ${article(ownerOf(say))} first.`
-    : `You are its only ${ownerOf(say)}. To leave, transfer it or make someone else ${ownerOf(say)} first.`
+    ? `You are alone in it, so that you cannot leave it: delete it, or invite ${article(ownerOf(say))} first.`
+    : `You are its only ${ownerOf(say)}. Before you leave, transfer it or make someone else ${ownerOf(say)}.`
 
 const leaveButton = ({ id, name }: OrganizationCard): Press => ({
   text: 'Leave',
