@@ -7,6 +7,7 @@ import * as findings from './billing/findings.ts'
 import type { ActContext } from './context.ts'
 import * as budgets from './credits/budgets.ts'
 import * as credits from './credits/credits.ts'
+import * as raises from './credits/raises.ts'
 import * as invitations from './inviting/invitations.ts'
 import * as links from './inviting/links.ts'
 import * as domainClaims from './joining/domain-claims.ts'
@@ -55,7 +56,7 @@ export type Outcomes = {
   createBudget: budgets.BudgetChanged
   changeBudget: budgets.BudgetChanged
   archiveBudget: budgets.BudgetChanged
-  raiseBudget: budgets.Raised
+  raiseBudget: raises.Raised
   createWorkspace: workspaces.Made
   changeWorkspace: workspaces.Changed
   archiveWorkspace: workspaces.PutAway
@@ -170,7 +171,7 @@ const verbs: { [V in Verb]: Row<V> } = {
     run: budgets.change,
   },
   archiveBudget: { input: z.object({ groupId: id }), run: budgets.archive },
-  raiseBudget: { input: z.object({ groupId: id, amount }), run: budgets.raise },
+  raiseBudget: { input: z.object({ groupId: id, amount }), run: raises.raise },
   createWorkspace: { input: z.object({ name: text, people: persons }), run: workspaces.create },
   changeWorkspace: {
     input: z.object({

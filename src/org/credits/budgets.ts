@@ -1,9 +1,8 @@
-// Budget groups: members of an organization with a cap on what they spend together in a month of UTC. Who is in which, what
-// it allows, and more of it for a month.
+// Budget groups: members of an organization with a cap on what they spend together in a month of UTC. Who is in which, and
+// what it allows; more of one for a month is `raises.ts`.
 import { permissionsOf } from '../../catalog/ladder.ts'
 import type { Tx } from '../../db/client.ts'
 import { act, look, type OpenOrganization } from '../act.ts'
-import * as requests from '../asking/requests.ts'
 import type { Ask, Asks } from '../asks.ts'
 import type { ActContext, OrganizationRef, PersonRef } from '../context.ts'
 import { Refusal } from '../errors.ts'
@@ -48,8 +47,6 @@ export type BudgetChanged = {
   /** Its entry in the record, by which it can be undone; absent where nothing changed. */
   entryId?: string
 }
-export type Raised = { organization: OrganizationRef; budget: GroupRef; amount: number; limit: number; month: string }
-
 const longestName = 80
 /** How many of a group's people are named where groups are listed. */
 const named = 5
@@ -184,43 +181,10 @@ export async function restore(org: OpenOrganization, groupId: string, people: st
   return { id, name }
 }
 
-/** Adds to a group's cap for this month alone. */
-export function raise(ctx: ActContext, input: Asks['raiseBudget']): Promise<Raised> {
-  const ask: Ask = { verb: 'raiseBudget', input }
-  return act(ctx, { ask, need: 'budgets.manage' }, async (org) => {
-    const { id, name, cap } = await requireGroup(org, input.groupId, ask)
-    const { amount } = input
-    requireAmount(amount)
-    // Whoever spends reads the month once the balance is theirs.
-    await open(org.tx, org.id)
-    const month = monthOf(org.now)
-    const { extra } = await org.tx.budgetMonth.upsert({
-      where: { groupId_month: { groupId: id, month } },
-      create: { groupId: id, month, extra: amount },
-      update: { extra: { increment: amount } },
-    })
-    await tellAnew(org, id, cap)
-    const limit = cap + Number(extra)
-    org.record('budget.raised', id, { after: { name, amount, limit, month } })
-    return { organization: org.ref, budget: { id, name }, amount, limit, month }
-  })
-}
-
-/** Asks those who manage budgets to raise one; whoever may do it themselves uses `raise`. */
-export async function requestMore(
-  ctx: ActContext,
-  { reason, ...input }: Asks['raiseBudget'] & { reason: string | null },
-): Promise<requests.Asked> {
-  requireAmount(input.amount)
-  const ask: Ask = { verb: 'raiseBudget', input }
-  await requireGroup({ tx: ctx.deps.db, id: ctx.organizationId }, input.groupId, ask)
-  return requests.request(ctx, ask, reason)
-}
-
 type At = Pick<OpenOrganization, 'tx' | 'id'>
 
 /** A group of the organization that is not archived. */
-async function requireGroup({ tx, id: organizationId }: At, id: string, ask: Ask) {
+export async function requireGroup({ tx, id: organizationId }: At, id: string, ask: Ask) {
   const found = await tx.budgetGroup.findFirst({ where: { id, organizationId, archivedAt: null } })
   if (!found) throw new Refusal('budget_unknown', {}, { kind: 'fill', ask })
   return { id, name: found.name, cap: Number(found.cap), isHard: found.isHard }
@@ -231,8 +195,8 @@ async function requireFreeName({ tx, id }: At, name: string, but: string | null,
   if (await tx.budgetGroup.findFirst({ where })) throw new Refusal('budget_name_taken', { name }, { kind: 'fill', ask })
 }
 
-// Under another limit other shares are reached: those above are told of anew.
-async function tellAnew({ tx, id, now }: OpenOrganization, groupId: string, cap: number): Promise<void> {
+/** Under another limit other shares are reached: those above are told of anew. */
+export async function tellAnew({ tx, id, now }: OpenOrganization, groupId: string, cap: number): Promise<void> {
   await open(tx, id)
   const where = { groupId_month: { groupId, month: monthOf(now) } }
   const found = await tx.budgetMonth.findUnique({ where })

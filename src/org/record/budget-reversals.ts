@@ -4,6 +4,8 @@ import type { OpenOrganization } from '../act.ts'
 import type { Ask } from '../asks.ts'
 import type { ActContext } from '../context.ts'
 import * as budgets from '../credits/budgets.ts'
+import { monthOf } from '../credits/months.ts'
+import * as raises from '../credits/raises.ts'
 import type { Kept, Reversal } from './reversals.ts'
 
 type Entry = Kept & { organizationId: string }
@@ -16,6 +18,7 @@ const Changed = Budget.extend({
   moved: z.array(z.object({ personId: z.string(), from: z.string() })).default([]),
 })
 const Archived = Budget.extend({ people })
+const Raised = z.object({ amount: z.number(), month: z.string() })
 
 const touching = ({ organizationId, subjectId }: Entry): Reversal['touching'] => [
   { organizationId, subjectId, action: { startsWith: 'budget.' } },
@@ -63,6 +66,31 @@ export async function ofBudgetArchive(_: ActContext, entry: Entry): Promise<Reve
     async apply(_, org) {
       const restored = await budgets.restore(org, groupId, people, ask)
       return { undone: 'budget.archived', name: restored.name }
+    },
+  }
+}
+
+/** More of a group for its month: only in that month, however often it was raised since. */
+export async function ofBudgetRaise({ deps }: ActContext, entry: Entry): Promise<Reversal> {
+  const { organizationId, subjectId: groupId } = entry
+  const { amount, month } = Raised.parse(entry.after)
+  const group = await deps.db.budgetGroup.findUniqueOrThrow({ where: { id: groupId } })
+  const ask: Ask = { verb: 'changeBudget', input: { groupId, cap: Number(group.cap) } }
+  return {
+    organizationId,
+    also: [],
+    need: 'budgets.manage',
+    ask,
+    byHand: { kind: 'fill', ask },
+    as: 'budget.lowered',
+    touching: [{ organizationId, subjectId: groupId, action: 'budget.archived' }],
+    stands: async ({ tx, now }) => {
+      const { archivedAt } = await tx.budgetGroup.findUniqueOrThrow({ where: { id: groupId } })
+      return archivedAt === null && month === monthOf(now)
+    },
+    async apply(_, org) {
+      const { budget, limit } = await raises.lower(org, { groupId, amount }, ask)
+      return { undone: 'budget.raised', name: budget.name, limit }
     },
   }
 }

@@ -65,6 +65,7 @@ export const recordedActions = [
   'budget.archived',
   'budget.restored',
   'budget.raised',
+  'budget.lowered',
   'credits.given',
   'credits.transferred',
   'credits.received',

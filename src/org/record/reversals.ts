@@ -17,7 +17,7 @@ import * as contexts from '../organization/contexts.ts'
 import * as organizations from '../organization/organizations.ts'
 import * as settings from '../organization/settings.ts'
 import * as memberships from '../people/memberships.ts'
-import { ofBudgetArchive, ofBudgetChange } from './budget-reversals.ts'
+import { ofBudgetArchive, ofBudgetChange, ofBudgetRaise } from './budget-reversals.ts'
 import { cameBack, ofLeaving, ofMemberRemoval } from './member-reversals.ts'
 import type { RecordedAction } from './record.ts'
 import { ofMove, ofRemoval } from './resource-reversals.ts'
@@ -34,6 +34,7 @@ export type Again =
   | { undone: 'context.switched'; before: OrganizationRef; role: string }
   | { undone: 'budget.changed'; name: string; cap: number }
   | { undone: 'budget.archived'; name: string }
+  | { undone: 'budget.raised'; name: string; limit: number }
   | { undone: 'resource.removed'; type: string; externalId: string }
   | { undone: 'resource.moved'; count: number; to: OrganizationRef }
   | ShapeAgain
@@ -216,6 +217,7 @@ const reversals: Table = {
   'member.left': ofLeaving,
   'budget.changed': ofBudgetChange,
   'budget.archived': ofBudgetArchive,
+  'budget.raised': ofBudgetRaise,
   'resource.removed': ofRemoval,
   'resource.moved': ofMove,
   ...shapeReversals,

@@ -1,6 +1,7 @@
 // The forms about budgets: making one, changing it, and having more of it for a month.
 import type { Asks } from '../../org/asks.ts'
 import * as rules from '../../org/credits/budgets.ts'
+import * as raises from '../../org/credits/raises.ts'
 import { outcome } from '../outcomes.ts'
 import { amountFilled } from '../subjects/amounts.ts'
 import * as credits from '../subjects/credits.ts'
@@ -106,7 +107,7 @@ export const budgetForms = {
 /** Adds to a budget for this month, or asks those who may. */
 export async function raise(turn: Turn, input: Asks['raiseBudget'], reason: string) {
   const { mayManage } = (await credits.budgetOf(turn, input.groupId)).all
-  if (mayManage) return changes(outcome(turn, 'raiseBudget', await rules.raise(turn.ctx, input)))
-  const asked = await rules.requestMore(turn.ctx, { ...input, reason: reason.trim() || null })
+  if (mayManage) return changes(outcome(turn, 'raiseBudget', await raises.raise(turn.ctx, input)))
+  const asked = await raises.requestMore(turn.ctx, { ...input, reason: reason.trim() || null })
   return says(requestViews.requested(turn.say, turn.caller, asked))
 }

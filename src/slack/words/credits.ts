@@ -178,6 +178,8 @@ export const creditTellings = {
   'budget.restored': ({ is }: Entry) => `brought the budget ${named(is)} back`,
   'budget.raised': ({ is }: Entry, say: Say) =>
     `added ${counted(say, is.amount)} to the budget ${named(is)} for the month`,
+  'budget.lowered': ({ is }: Entry, say: Say) =>
+    `took ${counted(say, is.amount)} from the budget ${named(is)} for the month`,
   'credits.given': ({ is }: Entry, say: Say) => `gave ${counted(say, is.amount)}`,
   'credits.transferred': ({ is }: Entry, say: Say) => `transferred ${counted(say, is.amount)} to ${named(is)}`,
   'credits.received': ({ is }: Entry, say: Say) => `transferred ${counted(say, is.amount)} here from ${named(is)}`,
@@ -190,6 +192,7 @@ export const creditKinds = {
   'budget.archived': 'Archived',
   'budget.restored': 'Brought back',
   'budget.raised': 'Raised',
+  'budget.lowered': 'Lowered',
   'credits.given': 'Given',
   'credits.transferred': 'Transferred',
   'credits.received': 'Received',

@@ -5,6 +5,7 @@ import type { Deps } from '../../../src/org/context.ts'
 import * as budgets from '../../../src/org/credits/budgets.ts'
 import * as holds from '../../../src/org/credits/holds.ts'
 import { endOf, monthOf } from '../../../src/org/credits/months.ts'
+import * as raises from '../../../src/org/credits/raises.ts'
 import { spend } from '../../../src/org/credits/spending.ts'
 import { isRefusal } from '../../../src/org/errors.ts'
 import * as memberships from '../../../src/org/people/memberships.ts'
@@ -131,7 +132,7 @@ describe('more for this month', () => {
     const { owner, anna, group, takes, organizationId } = await staffed()
     const { id } = await group(100)
     await takes(anna, 100)
-    const asked = await budgets.requestMore(at(anna, organizationId), { groupId: id, amount: 30, reason: 'A launch' })
+    const asked = await raises.requestMore(at(anna, organizationId), { groupId: id, amount: 30, reason: 'A launch' })
     expect(asked.deciders.map(({ id }) => id)).toEqual([owner.id])
     expect(asked.names[id]).toBe('Marketing')
     await approvals.decide(at(owner, organizationId), { approvalId: asked.approvalId, isApproved: true })
@@ -147,15 +148,30 @@ describe('more for this month', () => {
   test('is not given by whoever asks', async () => {
     const { anna, group, organizationId } = await staffed()
     const { id } = await group(100)
-    const refused = budgets.raise(at(anna, organizationId), { groupId: id, amount: 30 })
+    const refused = raises.raise(at(anna, organizationId), { groupId: id, amount: 30 })
     await expect(refused).rejects.toMatchObject({ code: 'not_permitted' })
+  })
+
+  test('is taken back whole, in its month and however often it was raised since, but not once the group has ended', async () => {
+    const { anna, ctx, group, takes } = await staffed()
+    const { id } = await group(100)
+    const [much, more] = [
+      await raises.raise(ctx, { groupId: id, amount: 55_000 }),
+      await raises.raise(ctx, { groupId: id, amount: 10 }),
+    ]
+    const { again } = await undo.takeBack(ctx, { entryId: much.entryId })
+    expect(again).toEqual({ undone: 'budget.raised', name: 'Marketing', limit: 110 })
+    await expect(takes(anna, 111)).rejects.toMatchObject({ code: 'budget_reached', detail: { limit: 110 } })
+    await expect(undo.takeBack(ctx, { entryId: much.entryId })).rejects.toMatchObject({ code: 'undo_overtaken' })
+    await budgets.archive(ctx, { groupId: id })
+    await expect(undo.takeBack(ctx, { entryId: more.entryId })).rejects.toMatchObject({ code: 'undo_overtaken' })
   })
 
   test('given by several while others spend is counted whole', async () => {
     const { anna, ctx, group, takes } = await staffed()
     const { id } = await group(0)
     const acts = [
-      ...times(10, () => () => budgets.raise(ctx, { groupId: id, amount: 10 })),
+      ...times(10, () => () => raises.raise(ctx, { groupId: id, amount: 10 })),
       ...times(30, () => () => takes(anna, 1).catch(() => null)),
     ]
     await together<unknown>(acts)

@@ -7,6 +7,7 @@ import * as plans from '../../../src/org/billing/plans.ts'
 import type { ActContext } from '../../../src/org/context.ts'
 import * as budgets from '../../../src/org/credits/budgets.ts'
 import * as credits from '../../../src/org/credits/credits.ts'
+import * as raises from '../../../src/org/credits/raises.ts'
 import * as usage from '../../../src/org/credits/usage.ts'
 import * as board from '../../../src/org/inviting/invitation-board.ts'
 import * as invitations from '../../../src/org/inviting/invitations.ts'
@@ -59,7 +60,7 @@ export const byId: Record<string, Look> = {
     audit.list(ctx, { filter: { ...everything, who: await pick.one('person') }, cursor: null }),
   'the record as a file': async (ctx, pick) => audit.exportAll(ctx, { ...everything, who: await pick.one('person') }),
   'a budget raised': async (ctx, pick) =>
-    budgets.requestMore(ctx, { groupId: await pick.one('budget'), amount: 2, reason: null }),
+    raises.requestMore(ctx, { groupId: await pick.one('budget'), amount: 2, reason: null }),
   'what of it could be undone': async (ctx, pick) => undo.whereIs(ctx, await pick.one('entry')),
 }
 

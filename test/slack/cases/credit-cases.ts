@@ -275,6 +275,7 @@ export const creditOutcomeCases = {
         amount: 1,
         limit: 2,
         month: '2026-11',
+        entryId: 'aud_0',
       },
     ],
   ],

@@ -117,6 +117,7 @@ const agains = (scene: Scene): Again[] => {
     { undone: 'resource.removed', type: scene.name, externalId: scene.name },
     { undone: 'budget.changed', name: scene.name, cap: 20_000 },
     { undone: 'budget.archived', name: scene.name },
+    { undone: 'budget.raised', name: scene.name, limit: 20_000 },
     { undone: 'resource.moved', count: 1, to: home(scene) },
     { undone: 'resource.moved', count: 500, to: home(scene) },
     { undone: 'context.switched', before: organization(scene), role },

@@ -79,6 +79,8 @@ describe('a budget', () => {
     const meant = said(await says('dina', 'budgets more Lunch 200'))
     expect(meant).toContain('There is no budget “Lunch” here. Did you mean “Launch”?')
     expect(meant).toContain('of 250 credits')
+    await says('dina', 'budgets more Launch 20000')
+    expect(said(await says('dina', 'undo'))).toContain('allows 250 credits this month again')
   })
 
   test('is changed and archived by those who may, and by nobody else', async () => {

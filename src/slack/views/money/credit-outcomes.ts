@@ -2,8 +2,9 @@
 
 import type { KnownBlock } from '@slack/types'
 import type { Moved } from '../../../org/credits/budget-people.ts'
-import type { BudgetChanged, Raised } from '../../../org/credits/budgets.ts'
+import type { BudgetChanged } from '../../../org/credits/budgets.ts'
 import type { Given, Transferred } from '../../../org/credits/credits.ts'
+import type { Raised } from '../../../org/credits/raises.ts'
 import type { Receiver } from '../../../org/credits/receivers.ts'
 import { anyEyes } from '../../../org/telling/eyes.ts'
 import { undoButton } from '../../presses.ts'

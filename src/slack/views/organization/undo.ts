@@ -104,6 +104,15 @@ const told: Table = {
   'budget.archived': ({ name }, where) => ({
     words: ['the budget ', strong(name), ' of ', strong(where), ' is there again, with its people.'],
   }),
+  'budget.raised': ({ name, limit }, where, say) => ({
+    words: [
+      'the budget ',
+      strong(name),
+      ' of ',
+      strong(where),
+      ` allows ${credits(say, limit, anyEyes)} this month again.`,
+    ],
+  }),
   'resource.removed': ({ type, externalId }, where) => ({
     words: ['the ', type, ' ', strong(externalId), ' is listed in ', strong(where), ' again.'],
     next: { text: 'Resources', action: 'resources', value: { offset: 0 } },
