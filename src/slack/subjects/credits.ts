@@ -16,13 +16,14 @@ import * as packViews from '../views/money/packs.ts'
 import * as usageViews from '../views/money/usage.ts'
 import { sketchOf } from '../words/usage.ts'
 
-const isSold = ({ say, ctx }: Turn): boolean =>
+/** Whether anything can be bought where one is. */
+export const canBuy = ({ say, ctx }: Turn): boolean =>
   ctx.deps.payments !== null && Object.keys(say.catalog.credits.packs).length > 0
 
 /** The balance of where one is. */
 export const overview = async (turn: Turn): Promise<Message> =>
   creditViews.overview(turn.say, turn.caller, await credits.overview(turn.ctx), {
-    canBuy: isSold(turn),
+    canBuy: canBuy(turn),
     now: turn.ctx.deps.clock.now(),
   })
 
@@ -79,7 +80,7 @@ const isSoMany = (quantity: number): boolean =>
 export async function topUp(turn: Turn, { pack: id, quantity }: { pack: string; quantity: number }): Promise<Answer> {
   const { say, caller, ctx } = turn
   const pack = say.catalog.credits.packs[id]
-  if (!isSold(turn) || !pack) return says(nothingToBuy(turn))
+  if (!canBuy(turn) || !pack) return says(nothingToBuy(turn))
   if (!isSoMany(quantity)) return says(packViews.notSoMany(say, caller, { pack: id, quantity }))
   const chosen = await changes.topUp(ctx, { pack: id, quantity })
   const had = await leftNow(turn)
@@ -89,9 +90,6 @@ export async function topUp(turn: Turn, { pack: id, quantity }: { pack: string; 
 /** That nothing can be bought where one is, and what helps. */
 export const nothingToBuy = ({ say, caller, ctx }: Turn): Message =>
   packViews.nothingToBuy(say, caller, ctx.deps.payments === null && Object.keys(say.catalog.credits.packs).length > 0)
-
-/** Whether anything can be bought where one is. */
-export const canBuy = isSold
 
 /** What there is to spend; null for whoever may not see it. */
 export async function leftNow({ ctx }: Turn): Promise<number | null> {

@@ -72,7 +72,7 @@ const limitOf = ({ cap, extra }: Budget): number => cap + extra
 
 /** "620 of 1,000 credits (62%)". */
 const usedWords = (say: Say, eyes: Eyes, one: Budget): string =>
-  `${amount(say, one.used, eyes)} of ${credits(say, limitOf(one), eyes)} (${share(one.used, limitOf(one))})`
+  `${amount(say, one.used, eyes)} of ${credits(say, limitOf(one), eyes)}${limitOf(one) ? ` (${share(one.used, limitOf(one))})` : ''}`
 
 /** Ten squares, of which as many are full as tenths are used: beside its words, never in their place. */
 export function bar(used: number, most: number): string {
@@ -101,6 +101,7 @@ function budgetBlocks(say: Say, eyes: Eyes, one: Budget, { mayManage, month, now
 }
 
 function ahead({ used, cap, extra, forecast: { reachesCapAt, perDay } }: Budget, now: Date): string {
+  if (cap + extra === 0) return 'It allows nothing.'
   if (used >= cap + extra) return 'It is used up.'
   if (!reachesCapAt) return perDay > 0 ? 'At this pace it lasts the month.' : ''
   return `At this pace it is used up ${dayAhead(reachesCapAt, now)}.`
