@@ -1,7 +1,7 @@
 // The rows of a cloud whose Organizations have funds, bills and an address of their own, and wait for their first payment.
 import { describe, expect, test } from 'vitest'
 import { linksIn, pays } from '../stories/money/till.ts'
-import { openWorld, textOf, type World } from '../world.ts'
+import { buttonsOf, openWorld, textOf, type World } from '../world.ts'
 import { arrive, foundNew, letIn } from './seen.ts'
 
 const world = openWorld({ catalog: 'exoscale' })
@@ -64,6 +64,9 @@ describe('a new Organization', () => {
     const list = await read(all, 'wim', 'list')
     expect(list).toMatch(/Waiting Hosting .*suspended/)
     expect(list).not.toMatch(/Personal Account .*suspended/)
+    // Billing is where one looks for the way out of it.
+    expect(buttonsOf((await all.says('wim', 'billing')).messages)).toContain('Make a payment')
+    expect(textOf((await all.press('wim', 'Make a payment')).view?.blocks)).toContain('€50')
   })
 
   test('[E16] needs a payment of its own before resources can be created: refused, paid, created', async () => {

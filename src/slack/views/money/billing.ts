@@ -39,7 +39,7 @@ export function billing(say: Say, caller: Reader, all: Billing, now: Date): Mess
     [
       line(...words),
       ...(facts.length ? [line(facts.join('\n'))] : []),
-      ...urgent(all),
+      ...urgent(say, all),
       ...findings(say, eyes, all.findings, may.manage || may.pay),
       ...detailsOf(say, all),
       ...bills(eyes, all),
@@ -89,15 +89,20 @@ function waitingFor(say: Say, eyes: Eyes, kind: string, to: string | null, at: D
   return `Not finished yet: ${what}, chosen on ${dayFor(at, eyes)}.`
 }
 
-function urgent({ pastDue, may }: Billing): KnownBlock[] {
-  if (!pastDue?.url || !may.pay) return []
-  return buttons([{ text: 'Pay on Stripe', action: 'visit', url: pastDue.url, style: 'primary' }])
+/** What lifts a suspension, for whoever pays: the bill that is overdue, or the first payment. */
+function urgent(say: Say, { pastDue, may, isOn, suspendedFor, organization }: Billing): KnownBlock[] {
+  if (!may.pay) return []
+  if (pastDue?.url) return buttons([{ text: 'Pay on Stripe', action: 'visit', url: pastDue.url, style: 'primary' }])
+  const isBought = Object.keys(say.catalog.credits.packs).length > 0
+  if (!isOn || !isBought || suspendedFor !== 'payment') return []
+  const value = { form: 'topup', organizationId: organization.id }
+  return buttons([{ text: 'Make a payment', action: 'open', value, style: 'primary' }])
 }
 
-const cardButton = ({ card, pastDue }: Billing): Press => ({
+const cardButton = ({ card, pastDue, suspendedFor }: Billing): Press => ({
   text: card ? 'Another card' : 'Add a card',
   action: 'addCard',
-  ...(pastDue && !pastDue.url ? { style: 'primary' } : {}),
+  ...((pastDue && !pastDue.url) || suspendedFor === 'card' ? { style: 'primary' } : {}),
 })
 
 const atStripe = ({ isOn, isCustomer, may }: Billing): Press | null =>
