@@ -46,7 +46,8 @@ export const neutral = (text: string): string =>
     // At the beginning of a line Slack reads a quote, also where it is escaped.
     .replace(/^([^\S\n]*)&gt;/gm, '$1＞')
 
-const wordsOf = (piece: Piece): string =>
+/** What a piece says. */
+export const wordsOf = (piece: Piece): string =>
   typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : piece.code
 
 /** The fallback of a message, from the pieces that its first lines are made of. At most 3,000 characters. */

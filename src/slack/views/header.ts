@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Caller } from '../../org/people/people.ts'
 import { insideRole } from '../words/shape.ts'
 import { place, role, type Say } from '../words/words.ts'
-import { fallback, type Message, note, type Piece, shorten } from './blocks.ts'
+import { fallback, type Message, note, type Piece, shorten, wordsOf } from './blocks.ts'
 
 /** "Sehat Clinic · Owner", "Sehat Clinic · Research · Editor" in a workspace, or what the personal account is called; and whether it is suspended. */
 export function whereabouts(say: Say, { context }: Pick<Caller, 'context'>): string {
@@ -28,6 +28,10 @@ const endings: Record<NonNullable<Caller['ended']>['why'], string> = {
   walledOff: 'is no longer yours to work in',
   archived: 'was archived',
 }
+
+/** Lines one after another, as the words of a fallback. */
+export const inARow = (lines: readonly Piece[][]): string =>
+  lines.map((pieces) => pieces.map(wordsOf).join('')).join(' ')
 
 /** A message with its context line; `pieces` are the fallback's words. */
 export const message = (

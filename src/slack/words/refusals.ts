@@ -212,7 +212,7 @@ export const refusals: { [C in RefusalCode]: (detail: Details[C], say: Say, eyes
   ...programRefusals,
   ...standingRefusals,
   nothing_to_undo: (_, { command }) => ({
-    rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation, resources that moved or were removed, and a switch.',
+    rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation, a budget, a workspace, a team, resources that moved or were removed, and a switch.',
     fact: 'There is nothing of yours to undo.',
     fix: `Type ${command} help undo to see how it works.`,
   }),

@@ -64,6 +64,7 @@ const blocksCases = {
   bullets: ({ name }) => [[[[name], [{ strong: name }, { code: name }]]]],
   heading: ({ name }) => [[name]],
   note: ({ name }) => [[name], [name.repeat(10)]],
+  wordsOf: ({ name }) => [[name], [{ strong: name }], [{ code: name }]],
   fromTheLeft: ({ name }) => [[name], [`${name} and more`]],
   buttons: ({ name }) => [
     [[]],
@@ -122,6 +123,7 @@ const formCases = {
 
 const headerCases = {
   whereabouts: ({ say, caller }) => [[say, caller]],
+  inARow: ({ name }) => [[[]], [[[name], [name, 'more']]]],
   header: ({ say, caller }) => [[say, caller]],
   message: ({ say, caller, name }) => [[say, caller, [{ strong: name }, '.'], [line('Done.')]]],
 } satisfies Cases<typeof header>

@@ -27,21 +27,17 @@ const settingNames = {
 type Words<A> = (again: A, where: string, say: Say, eyes: Eyes) => Told
 type Table = { [U in Again['undone']]: Words<Extract<Again, { undone: U }>> }
 
-const put = (name: string, kind: string): Told => ({
-  words: [
-    `the ${kind} `,
-    strong(shorten(name, 100)),
-    ' is archived. Everything in it is kept, and it can be brought back.',
-  ],
+const put = (name: string, kind: string, kept: string): Told => ({
+  words: [`the ${kind} `, strong(shorten(name, 100)), ` is archived. ${kept} is kept, and it can be brought back.`],
 })
 const there = (name: string, kind: string): Told => ({
   words: [`the ${kind} `, strong(shorten(name, 100)), ' is back.'],
 })
 const putWorkspace = ({ name }: { name: string }, _: string, say: Say): Told => ({
-  ...put(name, workspaceWords(say).one),
+  ...put(name, workspaceWords(say).one, 'Everything in it'),
   next: workspacesButton(say),
 })
-const putTeam = ({ name }: { name: string }): Told => ({ ...put(name, 'team'), next: teamsButton })
+const putTeam = ({ name }: { name: string }): Told => ({ ...put(name, 'team', 'Who is in it'), next: teamsButton })
 
 /** A workspace as it was before it was changed: its name, and who is in it. */
 function places({ name, before, back, out }: PlacesAgain, _: string, say: Say): Told {

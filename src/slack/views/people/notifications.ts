@@ -4,7 +4,7 @@ import { type Chosen, isOff } from '../../../org/telling/preferences.ts'
 import { topics } from '../../../org/telling/topics.ts'
 import { nameOf, type Typed, topicWords, type Way, ways } from '../../words/reach.ts'
 import { list, type Say } from '../../words/words.ts'
-import { bullets, buttons, code, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'
+import { bullets, buttons, code, line, type Message, note, type Piece, shorten, strong, wordsOf } from '../blocks.ts'
 import { choice, form, type Here } from '../form.ts'
 import { message } from '../header.ts'
 
@@ -97,9 +97,4 @@ export function notUnderstood(
   )
 }
 
-const words = (rows: Piece[][]): string =>
-  rows
-    .map((row) =>
-      row.map((piece) => (typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : '')).join(''),
-    )
-    .join('; ')
+const words = (rows: Piece[][]): string => rows.map((row) => row.map(wordsOf).join('')).join('; ')

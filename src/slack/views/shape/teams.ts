@@ -17,7 +17,7 @@ import {
   shorten,
   strong,
 } from '../blocks.ts'
-import { message } from '../header.ts'
+import { inARow, message } from '../header.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 
@@ -111,14 +111,19 @@ export function teamChanged(
     ...(removed.length ? [[`${named(removed)} went out of `, name, '.']] : []),
   ]
   const all = lines.length ? lines : [['Nothing is changed in ', name, '.']]
-  return message(say, caller, all.flat(), [
-    ...all.map((pieces) => line(...pieces)),
-    ...buttons([
-      { text: 'Edit', action: 'open', value: { form: 'changeTeam', id: team.id } },
-      undoButton(entryId, team.name),
-      teamsButton,
-    ]),
-  ])
+  return message(
+    say,
+    caller,
+    [inARow(all)],
+    [
+      ...all.map((pieces) => line(...pieces)),
+      ...buttons([
+        { text: 'Edit', action: 'open', value: { form: 'changeTeam', id: team.id } },
+        undoButton(entryId, team.name),
+        teamsButton,
+      ]),
+    ],
+  )
 }
 
 /** A team that was put away. */

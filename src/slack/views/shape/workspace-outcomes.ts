@@ -7,7 +7,7 @@ import { backPress, enterPress, exitPress, roomPress, undoButton, workspacesButt
 import { holdings, insideRole, workspaceWords } from '../../words/shape.ts'
 import { list, place, role, type Say } from '../../words/words.ts'
 import { buttons, line, type Message, note, type Piece, shorten, strong } from '../blocks.ts'
-import { message } from '../header.ts'
+import { inARow, message } from '../header.ts'
 
 type Here = Pick<Caller, 'context' | 'ended'>
 
@@ -68,11 +68,16 @@ export function workspaceChanged(say: Say, caller: Here, result: Changed): Messa
   const kept = everywhere.length
     ? [note(`${named(everywhere)}: in every ${workspaceWords(say).one} already. ${everywhereWords(say)}`)]
     : []
-  return message(say, withName(caller, workspace), all.slice(0, 5).flat(), [
-    ...all.slice(0, 20).map((pieces) => line(...pieces)),
-    ...kept,
-    ...buttons([roomPress(workspace, 'People'), undoButton(entryId, workspace.name), workspacesButton(say)]),
-  ])
+  return message(
+    say,
+    withName(caller, workspace),
+    [inARow(all.slice(0, 5))],
+    [
+      ...all.slice(0, 20).map((pieces) => line(...pieces)),
+      ...kept,
+      ...buttons([roomPress(workspace, 'People'), undoButton(entryId, workspace.name), workspacesButton(say)]),
+    ],
+  )
 }
 
 // Whoever is in it sees its new name at once.
