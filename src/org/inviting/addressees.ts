@@ -47,10 +47,13 @@ export function addressKey(email: string): string {
   return 'email' in read ? read.email : email.trim().toLowerCase()
 }
 
+/** A domain as people read it. */
+export const shownDomain = (domain: string): string => domainToUnicode(domain) || domain
+
 /** An address as people read it. */
 export function shownAddress(email: string): string {
   const [name = '', domain = ''] = email.split('@')
-  return `${name}@${domainToUnicode(domain) || domain}`
+  return `${name}@${shownDomain(domain)}`
 }
 
 /** An address for those who may not learn it: whoever has it knows it again. */

@@ -4,7 +4,7 @@ import type { Deps, OrganizationRef, PersonRef } from '../context.ts'
 import { type ActContext, requirePerson } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import type { Placement } from '../shape/workspace-members.ts'
-import { addressKey, masked } from './addressees.ts'
+import { addressKey, masked, shownDomain } from './addressees.ts'
 import * as invitations from './invitations.ts'
 import * as links from './links.ts'
 import { isEarlier, type Paged, readToken } from './page-tokens.ts'
@@ -137,7 +137,7 @@ async function offerOfLink(deps: Deps, row: LinkRow, isOld: boolean): Promise<Of
   const state = links.stateOf(row, deps.clock.now())
   const shown = state === 'open' ? (isOld ? 'replaced' : 'pending') : state
   return {
-    ...{ kind: 'link', id, role, expiresAt, domain, addressee: null },
+    ...{ kind: 'link', id, role, expiresAt, addressee: null, domain: domain && shownDomain(domain) },
     state: organization.status === 'deleted' ? 'gone' : shown,
     organization: refOf(organization),
     inviter: await links.makerOf(deps.db, makerId),

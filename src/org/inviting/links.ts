@@ -13,7 +13,7 @@ import * as memberships from '../people/memberships.ts'
 import * as roles from '../people/roles.ts'
 import { pageAt } from '../people/roster.ts'
 import { admitTo, requirePlaces } from '../shape/workspace-members.ts'
-import { addressKey, readAddress } from './addressees.ts'
+import { addressKey, readAddress, shownDomain } from './addressees.ts'
 import { type Answered, daysAfter } from './invitations.ts'
 import { linkPage } from './page-tokens.ts'
 import { placesIn, workspaceNames } from './places.ts'
@@ -28,6 +28,7 @@ export type Link = {
   workspaces: string[]
   uses: number
   mostUses: number
+  /** As people read it; null for anyone. */
   domain: string | null
   expiresAt: Date
   state: LinkState
@@ -182,7 +183,10 @@ async function linkOf(tx: Tx, id: string, now: Date): Promise<Link> {
   const { turn, role, uses, mostUses, domain, expiresAt, organizationId } = row
   const maker = await makerOf(tx, row.makerId)
   const workspaces = await workspaceNames(tx, organizationId, placesIn(row.workspaces))
-  return { ...{ id, turn, role, uses, mostUses, domain, expiresAt, maker, workspaces }, state: stateOf(row, now) }
+  return {
+    ...{ id, turn, role, uses, mostUses, expiresAt, maker, workspaces, state: stateOf(row, now) },
+    domain: domain && shownDomain(domain),
+  }
 }
 
 type Row = Awaited<ReturnType<typeof read>>
@@ -228,7 +232,7 @@ async function requireDomain(org: OpenOrganization, personId: string, { domain }
   if (domain === null) return
   const { emailKey } = await org.tx.person.findUniqueOrThrow({ where: { id: personId } })
   if (emailKey !== null && addressKey(emailKey).split('@')[1] === domain) return
-  throw new Refusal('other_domain', { domain, organization: org.name }, { kind: 'create' })
+  throw new Refusal('other_domain', { domain: shownDomain(domain), organization: org.name }, { kind: 'create' })
 }
 
 // A link lives on its maker's right: what they may no longer give, it gives no longer; nor while they can act no more.

@@ -1,7 +1,7 @@
 // What a visitor is to what a page offers, and where a page is once they come back to it: its address has a secret in it,
 // and is not kept.
 import { type ActContext, type Deps, requirePerson } from '../context.ts'
-import { addressKey } from './addressees.ts'
+import { addressKey, shownDomain } from './addressees.ts'
 import { isUnconfirmed, type Offer } from './admission.ts'
 import { isTheirs } from './invitations.ts'
 import { invitationPage, linkPage } from './page-tokens.ts'
@@ -33,7 +33,7 @@ async function isFor(ctx: ActContext, { kind, id, domain }: Offer, personId: str
   if (kind === 'invitation') return isTheirs(ctx, await db.invitation.findUniqueOrThrow({ where: { id } }))
   if (domain === null) return true
   const { emailKey } = await db.person.findUniqueOrThrow({ where: { id: personId } })
-  return emailKey !== null && addressKey(emailKey).split('@')[1] === domain
+  return emailKey !== null && shownDomain(addressKey(emailKey).split('@')[1] ?? '') === domain
 }
 
 /** What stands for a page while its visitor is away: which one it is and at which turn, but not the secret. */

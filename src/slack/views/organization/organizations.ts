@@ -4,7 +4,6 @@ import { permissionsOf } from '../../../catalog/ladder.ts'
 import type { Welcome } from '../../../org/joining/suggestions.ts'
 import type { MyOrganizations, OrganizationCard, Switched } from '../../../org/organization/contexts.ts'
 import type { Created, Renamed } from '../../../org/organization/organizations.ts'
-import type { Caller } from '../../../org/people/people.ts'
 import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import type { InvitationLetter } from '../../../org/telling/letters.ts'
 import {
@@ -31,6 +30,7 @@ import {
   shorten,
   strong,
 } from '../blocks.ts'
+import { eyesOf, type Here } from '../form.ts'
 import { message } from '../header.ts'
 import { welcome } from '../home/welcome.ts'
 import { invitationBlocks } from '../letters/letters.ts'
@@ -40,7 +40,6 @@ import { workspaceMenu } from '../shape/workspaces.ts'
 export const pageSize = 10
 
 type Mine = MyOrganizations & { offset: number }
-type Here = Pick<Caller, 'context' | 'ended'>
 
 /** The answer to the bare command: where one is, and everywhere one can go from there; also to its page in the product. */
 export function overview(
@@ -68,7 +67,7 @@ export function overview(
       ),
       ...switchMenu(say, mine.organizations, context.id),
       ...workspaceMenu(say, caller, rooms),
-      ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter)]),
+      ...invitations.slice(0, 5).flatMap((letter) => [divider, ...invitationBlocks(say, letter, eyesOf(caller))]),
       ...(met ? welcome(say, met) : []),
       ...(isShared
         ? sharedButtons(say, caller, elsewhere)
