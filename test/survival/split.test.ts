@@ -56,13 +56,6 @@ test('a web and two workers deliver each of 40 invitations once, and each answer
   expect([web, ...workers].map((one) => one.said())).toEqual(['', '', ''])
 })
 
-test('jobs posted while no worker runs are done by the next that comes', { timeout: 180_000 }, async () => {
-  const { slack, worker } = await working()
-  await inviteAll(slack)
-  worker()
-  expect(await lettersOf(slack)).toEqual(once)
-})
-
 test('a worker killed while its messages are on the way doubles at most one of them', {
   timeout: 180_000,
 }, async () => {
@@ -84,7 +77,7 @@ test('a worker killed while its messages are on the way doubles at most one of t
   expect(total(letters) - people.length).toBeLessThanOrEqual(kills)
 })
 
-test('a worker told to end finishes what it has begun, and the next goes on: nothing is lost or doubled', {
+test('what was posted while no worker ran is done by those that come, each of which finishes what it has begun: nothing is lost or doubled', {
   timeout: 180_000,
 }, async () => {
   const { slack, worker } = await working()
