@@ -60,7 +60,8 @@ export function stayLost({ requests, keys }: Lost, isOwn: boolean): string {
   return [
     requests &&
       `${count(requests, 'request')} that ${they} had open there ${stay(requests)} withdrawn; ${they} can ask again.`,
-    keys && `${count(keys, 'key')} of ${theirs} ${stay(keys)} stopped; ${keys === 1 ? 'a new one' : 'new ones'} can be issued.`,
+    keys &&
+      `${count(keys, 'key')} of ${theirs} ${stay(keys)} stopped; ${keys === 1 ? 'a new one' : 'new ones'} can be issued.`,
   ]
     .filter(Boolean)
     .join(' ')
