@@ -1,7 +1,7 @@
 // The rows of a cloud with Personal Accounts and Organizations about its account menu, which here is App Home.
 import { expect, test } from 'vitest'
 import { buttonsOf, openWorld, textOf, type View } from '../world.ts'
-import { arrive, buttonOf, cardsOf, choicesOf, found, homeOf, menusOf } from './seen.ts'
+import { arrive, cardsOf, choicesOf, found, homeOf, menusOf } from './seen.ts'
 
 const world = openWorld({ catalog: 'exoscale' })
 
@@ -66,7 +66,9 @@ test('[E33] in an Organization Home shows its Users in the place of one’s Orga
     'Lars Tan  ·  Tech [Change role, Remove]',
     'Maja Tan  ·  Admin [Change role, Remove]',
   ])
-  expect(buttonOf(shared.blocks, 'Remove Lars Tan').confirm.title.text).toBe('Remove?')
+  const asked = await all.press('klara', 'Remove Lars Tan', { in: 'home' })
+  expect(asked.view?.title.text).toBe('Remove a member')
+  await all.close('klara')
   await all.says('lars', 'switch Weir')
   const seenByTech = await all.home('lars')
   expect(cardsOf(seenByTech).map((card) => card.replace(since, ''))).toEqual([
