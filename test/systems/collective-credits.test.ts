@@ -1,5 +1,6 @@
 // The rows of a system whose teams share one credit, and may cap what a part of them spends in a month.
 import { describe, expect, test } from 'vitest'
+import { endOf, monthOf } from '../../src/org/credits/months.ts'
 import { pays } from '../stories/money/till.ts'
 import { openWorld, textOf, type World } from '../world.ts'
 import { found } from './seen.ts'
@@ -51,7 +52,8 @@ describe('the credit of a team', () => {
     // Who is not in the group is not held by its cap.
     expect(await spends(all, 'coy', 300)).not.toHaveProperty('refused')
     expect(await availableOf(all, 'Cap Team')).toBe(600)
-    await all.advance('P32D')
+    const now = all.deps.clock.now()
+    await all.advance(`P${Math.ceil((endOf(monthOf(now)).getTime() - now.getTime()) / 86_400_000)}D`)
     expect(await spends(all, 'cem', 100)).not.toHaveProperty('refused')
     expect((await spends(all, 'cem', 1)).refused?.rule).toContain('Design')
     expect(textOf((await all.says('cat', 'budgets')).messages)).toMatch(/100.*100/)
