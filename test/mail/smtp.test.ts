@@ -219,8 +219,9 @@ describe('a mail server', () => {
         'the mail server does not answer',
       )
       server.behave({})
-      expect(await createMail(hasty).send('inv_18.0', budi, invitation)).toBeNull()
       hasty.close()
+      // By one with the usual patience: a busy machine needs some.
+      expect(await send('inv_18.0')).toBeNull()
     }
     // Those that were given up arrive too, once the server is done with them: as the same letter.
     await expect.poll(() => server.received.length, { timeout: 10_000 }).toBe(4)
