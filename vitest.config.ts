@@ -12,5 +12,6 @@ export default defineConfig({
     // Generous: a loaded machine is slow, and no promise here is about the time of a clock on the wall.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })
