@@ -60,7 +60,11 @@ describe('inviting by address', () => {
       role: 'Viewer',
     })
     expect(errors).toBeUndefined()
-    const words = textOf(messages[0]?.blocks)
+    await world().settle()
+    // On a busy machine it is said in the form, under which it was waited for.
+    const { view } = await world().call<{ view: { blocks: unknown[] } | null }>('seat?as=bea')
+    const words = textOf(messages[0]?.blocks ?? view?.blocks)
+    if (view) await world().close('bea')
     expect(words).toContain('Invited 213 people to Beas as Viewer.')
     expect(words).toContain('بوب الأحمد')
     expect(words).toContain(`${member} is a member already`)
@@ -196,6 +200,7 @@ describe('links', () => {
     // Each reads of its end by their own clock.
     const { expiresAt } = await world().db.invitationLink.findFirstOrThrow({ where: { domain: 'sehat.example' } })
     await world().event({ type: 'user_change', user: 'lea', patch: { locale: 'en-US', timeZone: 'America/New_York' } })
+    await world().settle()
     const american = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'America/New_York' })
     const list = await world().says('lea', 'links')
     expect(said(list)).toContain(`open until ${american.format(expiresAt)}`)
