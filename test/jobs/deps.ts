@@ -19,7 +19,12 @@ export function openDeps(url: string) {
     catalog: loadCatalog('standard'),
     clock: { now: () => new Date(), wall: (at) => at },
     log,
-    directory: { find: async () => null, findByEmail: async () => null, tenant: async () => 'T1', reach: async () => true },
+    directory: {
+      find: async () => null,
+      findByEmail: async () => null,
+      tenant: async () => 'T1',
+      reach: async () => true,
+    },
     mail: null,
     signIn: null,
     tokens: { of: (subject) => `token of ${subject}` },
