@@ -4,7 +4,7 @@ import type { App, BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt
 import type { ModalView } from '@slack/types'
 import type { Ask } from '../org/asks.ts'
 import type { Deps } from '../org/context.ts'
-import { isRefusal, type Refusal } from '../org/errors.ts'
+import { isRefusal, type Refusal, type RefusalCode } from '../org/errors.ts'
 import { findCommand, runTyped } from './commands.ts'
 import type { Form } from './forms/row.ts'
 import type { HomeKeeper } from './home/homes.ts'
@@ -128,20 +128,36 @@ export function hear(app: App, connection: SlackConnection, deps: Deps, homes: H
       blocks.find((one) => 'block_id' in one && fieldOf(String(one.block_id)) === field)
     const block = blockOf(wordOf(refusal)) ?? blockOf(fields?.[refusal.code])
     // A field has no room for a way on that leads elsewhere.
-    if (!block || !('block_id' in block) || (refusal.fix.kind === 'fill' && !isIn(refusal.fix.ask, name))) return null
-    const { rule, fact, fix } = told(refusal, say)
+    if (!block || !('block_id' in block)) return null
     const isOfItself = refusal.code === 'invalid_name' || refusal.code === 'name_taken'
+    if (!isOfItself && refusal.fix.kind === 'fill' && !isIn(refusal.fix.ask, name)) return null
+    const { rule, fact, fix } = told(refusal, say)
     return { [String(block.block_id)]: isOfItself ? rule : `${fact} ${fix}` }
   }
 }
 
-const isIn = (ask: Ask, form: string): boolean => formOf(ask)[0] === form
+/** Refusals to whoever has no place, or no place any more, where the form belongs. */
+const shuts: readonly RefusalCode[] = [
+  'not_a_member',
+  'unknown_organization',
+  'organization_gone',
+  'account_deactivated',
+]
+
+/** Whether what fills in an act stands in a form. */
+function isIn(ask: Ask, form: FormName): boolean {
+  const [name] = formOf(ask)
+  const { holds }: Form = modals[form]
+  return name === form || (holds?.includes(name) ?? false)
+}
 
 /** A form that came to nothing, as it was filled in, with why and the way on above it; null where it cannot stay. */
 function keptIn(view: ViewOutput, { undone, refusal, turn }: Took): ModalView | null {
-  if (!undone) return null
+  // Whoever is let in no more sees no more of it either.
+  if (!undone || (refusal && shuts.includes(refusal.code))) return null
   // What is to be filled in again stands right below.
-  const isItself = refusal?.fix.kind === 'fill' && isIn(refusal.fix.ask, view.callback_id)
+  const form = view.callback_id
+  const isItself = refusal?.fix.kind === 'fill' && isForm(form) && isIn(refusal.fix.ask, form)
   const words = undone.filter(({ type, block_id }) => !(type === 'actions' && (isItself || block_id === lessRow)))
   const seed = `view:${view.id}:${view.hash}`
   return withWords(view, stamped({ blocks: words }, seed, turn?.caller.context.id).blocks)

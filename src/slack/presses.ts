@@ -77,11 +77,8 @@ export const enterButton = ({ id, name }: Pick<OrganizationRef, 'id' | 'name'>):
 })
 
 /** What the last owner of an organization can do instead of leaving it; who is alone there can hand it to nobody. */
-export function ownersWaysOut(organizationId: string, isAlone: boolean, name = ''): Press[] {
-  const to = (text: string, form: string): Press => ({
-    ...{ text, action: 'open', value: { form, organizationId } },
-    ...(name ? { label: `${text} ${name}` } : {}),
-  })
+export function ownersWaysOut(organizationId: string, isAlone: boolean): Press[] {
+  const to = (text: string, form: string): Press => ({ text, action: 'open', value: { form, organizationId } })
   return [...(isAlone ? [] : [to('Transfer', 'transfer')]), to('Delete', 'delete')]
 }
 

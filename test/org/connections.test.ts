@@ -12,7 +12,6 @@ import * as domainClaims from '../../src/org/joining/domain-claims.ts'
 import * as joinRequests from '../../src/org/joining/join-requests.ts'
 import * as contexts from '../../src/org/organization/contexts.ts'
 import * as organizations from '../../src/org/organization/organizations.ts'
-import * as memberships from '../../src/org/people/memberships.ts'
 import * as keys from '../../src/org/programs/keys.ts'
 import * as moving from '../../src/org/programs/moving.ts'
 import * as resources from '../../src/org/programs/resources.ts'
@@ -134,8 +133,8 @@ const acts: { [V in Verb]: () => [Player, Asks[V]] | Promise<[Player, Asks[V]]> 
   audit: () => [owner, everything],
   why: () => [owner, { personId: owner.id, permission: 'members.invite' }],
   restoreMember: async () => {
+    // The one who was removed above.
     const gone = { organizationId, personId: person(2).id }
-    await memberships.remove(at(owner, organizationId), { personId: gone.personId })
     const departure = await cast().db.departure.findFirstOrThrow({ where: { ...gone, restoredAt: null } })
     return [owner, { departureId: departure.id }]
   },

@@ -440,7 +440,7 @@ describe('people as they are typed', () => {
   test('a name with a slip and no role opens the form with the person who was meant', async () => {
     const { at, owner, roles } = await stage()
     expect(said(await world().says(owner, `role bud${at}`))).toContain(`Did you mean Budi${at} Santoso?`)
-    const { view } = await world().press(owner, 'Fill it in again')
+    const { view } = await world().press(owner, 'Change the role')
     expect(view?.title.text).toBe('Change a role')
     expect(initial(view)).toContain('initial_user')
     await world().submit(owner, { role: 'admin' })

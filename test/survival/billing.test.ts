@@ -68,8 +68,8 @@ async function surroundings(): Promise<Surroundings> {
   }
 }
 
-/** Someone has chosen a plan; `url` is the page on which it is paid. */
-async function chosen({ slack, bank, ask }: Surroundings, handle: string) {
+/** Someone has chosen a plan and paid for it, and Stripe has said so; nobody works yet. */
+async function paid({ slack, bank, ask }: Surroundings, handle: string): Promise<string> {
   await slack.slack.addPerson({ handle, name: `Person ${handle}` })
   await slack.drive('/command', { as: handle, text: `create Clinic of ${handle}` })
   // The first command of a process that has just begun may be answered late.
@@ -79,13 +79,10 @@ async function chosen({ slack, bank, ask }: Surroundings, handle: string) {
   const organizationId = found.id
   const ctx = { ...caller.ctx, organizationId }
   const { url } = await changes.upgrade(ctx, { organizationId, plan: 'startup', interval: 'month' })
-  return { organizationId, url }
-}
-
-/** It is paid, and Stripe has said so. */
-async function pay({ bank }: Surroundings, url: string | null): Promise<void> {
   expect(bank.pay(url)).toEqual({ paid: true })
   await bank.counter.settle()
+  await soon(async () => expect(await waiting(ask)).toBeGreaterThan(0))
+  return organizationId
 }
 
 type Founded = { id: string; tenant: string; teamId: string; userId: string }
@@ -155,8 +152,8 @@ const steps: Record<string, Step> = {
     rows: 0,
   },
   'before commit': {
-    hold: ({ hold }) => hold(`lock table "AuditEntry" in share mode`),
-    reached: ({ ask }) => soon(isStuck(ask, /"AuditEntry"/)),
+    hold: ({ hold }) => hold(`lock table "StripeEvent" in share mode`),
+    reached: ({ ask }) => soon(isStuck(ask, /"StripeEvent"/)),
     rows: 0,
   },
   'after commit, before its job is done with': {
@@ -204,27 +201,24 @@ test('a worker killed at any step of settling leaves one grant, one plan and one
 }, async () => {
   const around = await surroundings()
   let nth = 0
-  // Whoever settles what the one before left settles the next payment too, until it is killed over it.
-  let doomed = around.worker()
   for (const [name, { hold, reached, rows, mostLetters }] of Object.entries(steps)) {
     const handle = `payer${++nth}`
-    const { organizationId, url } = await chosen(around, handle)
+    const organizationId = await paid(around, handle)
     const letGo = await hold(around, organizationId)
-    await pay(around, url)
+    const doomed = around.worker()
     await reached(around, organizationId)
     await doomed.end('SIGKILL')
     expect(await granted(around.ask, organizationId), name).toBe(rows)
     await letGo()
-    doomed = around.worker()
+    const next = around.worker()
     await expectOnce(around, handle, organizationId, mostLetters)
+    await next.end('SIGTERM')
   }
 })
 
 test('what was stored before the web was killed is settled by whoever works next', { timeout: 240_000 }, async () => {
   const around = await surroundings()
-  const { organizationId, url } = await chosen(around, 'payer')
-  await pay(around, url)
-  await soon(async () => expect(await waiting(around.ask)).toBeGreaterThan(0))
+  const organizationId = await paid(around, 'payer')
   await around.web.end('SIGKILL')
   expect(await around.ask(`select 1 from "StripeEvent" where "settledAt" is null`)).not.toEqual([])
   around.worker()

@@ -185,6 +185,6 @@ describe('a session', () => {
     expect(textOf(first.messages)).toContain('Personal Account now owns the vm at-dawn.')
     await all.says('nora', 'switch Night')
     await all.advance('P1D')
-    expect(textOf((await all.home('nora')).blocks.slice(0, 2))).toBe('Personal Account\nPersonal Account')
+    expect(textOf((await all.home('nora')).blocks.slice(0, 1))).toBe('Personal Account')
   })
 })

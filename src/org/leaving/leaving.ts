@@ -1,11 +1,10 @@
 // What is shown before a membership ends: whether it can, what its person holds, and what can become of that. The act that
 // ends it weighs the same once more (`memberships.ts`).
-import { owningRoles, permissionsOf } from '../../catalog/ladder.ts'
+import { permissionsOf } from '../../catalog/ladder.ts'
 import type { Facts } from '../access.ts'
 import { look } from '../act.ts'
 import type { Ask, HandOver } from '../asks.ts'
 import { type ActContext, requirePerson } from '../context.ts'
-import type { OrganizationCard } from '../organization/contexts.ts'
 import * as memberships from '../people/memberships.ts'
 import { mayDecideKeys, mostRotated } from './handing-over.ts'
 import * as holdings from './holdings.ts'
@@ -83,25 +82,4 @@ function keyChoices(org: Opened, keys: number, isOwn: boolean): HandOver['keys']
   if (!mayDecideKeys(org)) return ['keep']
   const mayRotate = !isOwn && keys <= mostRotated && org.deps.catalog.keys.kinds.includes('organization')
   return mayRotate ? ['runOut', 'rotate', 'revoke', 'keep'] : ['runOut', 'revoke', 'keep']
-}
-
-/** These organizations of the actor's, with which of them they cannot leave, as the last owner or the last of all. */
-export async function leavable(ctx: ActContext, cards: readonly OrganizationCard[]): Promise<OrganizationCard[]> {
-  const { db, catalog } = ctx.deps
-  const { personId } = requirePerson(ctx)
-  const roles = owningRoles(catalog)
-  const owned = cards.filter(({ kind, role }) => kind === 'shared' && roles.includes(role)).map(({ id }) => id)
-  if (!owned.length) return [...cards]
-  const found = await db.$queryRaw<{ id: string; isAlone: boolean }[]>`
-    select o.id, not exists (select 1 from "Membership" m
-        where m."organizationId" = o.id and m."personId" <> ${personId}) as "isAlone"
-    from unnest(${owned}::text[]) o(id) where not exists (
-      select 1 from "Membership" m join "Person" p on p.id = m."personId"
-      where m."organizationId" = o.id and m.role = any(${roles}) and m."personId" <> ${personId}
-        and p."absentSince" is null)`
-  const lastAs = new Map(found.map(({ id, isAlone }) => [id, isAlone ? ('member' as const) : ('owner' as const)]))
-  return cards.map((card) => {
-    const last = lastAs.get(card.id)
-    return last ? { ...card, lastAs: last } : card
-  })
 }

@@ -96,8 +96,6 @@ export type OrganizationCard = OrganizationRef & {
   status: 'active' | 'suspended' | 'deleted'
   plan: string
   role: string
-  /** As what its reader is the last one there, and so cannot leave; absent where they can, or where that was not asked. */
-  lastAs?: 'owner' | 'member'
 }
 
 export type MyOrganizations = { organizations: OrganizationCard[]; hasMore: boolean }

@@ -186,5 +186,6 @@ export const organization = {
       unknown_role: 'role',
       role_not_offered: 'role',
     },
+    holds: ['settings', 'rename', 'invite'],
   },
 } as const satisfies Record<string, Form>

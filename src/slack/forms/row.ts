@@ -45,6 +45,8 @@ export type Form = {
   submit(turn: Turn, filled: Filled): Promise<Answer>
   /** The field that a refusal is about, where it is about one. */
   fieldOf?: Partial<Record<Refusal['code'], string>>
+  /** Other forms whose fields stand in this one too. */
+  holds?: readonly string[]
 }
 
 /** The Slack account of a person, where they have one here; else "". */

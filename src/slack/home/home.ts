@@ -6,7 +6,6 @@ import { glance } from '../../org/billing/glance.ts'
 import type { Deps } from '../../org/context.ts'
 import * as invitationBoard from '../../org/inviting/invitation-board.ts'
 import * as suggestions from '../../org/joining/suggestions.ts'
-import * as leaving from '../../org/leaving/leaving.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import * as logos from '../../org/organization/logos.ts'
 import * as memberships from '../../org/people/memberships.ts'
@@ -85,11 +84,7 @@ async function organizationsOn({ ctx, caller }: Turn, page: home.ListPage): Prom
   const mine = isFirst
     ? contexts.pageOf(isFirst, pageSize)
     : await contexts.list(ctx, { size: pageSize, offset: page.offset, search: page.search })
-  return {
-    of: 'organizations',
-    mine: { ...mine, organizations: await leaving.leavable(ctx, mine.organizations) },
-    page,
-  }
+  return { of: 'organizations', mine, page }
 }
 
 async function membersOn({ ctx, caller, say }: Turn, page: home.ListPage): Promise<views.Listed> {

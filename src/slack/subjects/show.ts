@@ -2,7 +2,6 @@
 import { permissionsOf } from '../../catalog/ladder.ts'
 import * as invitations from '../../org/inviting/invitations.ts'
 import * as suggestions from '../../org/joining/suggestions.ts'
-import * as leaving from '../../org/leaving/leaving.ts'
 import * as contexts from '../../org/organization/contexts.ts'
 import * as settings from '../../org/organization/settings.ts'
 import * as memberships from '../../org/people/memberships.ts'
@@ -37,8 +36,7 @@ export async function list({ say, caller, ctx }: Turn, offset: number): Promise<
   const size = organizationViews.pageSize
   const first = offset ? null : caller.organizations
   const mine = first ? contexts.pageOf(first, size) : await contexts.list(ctx, { size, offset })
-  const organizations = await leaving.leavable(ctx, mine.organizations)
-  return organizationViews.list(say, caller, { ...mine, organizations, offset })
+  return organizationViews.list(say, caller, { ...mine, offset })
 }
 
 /** One page of the members, with what the reader may do about them. */

@@ -115,14 +115,12 @@ export const subject = (prefix: 'inv' | 'apr' | 'res' | 'bud' | 'lnk' | 'wsp', i
 /** The first of a scene's roles, the one that can do everything. */
 export const owner = ({ say }: Scene): string => say.catalog.creation.creatorRole
 
-const lasts = [null, { lastAs: 'owner' }, { lastAs: 'member' }] as const
-
 /** The organizations a person has, their own first, of which a page is shown. */
 export function cards(scene: Scene, count = scene.organizations): OrganizationCard[] {
   const common = { status: 'active', plan: scene.say.catalog.creation.plan.shared, role: owner(scene) } as const
   return [home(scene), ...Array.from({ length: count }, (_, index) => organization(scene, index))]
     .slice(0, count)
-    .map((one, index) => ({ ...one, ...common, ...(lasts[index % lasts.length] ?? {}) }))
+    .map((one) => ({ ...one, ...common }))
 }
 
 function sceneOf(title: string, name: string, situation: Situation, catalog: Catalog): Scene {

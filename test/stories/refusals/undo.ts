@@ -11,7 +11,7 @@ export const undoing = {
         await hire(world, { nobu: 'Nobu New' })
         return world.says('nobu', 'undo')
       },
-      rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation, resources that moved or were removed, and a switch.',
+      rule: 'For ten minutes you can undo a new name, changed settings, a role, a removal, a revoked invitation, a budget, a workspace, a team, resources that moved or were removed, and a switch.',
       fact: 'There is nothing of yours to undo.',
       fix: 'Type /org help undo to see how it works.',
       who: 'You can do this yourself.',

@@ -11,12 +11,11 @@ import {
   enterButton,
   manageButton,
   membersButton,
-  ownersWaysOut,
   settingsButton,
   undoButton,
 } from '../../presses.ts'
 import { workspaceWords } from '../../words/shape.ts'
-import { article, ownerOf, place, plan, role, type Say } from '../../words/words.ts'
+import { place, plan, role, type Say } from '../../words/words.ts'
 import {
   buttons,
   code,
@@ -154,27 +153,15 @@ export function cardBlocks(say: Say, card: OrganizationCard, currentId: string):
         value: { organizationId: card.id },
         label: `Switch to ${name}`,
       },
-      ...partings(card),
+      card.kind === 'shared' && leaveButton(card),
       manage && { ...manage, label: `Manage ${name}` },
     ]),
-    ...(card.lastAs ? [note(staying(say, card.lastAs))] : []),
   ]
 }
 
 // Where there is only one there is nothing to tell apart.
 const planOf = (say: Say, card: OrganizationCard): string =>
   Object.keys(say.catalog.plans).length > 1 ? `  ·  ${plan(say, card.plan)} plan` : ''
-
-/** The way out; for a last owner, whom leaving would be refused, what they can do instead. */
-function partings(card: OrganizationCard): Press[] {
-  if (card.kind !== 'shared') return []
-  return card.lastAs ? ownersWaysOut(card.id, card.lastAs === 'member', card.name) : [leaveButton(card)]
-}
-
-const staying = (say: Say, lastAs: 'owner' | 'member'): string =>
-  lastAs === 'member'
-    ? `You are alone in it, so that you cannot leave it: delete it, or invite ${article(ownerOf(say))} first.`
-    : `You are its only ${ownerOf(say)}. Before you leave, transfer it or make someone else ${ownerOf(say)}.`
 
 const leaveButton = ({ id, name }: OrganizationCard): Press => ({
   text: 'Leave',
