@@ -6,14 +6,7 @@ import type { MyOrganizations, OrganizationCard, Switched } from '../../../org/o
 import type { Created, Renamed } from '../../../org/organization/organizations.ts'
 import type { WorkspaceRef } from '../../../org/shape/workspace-places.ts'
 import type { InvitationLetter } from '../../../org/telling/letters.ts'
-import {
-  createButton,
-  enterButton,
-  manageButton,
-  membersButton,
-  settingsButton,
-  undoButton,
-} from '../../presses.ts'
+import { createButton, enterButton, manageButton, membersButton, settingsButton, undoButton } from '../../presses.ts'
 import { workspaceWords } from '../../words/shape.ts'
 import { place, plan, role, type Say } from '../../words/words.ts'
 import {
