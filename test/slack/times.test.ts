@@ -12,6 +12,12 @@ const zones = [
   'America/Sao_Paulo',
   'Pacific/Auckland',
   'Asia/Kathmandu',
+  'Africa/Cairo',
+  'Asia/Amman',
+  'Asia/Beirut',
+  'America/Santiago',
+  'Atlantic/Azores',
+  'Africa/Casablanca',
 ]
 
 describe('a day', () => {
@@ -21,6 +27,13 @@ describe('a day', () => {
     ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
     ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
     ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+    // There was no midnight: clocks went from 23:59 to 1:00.
+    ['2015-10-18', 'America/Sao_Paulo', '2015-10-18T03:00:00.000Z'],
+    ['2015-10-19', 'America/Sao_Paulo', '2015-10-19T02:00:00.000Z'],
+    ['2015-02-22', 'America/Sao_Paulo', '2015-02-22T03:00:00.000Z'],
+    // There were two midnights.
+    ['2021-10-29', 'Asia/Amman', '2021-10-28T21:00:00.000Z'],
+    ['2026-04-24', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
   ])('%s begins in %s at %s', (day, zone, at) => {
     expect(startOf(day, zone)?.toISOString()).toBe(at)
   })
@@ -35,6 +48,7 @@ describe('a day', () => {
         const before = new Date(start.getTime() - 1)
         return dayOf(start, zone) === day && dayOf(before, zone) < day
       }),
+      { numRuns: 20_000 },
     )
   })
 

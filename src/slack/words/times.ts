@@ -20,6 +20,8 @@ export const dateOf = (at: Date, reader: Reader): string => momentFor(eyesOf(rea
 export const dayOf = (at: Date, timeZone: string | null): string =>
   writtenIn('sv-SE', at, { dateStyle: 'short', timeZone: zoneOf({ timeZone }) })
 
+const dayMs = 86_400_000
+
 /** The moment at which a day such as 2026-11-23 begins there, some days later where told; null for what is no day. */
 export function startOf(day: string, timeZone: string | null, later = 0): Date | null {
   const [year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)?.slice(1).map(Number) ?? []
@@ -28,9 +30,11 @@ export function startOf(day: string, timeZone: string | null, later = 0): Date |
   if (given.toISOString().slice(0, 10) !== day) return null
   const midnight = Date.UTC(year, month - 1, date + later)
   const zone = zoneOf({ timeZone })
-  // The offset at the moment itself may be another than at the same hours of UTC: the second look settles it.
-  const guess = midnight - offsetAt(midnight, zone)
-  return new Date(midnight - offsetAt(guess, zone))
+  // Clocks may be put forward or back in that very night: by the offset before it or after it, there may be two midnights,
+  // of which the day begins at the first, or none, and the day begins an hour late.
+  const starts = [midnight - dayMs, midnight + dayMs].map((near) => new Date(midnight - offsetAt(near, zone)))
+  const [first = given, second = first] = starts.sort((a, b) => a.getTime() - b.getTime())
+  return dayOf(first, timeZone) === new Date(midnight).toISOString().slice(0, 10) ? first : second
 }
 
 /** How far a zone's clocks are ahead of UTC, in milliseconds. */
